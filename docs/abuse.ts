@@ -70,7 +70,10 @@ ${table(head, others(units).map(line))}
 Reckoned with ${ENVIRONMENTS} environments of each function that serve whoever it is, at the list prices of us-east-1.`;
 };
 
-/** The page with the tables in it made anew. @throws when their place is not to be found. */
+/**
+ * The page with its tables made anew.
+ * @throws when their place cannot be found.
+ */
 export const securityPage = (text: string, table: Table): string => {
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error('docs/security.md has no place for its tables.');

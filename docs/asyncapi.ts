@@ -9,9 +9,9 @@ type Json = { readonly [key: string]: unknown };
 export const asyncApi = (): Json => {
   const { schemas } = z.toJSONSchema(z.globalRegistry, {
     uri: (id) => `#/components/schemas/${id}`,
-    // What comes down may hold more than is written here; only `up` refuses it.
+    // What comes down may have more fields than are listed here; only `up` forbids that.
     io: 'input',
-    // Of which AsyncAPI's own dialect is a superset.
+    // AsyncAPI's own dialect is a superset of it.
     target: 'draft-7',
   });
   const up = messagesOf(without(upMessages, serviceUp()), 'action');
@@ -92,7 +92,7 @@ export const asyncApi = (): Json => {
   };
 };
 
-/** What backends alone say and hear is in another document (openapi.ts). */
+/** Messages only for backends are in another document (openapi.ts). */
 const without = (
   messages: readonly z.core.$ZodType[],
   others: readonly z.core.$ZodType[],
@@ -114,7 +114,7 @@ const upgradeHeaders: Json = {
   required: ['Sec-WebSocket-Protocol'],
 };
 
-/** One operation for each message that a client sends, with what it is answered with, and one for what comes unasked. */
+/** One operation for each message that a client sends, with its answers, and one for unrequested messages. */
 const operationsOf = (up: readonly string[], down: readonly string[]): Json => {
   const channel = { $ref: '#/channels/socket' };
   const refs = (ids: readonly string[]) => ids.map((id) => ({ $ref: `#/channels/socket/messages/${id}` }));
@@ -157,7 +157,7 @@ const messagesOf = (messages: readonly z.core.$ZodType[], tag: 'action' | 'type'
 const partsOf = ({ items = [], anyOf = [], oneOf = [], allOf = [] }: Json): Json[] =>
   [items, anyOf, oneOf, allOf].flat() as Json[];
 
-/** @throws Error for a field that says nothing of itself. */
+/** @throws Error for a field without a description. */
 const demandWords = (place: string, schema: Json): void => {
   for (const [name, field] of Object.entries((schema.properties ?? {}) as Record<string, Json>)) {
     if (typeof field.description !== 'string')
@@ -167,7 +167,7 @@ const demandWords = (place: string, schema: Json): void => {
   for (const part of partsOf(schema)) demandWords(place, part);
 };
 
-/** @throws Error for an object that a client sends and whose unknown fields would be dropped in silence. */
+/** @throws Error for an object that a client sends and whose unknown fields would be dropped silently. */
 const demandClosed = (place: string, schema: Json): void => {
   if (schema.properties && schema.additionalProperties !== false)
     throw new Error(`${place} drops unknown fields in silence: make it a z.strictObject.`);

@@ -40,7 +40,7 @@ const row = ({ what, most, beyond, test }: Bound): string[] => [
   `[${test.title}](../${test.file})`,
 ];
 
-/** A sentence for each test that a bound names and that is not there. */
+/** A sentence for each test that a bound names and that does not exist. */
 export const missingTests = async (): Promise<string[]> => {
   const missing: string[] = [];
   for (const { what, test } of Object.values(themes).flat()) {

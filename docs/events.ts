@@ -15,12 +15,12 @@ const wordsOf = (type: DetailType) => {
 
 const types = Object.keys(details) as readonly DetailType[];
 
-/** JSON Schema of what a target of a rule is given: the envelope of EventBridge, and the detail of each type. */
+/** JSON Schema of what a rule's target receives: EventBridge's envelope, and the detail of each type. */
 export const eventSchemas = (): Json => {
   const { schemas } = z.toJSONSchema(busWords, {
     metadata: busWords,
     uri: (id) => `#/definitions/${id}`,
-    // There may be more fields than are written here.
+    // There may be more fields than are listed here.
     io: 'input',
     target: 'draft-7',
   });
@@ -50,7 +50,7 @@ const fieldsOf = (type: DetailType) =>
     ([name, field]) => [name, busWords.get(field as z.ZodMiniType)?.description ?? ''] as const,
   );
 
-/** Each field once, with what has it. */
+/** Each field once, with the events that have it. */
 const fieldRows = (): string[][] => {
   const rows = new Map<string, { words: string; of: DetailType[] }>();
   for (const type of types)

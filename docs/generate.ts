@@ -19,7 +19,7 @@ import { standardsPage } from './standards.ts';
 import { survivorsPage } from './survivors.ts';
 
 /**
- * Writes the documents that are made from the code. With `--check`, writes nothing and fails when one of them is not
+ * Writes the documents that are made from the code. With `--check` it writes nothing, and fails when one of them is not
  * what the code says. A bound without its test fails either way.
  */
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>

@@ -6,12 +6,12 @@ import { type Right, rights } from '../shared/rights.ts';
 
 type Json = { readonly [key: string]: unknown };
 
-/** What a backend may say, by the table of rights. */
+/** What a backend may send, according to the table of rights. */
 export const serviceActions = (Object.keys(rights) as Right[])
   .filter((right) => rights[right][3] !== undefined)
   .map((right) => right as Action);
 
-/** The types that it is answered with. */
+/** The types of its answers. */
 export const serviceReplies = [...new Set(serviceActions.flatMap((action) => replies[action]))];
 
 /** The OpenAPI 3.1 document of the backends' door, made from the schemas alone. */
@@ -105,7 +105,7 @@ const beside: Readonly<Record<number, string>> = {
   403: ' What IAM turns away itself has another body: `{ "Message": … }`.',
 };
 
-/** The schemas of these messages, by what they are called on the wire. */
+/** The schemas of these messages, by their names on the wire. */
 const idsOf = (
   messages: readonly z.core.$ZodType[],
   wanted: readonly string[],
@@ -121,7 +121,7 @@ const idsOf = (
     }),
   );
 
-/** They, and every part that they are made of. */
+/** These, and every schema that they refer to. */
 const reachable = (ids: readonly string[], schemas: Readonly<Record<string, Json>>): string[] => {
   const found = new Set<string>();
   const look = (id: string): void => {

@@ -3,7 +3,7 @@ import * as kind from '../infra/settings/kinds.ts';
 import { notes, propNames, schema } from '../infra/settings/schema.ts';
 import { standardIds } from '../shared/standards/standard.ts';
 
-/** The properties of the construct, from the very schema that checks them: what an editor shows is what `docs/settings.md` says. */
+/** The construct's properties, from the schema that checks them: an editor shows what `docs/settings.md` says. */
 export const propsModule = (): string => `import type { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
@@ -28,7 +28,7 @@ const property = (name: string): string => {
   readonly ${name}?:${laidOut(typeOf(name, field))};`;
 };
 
-/** As the formatter lays out a union: in a line, or each by itself. */
+/** Laid out as the formatter does a union: on one line, or one member per line. */
 const laidOut = (type: string): string =>
   type.length < 80 ? ` ${type}` : ['', ...type.split(' | ')].join('\n    | ');
 

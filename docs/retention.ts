@@ -1,6 +1,6 @@
 import { kinds } from '../functions/aws/items/kinds.ts';
 
-/** What is kept of people, a row for each kind of item, from the very declaration that the erasure goes by. */
+/** What is kept about people, a row for each kind of item, from the same declaration that the erasure uses. */
 export const retentionPage = (
   table: (head: readonly string[], rows: readonly (readonly string[])[]) => string,
 ): string => `# What is kept of people

@@ -1,7 +1,7 @@
 import { kinds, type Right, rights, roles } from '../shared/rights.ts';
 
 const people = kinds.flatMap((kind) =>
-  // There is no guest who moderates, and a guest without a role is at the door.
+  // No guest moderates, and a guest without a role is at the door.
   roles.flatMap((role) => (kind === 'guest' && role === 'moderator' ? [] : [{ kind, role }])),
 );
 
@@ -27,7 +27,7 @@ const titles = {
   'guest none': 'guest, at the door',
 } as Readonly<Record<string, string>>;
 
-/** The table of rights as people read it: a row for each action, a column for each kind of person, and one for backends. */
+/** The table of rights for people: a row for each action, a column for each kind of person, and one for backends. */
 export const rightsTable = (): { head: string[]; rows: string[][] } => ({
   head: ['action', ...people.map(({ kind, role }) => titles[`${kind} ${role}`] ?? ''), 'service'],
   rows: (Object.keys(rights) as Right[]).map((right) => [

@@ -3,7 +3,10 @@ import { type CallCost, dollarsOfThousand } from '../bench/service/cost.ts';
 
 const [BEGIN, END] = ['<!-- counted -->', '<!-- /counted -->'];
 
-/** The page, with the table of what calls cost between its two marks. @throws when there are none. */
+/**
+ * The page, with the table of calls' costs between its two marks.
+ * @throws when the marks are missing.
+ */
 export const servicePage = async (
   page: string,
   table: (head: readonly string[], rows: readonly (readonly string[])[]) => string,

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { notes, schema } from '../infra/settings/schema.ts';
 
-/** The page of the settings, a row each, from the very schema that checks them. */
+/** The page of settings, a row each, from the schema that checks them. */
 export const settingsPage = (
   table: (head: readonly string[], rows: string[][]) => string,
 ): string => `# Settings

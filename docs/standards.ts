@@ -2,7 +2,7 @@ import { presets } from '../shared/policy.ts';
 import { governed, limitOf } from '../shared/standards/conformity.ts';
 import { type Clause, type StandardId, standardIds, standards } from '../shared/standards/standard.ts';
 
-/** What somebody who is held to one must still see to themselves, in our words. */
+/** What somebody who must meet one still has to take care of, in our words. */
 const uncovered: Readonly<Record<StandardId, readonly string[]>> = {
   'pci-dss-8.2.8': [
     'Workstations, consoles, and whatever else of the cardholder data environment is not a session of Vigil. The exception for point-of-sale terminals is not used.',
@@ -49,7 +49,7 @@ const rules: Readonly<Record<Clause['rule'], string>> = {
   unextended: 'a limit that cannot be extended, longer than',
 };
 
-/** The page of the standards, a row for each clause, from the record that the settings are checked by. */
+/** The page of standards, a row for each clause, from the record that the settings are checked against. */
 export const standardsPage = (
   table: (head: readonly string[], rows: readonly (readonly string[])[]) => string,
 ): string => `# Standards

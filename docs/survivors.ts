@@ -50,7 +50,10 @@ ${table(['where', 'code', 'becomes', 'why it survives'], why)}`;
 
 const inCode = (code: string): string => `\`${code.replaceAll('|', '\\|').replaceAll('`', "'")}\``;
 
-/** The page with what was measured put in anew. @throws when its place is not to be found. */
+/**
+ * The page with its measurements renewed.
+ * @throws when their place cannot be found.
+ */
 export const survivorsPage = async (text: string, table: Table): Promise<string> => {
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error('docs/survivors.md has no place for its tables.');

@@ -1,12 +1,15 @@
 import process from 'node:process';
 
-/** These take long to load: seconds in each of the twenty files that look at a template, half a one in each of as many that look at a page. */
+/**
+ * These take long to load: seconds in each of the twenty files that test a template, half a second in each of as many
+ * that test a page.
+ */
 const LOADED_ONCE = '/node_modules/(aws-cdk-lib|constructs|cdk-nag|playwright-core)/.+\\.js$';
 
-/** Where the clock of the machine is waited for: functions, sockets and browsers are real there. */
+/** Tests that wait for the machine's clock: functions, sockets and browsers are real there. */
 const REAL_TIME = ['stories', 'browser', 'local', 'contracts/platform'];
 
-/** Node strips the types by itself, so nothing is transformed but what stands for a package that is loaded once. */
+/** Node strips types by itself, so only packages that are loaded once are transformed. */
 const all = {
   rootDir: '..',
   testEnvironment: '<rootDir>/test/patient-environment.mjs',
@@ -15,13 +18,13 @@ const all = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil', '<rootDir>/dist'],
-  // What waits does so for two thirds of its time; sized for two cores.
+  // These wait for two thirds of their time; sized for two cores.
   maxWorkers: 4,
   testSequencer: '<rootDir>/test/sequencer.mjs',
   testTimeout: 20_000,
 };
 
-/** The whole suite is run as these two at once, and what computes takes what the other leaves of the processors. */
+/** The whole suite is run as these two at once; what computes takes what the other leaves of the processors. */
 const kinds = {
   waiting: {
     ...all,
@@ -33,7 +36,7 @@ const kinds = {
     id: 'computing',
     testPathIgnorePatterns: REAL_TIME.map((room) => `<rootDir>/test/${room}/`),
     maxWorkers: 2,
-    // It comes last, and may have to wait for the rest.
+    // It starts last, and may have to wait for the rest.
     testTimeout: 3 * all.testTimeout,
   },
 };

@@ -3,16 +3,18 @@ import process from 'node:process';
 import { TestEnvironment } from 'jest-environment-node';
 import { measure } from './suite/times.ts';
 
-/** How much slower than the machine that they were written on a busy one may be before a test is said to hang. */
+/** How much slower a busy machine may be than the one they were written on, before a test counts as hanging. */
 const PATIENCE = 3;
 
 const loadedOnce = createRequire(import.meta.url);
 
-/** A timeout finds what hangs and measures nothing: beside a busy neighbour all takes longer, and holds as well. */
+/**
+ * A timeout finds what hangs and measures nothing: beside a busy neighbour everything takes longer, and is still right.
+ */
 export default class PatientEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
-    // For what stands for a package that is loaded once: see suite/loaded-once.mjs.
+    // For the stand-ins of packages that are loaded once: see suite/loaded-once.mjs.
     this.global.loadedOnce = loadedOnce;
     this.measured = measure(context.testPath, process.env.VIGIL_TIMES);
   }

@@ -9,20 +9,21 @@ import { withSecondTry } from './suite/second-try.ts';
 import { together } from './suite/side-by-side.ts';
 import { readTimes, tableOf } from './suite/times.ts';
 
-/** How many files are named as those that took longest. */
+/** How many files are listed as those that took longest. */
 const LONGEST = 10;
 
 /**
- * `npm test`: every test, or those whose path is given. Ends with one line of counts made from the result itself,
- * and fails when anything failed or when nothing was tested. The whole suite also fails when the functions were granted
- * rights that nobody used, or were denied any: each stack that a test starts writes down its own. Before that it tells what
- * took longest. The whole suite is two runs at once: what waits for the clock, and what computes in the time that this leaves.
+ * `npm test`: every test, or those whose path is given. Ends with one line of counts made from the result itself, and
+ * fails when anything failed or when nothing was tested. The whole suite also fails when the functions were granted
+ * rights that nobody used, or were denied any: each stack that a test starts records its own. Before that it lists what
+ * took longest. The whole suite is two runs at once: what waits for the clock, and what computes in the time that this
+ * leaves.
  */
 const folder = await mkdtemp(join(tmpdir(), 'vigil-tests-'));
 const papers = {
   report: join(folder, 'report.json'),
   rights: join(folder, 'rights'),
-  // Named by whoever wants all of them, a line each.
+  // Set by somebody who wants the times of all files, a line each.
   times: process.env.VIGIL_TIMES ?? join(folder, 'times'),
 };
 await mkdir(papers.rights);
@@ -47,10 +48,10 @@ const { passed, failed, skipped, unsteady } = await withSecondTry(first, (files)
 });
 const summary = await readSummary(papers.rights);
 const times = readTimes(papers.times);
-// A process that ends only now may be putting something into the cache.
+// A process that ends only now may still be writing to the cache.
 await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 
-// A part of the suite uses a part of the rights.
+// Part of the suite uses only part of the rights.
 if (whole) console.log(reportOf(summary, explained));
 if (times.length > 1) console.log(tableOf(times, process.cwd(), elapsed, LONGEST));
 const rightsAreWell = !whole || complaintsOf(summary, explained).length === 0;

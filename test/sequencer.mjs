@@ -2,13 +2,13 @@ import { basename } from 'node:path';
 import Sequencer from '@jest/test-sequencer';
 
 /**
- * What takes longest goes first, so that no long file is begun when everything else is done. Stories, which wait, and
- * pages in a browser, which keep the processors busy, are mixed by their names. What only computes goes at the same time,
- * by its own order (`jest.config.mjs`).
+ * What takes longest goes first, so that no long file starts when everything else is done. Stories, which wait, and
+ * pages in a browser, which keep the processors busy, are mixed by name. What only computes runs at the same time, in
+ * its own order (`jest.config.mjs`).
  */
 const LONGEST_FIRST = [
   /simulation\/(histories|mutants)/,
-  // A minute and more, as the table at the end of `npm test` says.
+  // A minute and more, according to the table at the end of `npm test`.
   /stories\/(operations\/|main-job|complaints)|interleavings\/|packages\/construct|contracts\/abuse\/abuse/,
   /browser\/(story|engines|session\/(warning|unsaved)|lists\/management|looks\/screen|entering\/(ways-in|login))/,
   /stories\/|browser\//,

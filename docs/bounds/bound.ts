@@ -9,7 +9,7 @@ export type Bound = {
   readonly test: {
     /** The path from the root of the project. */
     readonly file: string;
-    /** The title, as it stands in the file. */
+    /** The title, as written in the file. */
     readonly title: string;
   };
 };
@@ -17,6 +17,6 @@ export type Bound = {
 /** A number as people read it. */
 export const number = (value: number): string => value.toLocaleString('en');
 
-/** A size in bytes, in kilobytes of 1,024 where it is whole ones. */
+/** A size in bytes, or in kilobytes of 1,024 where it is a whole number of them. */
 export const bytes = (value: number): string =>
   value % 1_024 === 0 ? `${number(value / 1_024)} KB` : `${number(value)} bytes`;

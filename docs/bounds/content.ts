@@ -17,7 +17,7 @@ export const contentBounds: readonly Bound[] = [
     beyond: 'the page ends earlier, and has a `next`',
     test: {
       file: 'test/functions/content/content.unit.test.ts',
-      title: 'every page fits into a message, beside a full roster too',
+      title: 'gets pages that fit into a message, even beside a full roster',
     },
   },
   {
@@ -27,7 +27,7 @@ export const contentBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/content/content.unit.test.ts',
       title:
-        'of an item that many others have written since is still recognised, and no item remembers more than eight',
+        'to an item that many others have written since is still recognized, and no item remembers more than eight',
     },
   },
   {
@@ -36,7 +36,7 @@ export const contentBounds: readonly Bound[] = [
     beyond: '`content.full`; what shrinks is never refused',
     test: {
       file: 'test/contracts/content/content-table.ts',
-      title: 'of a session holds so many items, and not one more, until one is deleted',
+      title: 'of a session allow so many items, and not one more, until one is deleted',
     },
   },
   {
@@ -45,7 +45,7 @@ export const contentBounds: readonly Bound[] = [
     beyond: '`content.full`',
     test: {
       file: 'test/contracts/content/content-table.ts',
-      title: 'of a session holds so many bytes, and not one more; what shrinks is never refused',
+      title: 'of a session allow so many bytes, and not one more; what shrinks is never refused',
     },
   },
   {
@@ -54,7 +54,7 @@ export const contentBounds: readonly Bound[] = [
     beyond: '`content.full`, for this guest alone',
     test: {
       file: 'test/contracts/content/content-table.ts',
-      title: 'of a guest is so many items and bytes, whatever room there is in the session and for others',
+      title: 'of a guest are so many items and bytes, whatever room the session and others have',
     },
   },
   {
@@ -72,7 +72,7 @@ export const contentBounds: readonly Bound[] = [
     beyond: '`content.too-late`: the client lists everything',
     test: {
       file: 'test/contracts/content/content-table.ts',
-      title: 'of changes says so when not every deletion since is known any more',
+      title: 'of changes says so when not every deletion since is still known',
     },
   },
   {
@@ -82,7 +82,7 @@ export const contentBounds: readonly Bound[] = [
       'whoever has written strikes out their own, for a unit: two units for the head at the most, however large the fleet',
     test: {
       file: 'test/contracts/content/content-cost.contract.test.ts',
-      title: 'of a write is no more than two units for the head, however many functions write to the session',
+      title: 'of a write is at most two units for the head, however many functions write to the session',
     },
   },
   {
@@ -91,7 +91,7 @@ export const contentBounds: readonly Bound[] = [
     beyond: 'the next write goes on with it',
     test: {
       file: 'test/contracts/content/content-table.contract.test.ts',
-      title: 'of hundreds of abandoned places a write strikes out a few, and is made',
+      title: 'a write strikes only a few of hundreds of abandoned places, and succeeds',
     },
   },
 ];

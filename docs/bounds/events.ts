@@ -10,7 +10,7 @@ export const eventBounds: readonly Bound[] = [
     beyond: 'cannot be: its texts are ids and words of ours',
     test: {
       file: 'test/functions/bus/telling.unit.test.ts',
-      title: 'is two kilobytes at the most, a hundredth of what the bus takes',
+      title: 'is at most two kilobytes, a hundredth of what the bus accepts',
     },
   },
   {
@@ -19,7 +19,7 @@ export const eventBounds: readonly Bound[] = [
     beyond: 'the next call',
     test: {
       file: 'test/local/bus.contract.test.ts',
-      title: 'takes ten entries in a call, and refuses the call with an eleventh',
+      title: 'accepts ten entries in a call, and refuses a call with an eleventh',
     },
   },
   {
@@ -28,7 +28,7 @@ export const eventBounds: readonly Bound[] = [
     beyond: 'the next call, in the order of the stream',
     test: {
       file: 'test/local/table/stream.contract.test.ts',
-      title: 'goes on where the function says, and holds everything up until it works',
+      title: 'continues where the function says, and blocks everything behind it until that works',
     },
   },
   {
@@ -37,7 +37,7 @@ export const eventBounds: readonly Bound[] = [
     beyond: 'it is given up: a letter says from where to where, and the trail has it',
     test: {
       file: 'test/local/table/stream.contract.test.ts',
-      title: 'gives up what is a moment older than it may be, and says from where to where',
+      title: 'gives up what is a moment too old, and reports the range',
     },
   },
   {
@@ -46,7 +46,7 @@ export const eventBounds: readonly Bound[] = [
     beyond: 'the oldest is left out, and the log says so; each is tried five times',
     test: {
       file: 'test/local/bus.contract.test.ts',
-      title: 'keeps a thousand that wait, and leaves out the oldest for one more',
+      title: 'keeps a thousand that wait, and drops the oldest for one more',
     },
   },
 ];

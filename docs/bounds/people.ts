@@ -36,7 +36,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: '`session.full`',
     test: {
       file: 'test/functions/entering/capacity.unit.test.ts',
-      title: 'of 300 who join at once exactly 250 get in, and every other one is told',
+      title: 'of 300 who join at once lets in exactly 250, and tells every other one',
     },
   },
   {
@@ -45,7 +45,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: '`list.full`',
     test: {
       file: 'test/functions/rules/rules.unit.test.ts',
-      title: 'a session is under the rule of twenty groups, and of no other',
+      title: 'a session is under the rules of twenty groups, and of no more',
     },
   },
   {
@@ -54,7 +54,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: 'the next function goes on',
     test: {
       file: 'test/functions/rules/rules.unit.test.ts',
-      title: 'a group of more sessions than one function does has all of them under its rule',
+      title: 'a group of more sessions than one function handles has all of them under its rule',
     },
   },
   {
@@ -63,7 +63,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: '`session.full`',
     test: {
       file: 'test/functions/entering/capacity.unit.test.ts',
-      title: 'lets its moderators in, above the limit, so many at the most',
+      title: 'lets its moderators in above the limit, up to a second limit',
     },
   },
   {
@@ -73,7 +73,7 @@ export const peopleBounds: readonly Bound[] = [
       '`hello` hangs up on the oldest (`connection.too-many`); an upgrade is refused. They are counted by an index: those that come within its lag, under a second as a rule, are found by the next one',
     test: {
       file: 'test/functions/limits/own-connections.unit.test.ts',
-      title: 'are bounded: one more than may be takes the place of the oldest, which is told',
+      title: 'are bounded: one more than allowed replaces the oldest, which is told',
     },
   },
   {
@@ -82,7 +82,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: 'the one that was silent longest is left (ending `elsewhere`)',
     test: {
       file: 'test/functions/limits/own-connections.unit.test.ts',
-      title: 'in one session are fewer: the one silent longest is left, and told so; nobody else notices',
+      title: 'in one session are fewer: the one silent longest is dropped, and told so; nobody else notices',
     },
   },
   {
@@ -91,7 +91,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: 'an upgrade is refused (429)',
     test: {
       file: 'test/functions/limits/burden.unit.test.ts',
-      title: 'are opened so often in an hour by one person, and not more often',
+      title: 'can be opened so often in an hour by one person, and not more often',
     },
   },
   {
@@ -100,7 +100,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: '`person.too-much`; who goes on is hung up on',
     test: {
       file: 'test/functions/limits/burden.unit.test.ts',
-      title: 'is used up by what their messages have cost, and is there again in the next hour',
+      title: 'is used up by what their messages have cost, and is full again in the next hour',
     },
   },
   {
@@ -145,7 +145,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: 'they go on waiting: say it again',
     test: {
       file: 'test/functions/entering/admission.unit.test.ts',
-      title: 'of all, lets in those who knocked first, so many at once, and the rest when it is said again',
+      title: 'everybody lets in those who knocked first, so many at once, and the rest when it is repeated',
     },
   },
   {
@@ -154,7 +154,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: 'it ends with those who knocked first, and says how many there are',
     test: {
       file: 'test/functions/entering/door.unit.test.ts',
-      title: 'is told to moderators as its beginning and a number, in so many bytes, whatever the names',
+      title: 'is told to moderators as its beginning and a total, in so many bytes, whatever the names',
     },
   },
   {
@@ -163,7 +163,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: 'the numbers have a plus, and more is read when it is asked for',
     test: {
       file: 'test/web/page-reading.unit.test.ts',
-      title: 'a list without end is read so far, and says that there is more',
+      title: 'an endless list is read up to a limit, and says that there is more',
     },
   },
   {
@@ -172,7 +172,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: 'they are not compared with',
     test: {
       file: 'test/functions/entering/door.unit.test.ts',
-      title: 'compares with so many members, and not with more',
+      title: 'compares names with so many members, and not with more',
     },
   },
   {
@@ -181,7 +181,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: '`message.invalid`; a link may be made for any number of guests',
     test: {
       file: 'test/core/wire-bounds.unit.test.ts',
-      title: 'a link counts so many uses, and not one more',
+      title: 'a link has so many uses at most, and not one more',
     },
   },
   {
@@ -199,7 +199,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: '`message.invalid`',
     test: {
       file: 'test/core/wire-bounds.unit.test.ts',
-      title: 'a link holds so long, and not a millisecond longer',
+      title: 'a link is valid for so long at most, and not a millisecond longer',
     },
   },
   ...Object.entries(MOST_LISTED).map(
@@ -237,7 +237,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: '`contact.not-invited`',
     test: {
       file: 'test/functions/directory/contacts.unit.test.ts',
-      title: 'to a mistyped address can be withdrawn, and lapses after two weeks',
+      title: 'to a mistyped address can be withdrawn, and expires after two weeks',
     },
   },
   {
@@ -246,7 +246,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: 'the reply has a `next`',
     test: {
       file: 'test/functions/attendance/reading.property.test.ts',
-      title: 'is never more than so many participations, each with its records',
+      title: 'gives at most so many participations at once, each with its records',
     },
   },
   {
@@ -265,7 +265,7 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/attendance/reading.property.test.ts',
       title:
-        'says so of a participation that has more records than an answer is made of, and loses nothing of it',
+        'says so if a participation has more records than an answer is made from, and loses nothing of it',
     },
   },
   {
@@ -275,7 +275,7 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/attendance/attendance.unit.test.ts',
       title:
-        'is answered from so many sessions, the last ones, and so many participations of each, and not one more',
+        'So many sessions are listed, the latest ones, and so many participations of each, and not one more',
     },
   },
   {
@@ -284,7 +284,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: 'the page says that there is more',
     test: {
       file: 'test/web/attendance-file.unit.test.ts',
-      title: 'is read page by page to its end, or as far as one file goes, and says so',
+      title: 'is read page by page to its end, or as far as fits into one file, and says so',
     },
   },
 ];

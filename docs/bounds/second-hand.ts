@@ -4,7 +4,7 @@ import { ONCE_MORE_WINDOW } from '../../shared/path/showing.ts';
 import { SECOND_HAND_REACH } from '../../shared/presence/deadlines.ts';
 import { type Bound, number } from './bound.ts';
 
-/** Messages that bring the very second. */
+/** Messages of the second hand. */
 export const secondHandBounds: readonly Bound[] = [
   {
     what: 'how far ahead a message is put',
@@ -13,7 +13,7 @@ export const secondHandBounds: readonly Bound[] = [
     test: {
       file: 'test/contracts/platform/second-hand.ts',
       title:
-        'a message is put a quarter of an hour ahead, and what is a millisecond further comes there, too early',
+        'a message is put up to a quarter of an hour ahead, and one for a millisecond later comes then, too early',
     },
   },
   {
@@ -32,7 +32,7 @@ export const secondHandBounds: readonly Bound[] = [
       "they wait, however many there are: a queue that is handed out again whole takes nobody's functions",
     test: {
       file: 'test/local/queue/second-hand.contract.test.ts',
-      title: 'eleven messages that are due together are brought in two calls, ten in one',
+      title: 'eleven messages that are due together arrive in two calls, ten in one',
     },
   },
   {
@@ -42,7 +42,7 @@ export const secondHandBounds: readonly Bound[] = [
     test: {
       file: 'test/local/queue/second-hand.contract.test.ts',
       title:
-        'one that fails delays none of the others, is brought again, and is kept when it has failed often enough',
+        'one that fails delays none of the others, is delivered again, and is kept when it has failed often enough',
     },
   },
   {
@@ -60,7 +60,7 @@ export const secondHandBounds: readonly Bound[] = [
     beyond: 'whatever turns meanwhile is told by the same one',
     test: {
       file: 'test/functions/directory/open-lists.unit.test.ts',
-      title: 'is told once more by one message for all that turns within a second',
+      title: 'gets one message of second tellings for everything that turns within a second',
     },
   },
 ];

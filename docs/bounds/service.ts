@@ -26,7 +26,7 @@ export const serviceBounds: readonly Bound[] = [
     beyond: '`message.too-large`',
     test: {
       file: 'test/functions/service/call.unit.test.ts',
-      title: 'of exactly as many bytes as there may be is looked at',
+      title: 'of exactly as many bytes as allowed is processed',
     },
   },
   {
@@ -44,7 +44,7 @@ export const serviceBounds: readonly Bound[] = [
     beyond: 'the reply has a `next`',
     test: {
       file: 'test/functions/service/removal.unit.test.ts',
-      title: 'everybody of a session, so many by one call, and the rest when it is said again',
+      title: 'everybody of a session, so many per call, and the rest by repeating it',
     },
   },
   {
@@ -53,7 +53,7 @@ export const serviceBounds: readonly Bound[] = [
     beyond: 'the reply has a `next`',
     test: {
       file: 'test/functions/service/deletion.unit.test.ts',
-      title: 'so much by one call, and the rest when it is said again',
+      title: 'so much per call, and the rest by repeating it',
     },
   },
   {
@@ -62,7 +62,7 @@ export const serviceBounds: readonly Bound[] = [
     beyond: 'the reply has a `next` until then; nobody finds the session any more',
     test: {
       file: 'test/contracts/directory/session-deletion.contract.test.ts',
-      title: 'shuts the way in at once, and waits for whoever has found it before',
+      title: 'closes the way in at once, and waits for whoever had already found it',
     },
   },
   {
@@ -86,7 +86,7 @@ export const serviceBounds: readonly Bound[] = [
     beyond: 'the setting is refused; the function is asked again',
     test: {
       file: 'test/infra/settings.unit.test.ts',
-      title: 'holds an answer of the function that is asked for an hour at most, and only where one is asked',
+      title: 'keeps an answer of the team’s function for an hour at most, and only where there is one',
     },
   },
   {
@@ -104,7 +104,7 @@ export const serviceBounds: readonly Bound[] = [
     beyond: '`entitlement.unavailable`, and the alert EntitlementFailing',
     test: {
       file: 'test/contracts/platform/team-function.contract.test.ts',
-      title: 'reads as many bytes as an answer may have, and not one more',
+      title: 'may answer with so many bytes, and not one more',
     },
   },
 ];

@@ -34,7 +34,7 @@ export const tableBounds: readonly Bound[] = [
     beyond: 'the page has a `next`',
     test: {
       file: 'test/functions/directory/lists.unit.test.ts',
-      title: 'come in pages of fifty, and the cursor of a page tells a contact nothing of what is hidden',
+      title: 'come in pages of fifty, and a page’s cursor reveals nothing hidden to a contact',
     },
   },
   {
@@ -52,7 +52,7 @@ export const tableBounds: readonly Bound[] = [
     beyond: `those gone for longer are put aside, ${PUT_ASIDE} at each look`,
     test: {
       file: 'test/contracts/presence/visitor-cost.contract.test.ts',
-      title: 'each costs a look a seventh of a unit until then, and nothing after it',
+      title: 'each costs a look a seventh of a unit until then, and nothing afterwards',
     },
   },
   {
@@ -61,12 +61,15 @@ export const tableBounds: readonly Bound[] = [
     beyond: 'the next look goes on with it',
     test: {
       file: 'test/contracts/directory/directory-tables.contract.test.ts',
-      title: 'goes on being removed by whoever has a place in it and looks at their list, a few at a time',
+      title: 'goes on being removed, a few entries at a time, by whoever is in it and lists their groups',
     },
   },
 ];
 
-/** What is removed by the table itself, and when. Everything else is somebody's: sessions, memberships, groups, contacts, content. */
+/**
+ * What the table itself removes, and when. Everything else belongs to somebody: sessions, memberships, groups,
+ * contacts, content.
+ */
 export const forgottenBounds: readonly Bound[] = [
   {
     what: 'an ended participation',
@@ -74,7 +77,7 @@ export const forgottenBounds: readonly Bound[] = [
     beyond: 'a return inherits nothing, and the audit chain begins anew',
     test: {
       file: 'test/contracts/presence/participant-table.contract.test.ts',
-      title: 'an ended participation has a date of expiry, in seconds, and a return takes it away',
+      title: 'an ended participation has an expiry, in seconds, and a return removes it',
     },
   },
   {
@@ -83,7 +86,7 @@ export const forgottenBounds: readonly Bound[] = [
     beyond: 'nobody is told of it any more',
     test: {
       file: 'test/contracts/content/content-table.contract.test.ts',
-      title: 'a deletion has a date of expiry, a fence where nothing is too, and what is there has none',
+      title: 'a deletion expires, as does a fence where nothing is; existing content does not',
     },
   },
   {
@@ -93,7 +96,7 @@ export const forgottenBounds: readonly Bound[] = [
     test: {
       file: 'test/contracts/own-item-table.contract.test.ts',
       title:
-        'it lies in the partition of its session, which is deleted as a whole, and a date of expiry is in seconds',
+        'it lies in the partition of its session, which is deleted as a whole, and its expiry is in seconds',
     },
   },
   {
@@ -102,7 +105,7 @@ export const forgottenBounds: readonly Bound[] = [
     beyond: '`invitation.unknown` instead of the reason',
     test: {
       file: 'test/contracts/directory/directory-tables.contract.test.ts',
-      title: 'one that is revoked is forgotten as long after that, however often it is revoked',
+      title: 'a revoked invitation is forgotten as long after that, however often it is revoked',
     },
   },
   {
@@ -111,7 +114,7 @@ export const forgottenBounds: readonly Bound[] = [
     beyond: '`connection.unknown`',
     test: {
       file: 'test/contracts/presence/connection-table.contract.test.ts',
-      title: 'an entry has a date of expiry, in seconds, that its connection cannot reach',
+      title: 'an entry has an expiry, in seconds, that its connection cannot reach',
     },
   },
   {
@@ -120,7 +123,7 @@ export const forgottenBounds: readonly Bound[] = [
     beyond: 'the chain is counted as begun later',
     test: {
       file: 'test/contracts/audit/audit-table.contract.test.ts',
-      title: 'a record expires when it has been kept for long enough',
+      title: 'a record expires after its retention',
     },
   },
 ];

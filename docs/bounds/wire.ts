@@ -51,7 +51,7 @@ export const wireBounds: readonly Bound[] = [
     beyond: '`hold.used-up`; they are warned as everybody else is',
     test: {
       file: 'test/functions/inside/holding.unit.test.ts',
-      title: 'is not renewed for ever: after the limit a further one is refused until they act',
+      title: 'is not renewed for ever: after the limit another one is refused until they act',
     },
   },
   {
@@ -135,7 +135,7 @@ export const wireBounds: readonly Bound[] = [
     beyond: '`connection.too-fast`',
     test: {
       file: 'test/functions/limits/guard.unit.test.ts',
-      title: 'of signals is one of their own: neither takes anything of the other',
+      title: 'has a budget of its own for signals: neither affects the other',
     },
   },
   {
@@ -145,7 +145,7 @@ export const wireBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/sharing/sharing.unit.test.ts',
       title:
-        'of a session reach so many connections in ten seconds, whoever says them, and not many more; then again',
+        'of a session reach a bounded number of connections in ten seconds, whoever sends them; then again',
     },
   },
   {
@@ -154,7 +154,7 @@ export const wireBounds: readonly Bound[] = [
     beyond: '`connection.hung-up`, and the connection is closed',
     test: {
       file: 'test/functions/limits/guard.unit.test.ts',
-      title: 'hangs up on whoever goes on, and holds nothing against who stops',
+      title: 'disconnects whoever goes on, and has forgiven whoever stops',
     },
   },
   {
@@ -163,7 +163,7 @@ export const wireBounds: readonly Bound[] = [
     beyond: 'the one that has been silent longest is forgotten',
     test: {
       file: 'test/functions/limits/guard.unit.test.ts',
-      title: 'forgets who has been silent longest when there are very many',
+      title: 'forgets whoever has been silent longest when there are very many',
     },
   },
   {
@@ -172,7 +172,8 @@ export const wireBounds: readonly Bound[] = [
     beyond: '`user.too-many`',
     test: {
       file: 'test/functions/limits/guard.unit.test.ts',
-      title: 'that makes something is refused to whom has made enough, and everything else is not',
+      title:
+        'that creates something is refused to somebody who has created enough, and everything else is not',
     },
   },
   {
@@ -200,7 +201,7 @@ export const wireBounds: readonly Bound[] = [
       'they wait to be told together; a removal, and changes of so many people as the next row says, wait for nothing',
     test: {
       file: 'test/functions/telling/windows.unit.test.ts',
-      title: 'lets through fifty posts a second at the most, however many are inside',
+      title: 'allows at most fifty posts a second, however many are inside',
     },
   },
   {
@@ -209,7 +210,7 @@ export const wireBounds: readonly Bound[] = [
     beyond: 'they are told at once',
     test: {
       file: 'test/functions/telling/windows.unit.test.ts',
-      title: 'counts from the last telling, whatever comes meanwhile, and a removal waits for nothing',
+      title: 'counts from the last telling, whatever comes meanwhile, and nothing for a removal',
     },
   },
 ];

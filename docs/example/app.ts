@@ -5,8 +5,9 @@ import type { Backend } from '../../client/service/backend.ts';
 type Document = { title: string; signed: boolean; readonly may: Map<string, 'own' | 'edit'> };
 
 /**
- * An app that was there before: its users, its documents, its permissions. Vigil stands beside it: whatever the app decides, it
- * says; who is in a document, it asks. Nobody logs in to Vigil for that, and no page of the app has to be changed.
+ * An app that existed before: its users, its documents, its permissions. Vigil stands beside it: the app tells Vigil
+ * what it decides, and asks who is in a document. Nobody logs in to Vigil for that, and no page of the app has to be
+ * changed.
  */
 export const createApp = (vigil: Backend): Server => {
   const users = new Map([
@@ -26,7 +27,7 @@ export const createApp = (vigil: Backend): Server => {
   };
 
   const routes: Readonly<Record<string, (id: string, who: string) => Promise<unknown>>> = {
-    // Anybody writes a document; it is theirs.
+    // Anybody can write a document, and then owns it.
     'POST documents': async (id, who) => {
       documents.set(id, { title: id, signed: false, may: new Map() });
       await vigil.putSession(id, { name: id, metadata: { app: 'contracts' } });
@@ -37,7 +38,7 @@ export const createApp = (vigil: Backend): Server => {
       documents.get(id)?.may.delete(who);
       await vigil.removeMembers(id, [who]);
     },
-    // What is signed is read and not changed any more, and whoever was in it is told why they are not.
+    // What is signed is read-only from then on, and whoever was in it is told why they no longer are.
     'POST signature': async (id) => {
       const document = documents.get(id);
       if (document) document.signed = true;

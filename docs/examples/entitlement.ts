@@ -1,12 +1,16 @@
-/** Vigil asks: what may this person be in this session? Sessions that we have made are called `file-…`, after our files. */
+/**
+ * Vigil asks: what may this person be in this session? Sessions that we have made are called `file-…`, after our files.
+ */
 type Question = { version: 1; userId: string; kind: 'licence-holder' | 'contact'; sessionId: string };
 
-/** With `membership` Vigil decides by its own; null is a no. `for`: how many seconds the answer may be held. */
+/**
+ * With `membership` Vigil decides by its own memberships; null is a no. `for`: how many seconds the answer may be kept.
+ */
 type Answer = { role: 'moderator' | 'member' | 'membership' | null; for?: number };
 
 type Permission = 'write' | 'read' | undefined;
 
-/** In the place of the table in which you keep who may do what. */
+/** Replace it with the table in which you keep who may do what. */
 const permissionOf = async (userId: string, fileId: string): Promise<Permission> =>
   (({ 'budget anna': 'write', 'budget carla': 'read' }) as Record<string, Permission>)[`${fileId} ${userId}`];
 

@@ -11,11 +11,11 @@ type Others = {
   readonly bus: IEventBus;
   readonly office: string;
   readonly stopRecording: IFunction;
-  /** Whoever has left, for the system that counts licences. */
+  /** Who has left, for the system that counts licences. */
   readonly licences: IQueue;
 };
 
-/** What other systems make of it: each rule with a queue for what its target does not take. */
+/** What other systems make of it: each rule with a queue for what its target does not accept. */
 export class Neighbours extends Stack {
   constructor(scope: Construct, id: string, { bus, office, stopRecording, licences }: Others) {
     super(scope, id);

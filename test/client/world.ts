@@ -40,7 +40,7 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
     });
     statuses.push(client.getStatus());
     client.on('status', (status) => statuses.push(status));
-    // As whatever needs a connection would have it dial.
+    // As anything that needs a connection would make it connect.
     client.retry();
     return client;
   };
@@ -94,7 +94,7 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
       for (const listener of page.offline) listener();
       await settled();
     },
-    /** The page is closed, reloaded or left, and does not come back as it was. */
+    /** The page is closed, reloaded or left for good. */
     async go() {
       for (const listener of [...page.hide, ...page.gone]) listener();
       await settled();

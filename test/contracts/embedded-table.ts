@@ -13,7 +13,7 @@ import { warnings } from '../../functions/aws/platform/warnings.ts';
 import { type DirectCall, directCall, serveOf } from '../../local/table/direct-call.ts';
 import { strictDynalite } from '../../local/table/strict-dynalite.ts';
 
-/** A real table in this process, forgotten with it. */
+/** A real table in this process, which disappears with it. */
 export type EmbeddedTable = {
   readonly client: DynamoDBClient;
   readonly name: string;
@@ -33,7 +33,7 @@ export const startTable = async (): Promise<EmbeddedTable> => {
   });
   const name = 'vigil';
   await client.send(new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', ...schema }));
-  // Without a socket in between, a call comes before the table takes any.
+  // Without a socket in between, calls arrive before the table accepts any.
   while (await isBeingMade(client, name)) await turn();
   return {
     client,
@@ -49,7 +49,7 @@ export const startTable = async (): Promise<EmbeddedTable> => {
 const isBeingMade = async (client: DynamoDBClient, TableName: string): Promise<boolean> =>
   (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus !== 'ACTIVE';
 
-/** The SDK's way to a table in this process: what it sends is the same, and each call takes its turn as one that is sent does. */
+/** Connects the SDK to a table in this process: it sends the same, and each call takes its turn as a sent one would. */
 const inProcess = (call: DirectCall) => ({
   handle: async ({
     headers,

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** The size that DynamoDB bills, in bytes, by its published rules: names and values, and what holds them together. */
+/** The size in bytes that DynamoDB bills, by its published rules: names and values, and their overhead. */
 export const itemBytes = (item: Record<string, AttributeValue>): number => {
   let bytes = 0;
   for (const name of Object.keys(item))
@@ -10,7 +10,7 @@ export const itemBytes = (item: Record<string, AttributeValue>): number => {
 
 const valueBytes = (value: AttributeValue): number => {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
-  // Two digits a byte, one more for the exponent, and one to be on the safe side of an odd number of digits.
+  // Two digits per byte, one byte for the exponent, and one in case of an odd number of digits.
   if (value.N !== undefined) return Math.ceil(digitsOf(value.N) / 2) + 2;
   if (value.B !== undefined) return value.B.byteLength;
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1;

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 export type Spent = { readonly call: string; readonly units: number };
 
-/** Asks the table, with every call, what it cost. */
+/** Asks the table for the cost of every call. */
 export const metered = (client: DynamoDBClient): Spent[] => {
   const spent: Spent[] = [];
   client.middlewareStack.add(

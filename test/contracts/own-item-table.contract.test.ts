@@ -26,7 +26,7 @@ describe('In the database,', () => {
   const table = () => ownItemTable(embedded.client, embedded.name);
   ownItemTableContract(table);
 
-  test('it lies in the partition of its session, which is deleted as a whole, and a date of expiry is in seconds', async () => {
+  test('it lies in the partition of its session, which is deleted as a whole, and its expiry is in seconds', async () => {
     const key = { sessionId: 's9', participantId: 'guest' };
     await table().keep(key, new JsonText('1'), instant(1_900_000_000_001));
     const Key = { pk: { S: 'SESSION#s9' }, sk: { S: 'MINE#guest' } };

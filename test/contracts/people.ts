@@ -28,13 +28,13 @@ export const oddIds = [
   'x'.repeat(120),
 ];
 
-/** A connection last heard then, whose credential holds for two hours. */
+/** A connection last heard then, with a credential for two hours. */
 export const heardAt = (seenAt: number): Heard => ({
   seenAt: instant(seenAt),
   expiresAt: instant(start + 7_200_000),
 });
 
-/** A record of the audit trail, with nothing left out. */
+/** A record of the audit trail with every field. */
 export const record: ParticipantRecord = {
   sequence: 3,
   previous: 'p'.repeat(43),
@@ -48,7 +48,7 @@ export const record: ParticipantRecord = {
   policy: defaultPolicy,
 };
 
-/** A session that no other test has, and a person in it. */
+/** A session that no other test uses, and a person in it. */
 export const newKey = (odd = 'p'): ParticipantKey => ({
   sessionId: `${randomUUID()}${odd}`.slice(0, 128),
   participantId: odd,

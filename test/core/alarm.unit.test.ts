@@ -9,14 +9,14 @@ import { alarmMargin } from '../../shared/presence/deadlines.ts';
 import { ended, heardAt, key, minute, present, waiting } from './people.ts';
 
 describe('The name of an alarm', () => {
-  test('is of the owner and the generation, whatever the ids hold', () => {
+  test('consists of the owner and the generation, whatever the ids contain', () => {
     const hash = createHash('sha256').update('["s1","anna"]').digest('hex');
     expect(alarmName(key, 7)).toBe(`${hash.slice(0, 40)}.7`);
     expect(alarmName({ sessionId: '#/ü '.repeat(32), participantId: '💥'.repeat(60) }, 9_999_999)).toMatch(
       /^[\w.-]{1,64}$/,
     );
   });
-  test('is nobody else’s', () => {
+  test('belongs to nobody else', () => {
     const names = [
       alarmName({ sessionId: 'a', participantId: 'bc' }, 1),
       alarmName({ sessionId: 'ab', participantId: 'c' }, 1),
@@ -26,7 +26,7 @@ describe('The name of an alarm', () => {
   });
 });
 
-describe('An alarm is worth a call', () => {
+describe('A call to move an alarm is worthwhile', () => {
   const person = { ...present(), alarm: { generation: 1, at: minute(10) } };
   const { alarmSlack } = person.policy;
   test.each([
@@ -56,12 +56,12 @@ describe('An alarm is worth a call', () => {
   });
 });
 
-test('Who has ended has no alarm, and the generation goes on from there', () => {
+test('Somebody who has ended has no alarm, and the generation continues from there', () => {
   const { next } = decide(present(), { type: 'exit', connectionId: 'tab-1' }, minute(1));
   expect(next?.alarm).toEqual({ generation: 1, at: null });
 });
 
-test('Of a guest who has gone from the door nothing is left for an alarm: one that has rung is not set again', () => {
+test('Nothing needs an alarm after a guest has gone from the door: one that has rung is not set again', () => {
   const gone = { ...waiting(), connections: {}, awaySince: minute(5), ringAt: minute(6) };
   const after = (happening: HappeningOf<'wake'>) => decide(gone, happening, minute(5.5));
   const rung = after({ type: 'wake', hand: 'hour', generation: 1 });

@@ -26,7 +26,7 @@ const holds = (check: (records: readonly ParticipantRecord[], last: Participant)
 
 const timed = (participant: Participant | null): string => JSON.stringify(participant?.policy);
 
-/** Null for whoever is not warned. */
+/** Null for somebody who is not warned. */
 const silentSince = (participant: Participant | null): number | null =>
   participant?.phase === 'warned' ? participant.lastActivityAt : null;
 
@@ -34,7 +34,7 @@ const heldAs = (participant: Participant | null): string | null =>
   participant?.phase === 'present' && participant.hold ? JSON.stringify(participant.hold) : null;
 
 describe('The audit trail of any history', () => {
-  test('is a whole chain, whose last hash stands in the item', () =>
+  test('is one whole chain, whose last hash is in the item', () =>
     holds((records, { trail }) => {
       expect(verified(key, records, trail)).toEqual({ faults: [], expired: 0 });
       expect(records.length).toBeGreaterThan(0);
@@ -47,18 +47,18 @@ describe('The audit trail of any history', () => {
       expect(participant && differences(participant, last)).toEqual([]);
     }, 3_000));
 
-  test('says of each phase how it came to it: whoever ends, begins or is warned is on record, and nothing else is', () =>
+  test('says of each phase how it came about: whoever ends, begins or is warned is on record, and nothing else is', () =>
     fc.assert(
       fc.property(history, (steps) => {
         for (const { before, next } of steps) {
           const added = (next?.trail.length ?? 0) - (before?.trail.length ?? 0);
-          // Whoever comes back with work of a while ago may be extended, and warned anew, in one step.
+          // Somebody who returns with work of a while ago may be extended, and warned anew, in one step.
           const turned =
             before?.phase !== next?.phase ||
             before?.joinedAt !== next?.joinedAt ||
             silentSince(before) !== silentSince(next) ||
             heldAs(before) !== heldAs(next) ||
-            // Another rule for somebody inside is on record by itself.
+            // Another rule for somebody inside is a record of its own.
             (next?.phase !== 'waiting' && timed(before) !== timed(next));
           if (added > 0) expect(turned || before?.phase === 'ended').toBe(true);
           if (turned) expect(added).toBeGreaterThan(0);
@@ -66,7 +66,7 @@ describe('The audit trail of any history', () => {
       }),
     ));
 
-  test('shows any field that was changed, by its hash', () =>
+  test('reveals any changed field by its hash', () =>
     fc.assert(
       fc.property(history, fc.nat(), fc.nat(), (steps, which, field) => {
         const records = recordsOf(steps);
@@ -78,7 +78,7 @@ describe('The audit trail of any history', () => {
       }),
     ));
 
-  test('shows every record that was changed, left out, doubled or put elsewhere', () =>
+  test('reveals every record that was changed, left out, doubled or moved', () =>
     fc.assert(
       fc.property(
         history,
@@ -88,7 +88,7 @@ describe('The audit trail of any history', () => {
           const last = lastOf(steps);
           const records = recordsOf(steps);
           if (last === null || records.length < 3) return;
-          // Not the first: those that are older than the retention are left out by the table itself.
+          // Not the first: records past their retention are left out by the table itself.
           const at = 1 + (which % (records.length - 1));
           const [before, one, after] = [
             records.slice(0, at),

@@ -14,7 +14,7 @@ import { ended, joining, key, minute, present, waiting, warned } from './people.
 
 type Story = readonly (readonly [happening: Happening, minutes: number])[];
 
-/** Lives through it, every record known to be written at once. */
+/** Plays a story in which every record is known to be written at once. */
 const lived = (story: Story): { person: Participant; records: ParticipantRecord[] } => {
   const records: ParticipantRecord[] = [];
   let person: Participant | null = null;
@@ -198,7 +198,7 @@ describe('A transition goes on record', () => {
 
 describe('A hash', () => {
   const record = { at: instant(1), by: null, policy: { idleTimeout: 1, grace: 2 } };
-  test('is the same whatever the order of the fields, also of the inner ones', () => {
+  test('is the same whatever the order of the fields, inner ones included', () => {
     const turned = { policy: { grace: 2, idleTimeout: 1 }, by: null, at: instant(1) };
     expect(hashOf(key, turned)).toBe(hashOf(key, record));
     expect(hashOf(key, record)).toMatch(/^[\w-]{43}$/);
@@ -210,7 +210,7 @@ describe('A hash', () => {
     ['a null', key, { ...record, by: 'null' }],
     ['an inner field', key, { ...record, policy: { idleTimeout: 1, grace: 3 } }],
     ['which value is which', key, { ...record, policy: { idleTimeout: 2, grace: 1 } }],
-  ])('is another for another %s', (_, owner, other) => {
+  ])('differs for a different %s', (_, owner, other) => {
     expect(hashOf(owner as typeof key, other)).not.toBe(hashOf(key, record));
   });
 });
@@ -238,7 +238,7 @@ describe('What is kept by time, in the order of the chain', () => {
     expect(inOrder(kept).map(({ sequence }) => sequence)).toEqual(sequences);
   });
 
-  test('has of two records of one number the earlier first', () => {
+  test('has the earlier first of two records with one number', () => {
     expect(inOrder([at(1, 0), at(1, 1)])).toEqual([at(1, 0), at(1, 1)]);
   });
 });
@@ -338,7 +338,7 @@ describe('What was noted of a chain when a participation ended', () => {
       [{ ...noted, at: instant(9) }],
       ['Record 2, with which a participation ended, is missing.'],
     ],
-  ])('is held against it: %s', (_, witnesses, faults) => {
+  ])('is compared with it: %s', (_, witnesses, faults) => {
     expect(contradicted(key, records, witnesses)).toEqual(faults);
   });
 });
@@ -355,14 +355,14 @@ describe('Replaying', () => {
   ];
   const { person, records } = lived(story);
 
-  test('gives back the person', () => {
+  test('returns the person', () => {
     const { participant, fault } = replayed(key, records);
     expect(fault).toBeNull();
     expect(participant && differences(participant, person)).toEqual([]);
     expect(replayed(key, [])).toEqual({ participant: null, fault: null });
   });
 
-  test('begins with the first participation that is kept, when older records have expired', () => {
+  test('begins with the first participation that is kept when older records have expired', () => {
     for (const kept of [1, 2, 3, 4]) {
       const { participant, fault } = replayed(key, records.slice(kept));
       expect(fault).toBeNull();
@@ -370,7 +370,7 @@ describe('Replaying', () => {
     }
   });
 
-  test('finds a record that the core would not have made', () => {
+  test('detects a record that the core would not have made', () => {
     const [joined, ...rest] = records as [ParticipantRecord, ...ParticipantRecord[]];
     const early = records.map((record) =>
       record.type === 'warned' ? { ...record, at: minute(14) } : record,
@@ -381,7 +381,7 @@ describe('Replaying', () => {
     );
   });
 
-  test('finds a record that the core would have made too', () => {
+  test('detects a missing record that the core would have made', () => {
     const stay = { ...defaultPolicy, longestStay: 15 * 60_000 };
     const both = lived([
       [joining('tab-1', { policy: stay }), 0],
@@ -393,7 +393,7 @@ describe('Replaying', () => {
     expect(replayed(key, both.slice(0, 2)).fault).toBe('The core decides ended too, which is not on record.');
   });
 
-  test('begins with no participation that inherits, or with a guest who had been at the door before', () => {
+  test('does not begin with a participation that inherits, or with a guest who had been at the door before', () => {
     const flapping = lived([
       [joining(), 0],
       [{ type: 'disconnect', ...tab }, 1],
@@ -425,7 +425,7 @@ describe('Replaying', () => {
     }
   });
 
-  test('knows how somebody was lost whom one awakening both warned and gave up', () => {
+  test('knows how somebody was lost whom a single wake-up both warned and gave up', () => {
     const byLease = lived([
       [{ ...joining(), policy: { ...defaultPolicy, idleTimeout: 5 * 60_000 } }, 0],
       [wake, 12],
@@ -455,7 +455,7 @@ describe('Replaying', () => {
     }
   });
 
-  test('takes nobody for heard at an awakening, whom a later one warned and gave up', () => {
+  test('does not count a wake-up as a sign of life of somebody whom a later one warned and gave up', () => {
     const policy = { ...defaultPolicy, idleTimeout: 5 * 60_000, holdLimit: 3_600_000 };
     const { person: lost, records: found } = lived([
       [joining('tab-1', { policy }), 0],
@@ -523,7 +523,7 @@ describe('Replaying', () => {
     expect(participant && differences(participant, person)).toEqual([]);
   });
 
-  test('finds that what nobody could have done was done', () => {
+  test('detects that something impossible was done', () => {
     const [joined] = records as [ParticipantRecord];
     const impossible = { ...joined, type: 'extended', cause: 'extend' } as const;
     expect(replayed(key, [impossible])).toEqual({
@@ -532,7 +532,7 @@ describe('Replaying', () => {
     });
   });
 
-  test('finds a hold by which a warning was answered missing from the end', () => {
+  test('detects that a hold which answered a warning is missing at the end', () => {
     const { records: found } = lived([
       [holdable, 0],
       [{ type: 'ping', ...tab }, 14],

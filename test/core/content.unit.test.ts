@@ -80,7 +80,7 @@ describe('A write', () => {
   const mine = write({ requestId: 'r' });
   const once = written('i', null, mine, 7, now);
 
-  test('that is said again under its requestId has been made, for as long as it is remembered', () => {
+  test('that is repeated under its requestId has been made, for as long as it is remembered', () => {
     const later = written('i', once, write({ by: 'ben' }), 8, after(now, 1));
     expect(judged(later, mine)).toEqual({ is: 'made', revision: 7 });
     expect(judged(later, mine, [], after(now, REMEMBERED_FOR - 1))).toEqual({ is: 'made', revision: 7 });
@@ -93,11 +93,11 @@ describe('A write', () => {
     ['of another value', { value: text('b') }],
     ['that deletes', { value: null }],
     ['without a requestId', { requestId: null }],
-  ])('%s is another one', (_, more) => {
+  ])('%s is a different one', (_, more) => {
     expect(judged(once, { ...mine, ...more })).toEqual({ is: 'new' });
   });
 
-  test('whose answer was lost finds itself by the number that it took, and not by one that somebody else has', () => {
+  test('whose answer was lost recognizes itself by the revision that it took, and not by somebody else’s', () => {
     const plain = written('i', null, write(), 7, now);
     expect(judged(plain, write({ baseRevision: 3 }), [5, 7])).toEqual({ is: 'made', revision: 7 });
     expect(judged(plain, write({ baseRevision: 3 }), [5])).toMatchObject({ is: 'conflict' });
@@ -128,7 +128,7 @@ describe('A write', () => {
   });
 });
 
-test('An item is seen as it is, and one that is gone as deleted', () => {
+test('An item is shown as it is, and one that is gone as deleted', () => {
   expect(seen({ itemId: 'i', revision: 1, value: text('a') })).toStrictEqual({
     itemId: 'i',
     revision: 1,
@@ -146,7 +146,7 @@ describe('Deletions', () => {
   const mark = (revision: number, later: number) => ({ revision, at: after(start, later) });
   const first = marked(noMarks, mark(5, 0));
 
-  test('may be forgotten a day after nobody is told of them any more', () => {
+  test('may be forgotten a day after the time for which they are told', () => {
     expect(forgottenAt(start)).toBe(start + DELETIONS_TOLD + 86_400_000);
   });
 

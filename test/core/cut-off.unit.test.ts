@@ -5,7 +5,7 @@ import type { Policy } from '../../shared/policy.ts';
 import type { Ended } from '../../shared/presence/participant.ts';
 import { closely, ended, heardAt, joining, minute, warned } from './people.ts';
 
-/** Lost at minute 5, when nobody had been told of anything. */
+/** Lost at minute 5, before anybody had been told anything. */
 const cutOff = (more: Partial<Ended> = {}): Ended => ({
   ...ended('disconnected'),
   lastActivityAt: minute(3),
@@ -17,7 +17,7 @@ const cutOff = (more: Partial<Ended> = {}): Ended => ({
 const back = (before: Ended, more: Partial<HappeningOf<'join'>> = {}, at = 6) =>
   decide(before, { ...joining('tab-2', { resume: true }), ...more }, minute(at));
 
-/** What must not begin anew by losing the connection for a moment. */
+/** What must not start anew because a connection was lost for a moment. */
 const taken = {
   limitNotBefore: minute(90),
   announced: minute(80),
@@ -25,19 +25,19 @@ const taken = {
 };
 
 describe('Whoever comes back after the connection was lost', () => {
-  test('keeps the end of the stay as it was said, and has held for as long as before', () => {
+  test('keeps the announced end of the stay, and has held for as long as before', () => {
     expect(back(cutOff(taken)).next).toMatchObject({ ...taken, phase: 'present', joinedAt: minute(0) });
   });
 
-  test.each(Object.keys(taken))('has no %s who had none', (field) => {
+  test.each(Object.keys(taken))('has no %s if they had none', (field) => {
     expect(back(cutOff()).next).not.toHaveProperty(field);
   });
 
-  test.each(Object.keys(taken))('by hand begins anew, without the %s of before', (field) => {
+  test.each(Object.keys(taken))('by hand begins anew, without the earlier %s', (field) => {
     expect(back(cutOff(taken), { resume: false }).next).not.toHaveProperty(field);
   });
 
-  test('is still seen to be called as a member is, if they were, and is not if they were not', () => {
+  test('is still marked as a member’s namesake if they were, and is not if they were not', () => {
     expect(back(cutOff({ namesake: true })).next).toMatchObject({ namesake: true });
     expect(back(cutOff()).next).not.toHaveProperty('namesake');
   });
@@ -48,7 +48,7 @@ describe('Whoever comes back after the connection was lost', () => {
     expect(back(before, { policy }).next).toMatchObject({ phase: 'present', authenticatedAt: minute(-5) });
   });
 
-  test('into a warning has the time that was promised by it, under a tighter rule too', () => {
+  test('into a warning has the time that it promised, under a tighter rule too', () => {
     const before = cutOff({ warnedAt: minute(2) });
     expect(back(before, { policy: { ...closely, warningPeriod: 600_000 } }).next).toMatchObject({
       phase: 'warned',
@@ -62,7 +62,7 @@ describe('Whoever comes back after the connection was lost', () => {
     }
   });
 
-  test('into a warning that was given late has all of its time, where coming back takes a login too', () => {
+  test('into a warning that came late has its full time, where coming back takes a login too', () => {
     const policy: Policy = { ...closely, reentry: 'login' };
     const before = cutOff({ policy, lastActivityAt: minute(0), warnedAt: minute(20), heardAt: minute(30) });
     expect(back(before, { policy }, 47)).toMatchObject({ refusal: null, next: { phase: 'warned' } });
@@ -90,7 +90,7 @@ describe('Whoever comes back after the connection was lost', () => {
   });
 });
 
-/** How long a client may keep an act to itself before it is last heard: a third of 15 minutes. */
+/** How long a client may hold a report back before it is last heard: a third of 15 minutes. */
 test.each([
   ['as long before as a client may keep it back, is believed', 5, 5],
   ['a moment longer before, is not', 4.999, 3],
@@ -100,12 +100,12 @@ test.each([
   expect(next?.lastActivityAt).toBe(minute(counted));
 });
 
-test('A warning that was given in the moment when they were last heard does not stand against work that was done after it', () => {
+test('A warning given at the moment when they were last heard does not stand against work done after it', () => {
   const before = cutOff({ lastActivityAt: minute(3), heardAt: minute(10), warnedAt: minute(10) });
   expect(back(before, { actedAt: minute(11) }, 12).next).toMatchObject({ phase: 'present' });
 });
 
-test('Work that was done while nobody could be warned answers the warning, and is on record as an answer', () => {
+test('Work done while nobody could be warned answers the warning, and is on record as an answer', () => {
   const before = { ...warned(), connections: { 'tab-1': heardAt(14) } };
   const { next, transitions } = decide(
     before,

@@ -41,7 +41,7 @@ describe('A warning comes', () => {
     expect(warnAt(held(40))).toBe(minute(40));
   });
 
-  test('and is told with the act that decided it, only where a hold puts it off', () => {
+  test('and its time is reported together with the act that decided it only where a hold puts it off', () => {
     expect(warningAhead(present())).toStrictEqual({ warnAt: minute(15) });
     expect(warningAhead(held(15))).toStrictEqual({ warnAt: minute(15) });
     expect(warningAhead(held(40))).toStrictEqual({ warnAt: minute(40), lastActivityAt: minute(0) });
@@ -55,7 +55,7 @@ describe('A warning comes', () => {
 });
 
 describe('The end of a stay', () => {
-  test('counts from the login, or else from when they came, and is never before it may begin to hold', () => {
+  test('counts from the login, or else from their arrival, and is never before it may take effect', () => {
     expect(limitAt(staying(null))).toBeNull();
     expect(limitAt(staying(60 * M))).toBe(minute(60));
     expect(limitAt({ ...staying(60 * M), authenticatedAt: minute(-10) })).toBe(minute(50));
@@ -67,16 +67,16 @@ describe('The end of a stay', () => {
     ['as long before as a warning takes', staying(600 * M), 570],
     ['five minutes before at the least', staying(600 * M, { warningPeriod: M }), 595],
     ['when half of the stay is over at the earliest', staying(20 * M), 10],
-  ])('is told %s', (_, person, at) => {
+  ])('is announced %s', (_, person, at) => {
     expect(noticeAt(person)).toBe(at === null ? null : minute(at));
   });
 
-  test('is told at a whole millisecond', () => {
+  test('is announced at a whole millisecond', () => {
     expect(noticeAt(staying(3))).toBe(after(minute(0), 2));
   });
 });
 
-describe('The next that time does', () => {
+describe('The next thing that time does', () => {
   const quiet = (person: Present): Present => ({ ...person, connections: { 'tab-1': heardAt(14) } });
   test.each<[string, Participant, string | null, number | null]>([
     ['is nothing to who has ended', ended(), null, null],
@@ -161,7 +161,7 @@ describe('Which hand brings it', () => {
     expect(causesOf(hourDeadlines(person, minute(now)))).toEqual(hour);
   });
 
-  test('and the sweep looks after a message that was lost as soon as its slot is over, without the margin of an alarm', () => {
+  test('and the sweep looks for a lost message as soon as its slot is over, without the margin of an alarm', () => {
     expect(wakeSlot(away('lost'), minute(5.5))).toBe(minute(4));
     expect(wakeSlot({ ...away('goodbye'), awaySince: minute(5.9) }, minute(6))).toBe(minute(5));
     const both = { ...away('lost'), lastActivityAt: minute(-14), alarm: { generation: 1, at: minute(1) } };
@@ -169,6 +169,6 @@ describe('Which hand brings it', () => {
   });
 });
 
-test('An alarm is set for a whole second, and never before its time', () => {
+test('An alarm is set for a whole second, and never early', () => {
   expect([0, 1, 1_000].map((at) => alarmTime(instant(at)))).toEqual([0, 1_000, 1_000]);
 });

@@ -29,7 +29,7 @@ const knocked = (
 const idsOf = (people: readonly { participantId: string }[]) =>
   people.map(({ participantId }) => participantId);
 
-test('At the door is who waits, and nobody who is inside or has ended', () => {
+test('At the door are those who wait, and nobody who is inside or has ended', () => {
   expect([waiting(), present(), warned(), ended()].map(isWaiting)).toEqual([true, false, false, false]);
 });
 
@@ -66,7 +66,7 @@ describe('There is no room at the door', () => {
   });
 });
 
-test('A door says how many wait, which links have their share there, and what is full inside', () => {
+test('A door says how many wait, whose links have used up their share there, and what is full inside', () => {
   const inside = [present({ ...closely, participantLimit: 1 })];
   const people = [
     knocked('a', 1, 'm'),
@@ -81,7 +81,7 @@ test('A door says how many wait, which links have their share there, and what is
 });
 
 describe('Those who wait', () => {
-  test('are told in the order in which they knocked, by which link they came, and of whom one has to be careful', () => {
+  test('are listed in the order in which they knocked, with their link and any reason for caution', () => {
     const room = waitingRoomOf([
       knocked('b', 2, 'l', { name: 'Ben', namesake: true }),
       knocked('a', 1, undefined, { name: 'Anna' }),
@@ -97,7 +97,7 @@ describe('Those who wait', () => {
 
   const many = Array.from({ length: 250 }, (_, nth) => knocked(`p${String(nth).padStart(3, '0')}`, nth));
 
-  test('are told as many as fit, and how many there are', () => {
+  test('are listed as far as they fit, with their total', () => {
     const { waiting: told, waitingTotal } = waitingRoomOf(many);
     const bytes = (count: number) =>
       many
@@ -112,7 +112,7 @@ describe('Those who wait', () => {
     expect(bytes(told.length + 1)).toBeGreaterThan(WAITING_BYTES);
   });
 
-  test('are read in pages, each once, and the last says so', () => {
+  test('are read in pages, each once, and the last one says so', () => {
     const read: string[] = [];
     let pages = 0;
     for (let cursor: string | null = null, more = true; more; pages += 1) {

@@ -1,6 +1,6 @@
 import type { HappeningType } from '../../shared/lifecycle/happening.ts';
 
-/** All that can happen to somebody, and how often it does in a random history. */
+/** Everything that can happen to somebody, and how often it does in a random history. */
 export const frequency: Readonly<Record<HappeningType, number>> = {
   join: 2,
   activity: 2,

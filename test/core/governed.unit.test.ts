@@ -16,8 +16,8 @@ const govern = (person: Participant, timings: Partial<Policy>, minutes: number, 
   ).next;
 const here = { ...present(), connections: { 'tab-1': heardAt(14) } };
 
-describe('A limit of the stay that begins to hold', () => {
-  test('ends nobody before as long as a warning takes, and another after it gives no more', () => {
+describe('A longest stay that takes effect', () => {
+  test('ends nobody’s stay sooner than a warning takes, and another one after it gives no more time', () => {
     const first = govern(here, { longestStay: 10 * M }, 12);
     expect(first).toMatchObject({ limitNotBefore: minute(42) });
     const second = first && govern(first, { longestStay: 5 * M }, 13, 2);
@@ -43,12 +43,12 @@ describe('A limit of the stay that begins to hold', () => {
 
 describe('Where coming back begins to take a login', () => {
   const login = { reentry: 'login' } as const;
-  test('the stay of those inside counts from when they came, but for guests, who have none', () => {
+  test('the stay of those inside counts from their arrival, except for guests, who have none', () => {
     expect(govern(here, login, 12)).toMatchObject({ authenticatedAt: minute(0) });
     expect(govern({ ...here, kind: 'guest' }, login, 12)).not.toHaveProperty('authenticatedAt');
   });
 
-  test('and takes none any more, their logins are of no account', () => {
+  test('and no longer does, their logins do not matter', () => {
     const known = { ...here, policy: { ...closely, ...login }, authenticatedAt: minute(-5) };
     expect(govern(known, {}, 12)).not.toHaveProperty('authenticatedAt');
     expect(govern(known, { ...login, idleTimeout: 20 * M }, 12)).toMatchObject({
@@ -65,13 +65,13 @@ describe('A warning that stands when a rule comes', () => {
       expect(govern(late, { warningPeriod, activityExtends: true }, 20)).not.toHaveProperty('promised');
   });
 
-  test('has no promise any more that a longer period outlasts', () => {
+  test('has no promise left once a longer period outlasts it', () => {
     const promised = govern(late, { warningPeriod: M }, 20);
     expect(promised && govern(promised, { warningPeriod: 60 * M }, 21, 2)).not.toHaveProperty('promised');
   });
 });
 
-test('A warning by a rule came as late as the former rule would have had it, and no later', () => {
+test('A warning under a new rule counts as late as under the former one, and no later', () => {
   const by = (minutes: number) =>
     decide(
       here,
@@ -88,7 +88,7 @@ test('A warning by a rule came as late as the former rule would have had it, and
   ]);
 });
 
-test('Whoever is under another rule is told by which timings they are judged', () => {
+test('Somebody under another rule is told by which timings they are judged', () => {
   const { next, effects } = decide(
     here,
     { type: 'govern', policy: { ...closely, idleTimeout: 20 * M }, rule: { revision: 1, from } },
@@ -100,7 +100,7 @@ test('Whoever is under another rule is told by which timings they are judged', (
   expect(next).toMatchObject({ governed: true });
 });
 
-describe('Whoever comes back to other timings than they left', () => {
+describe('Somebody who comes back to other timings than they left', () => {
   const lost = ended('disconnected');
   const back = (before: Ended, policy: Policy) =>
     decide(before, joining('tab-2', { resume: true, policy }), minute(46)).next;
@@ -115,16 +115,16 @@ describe('Whoever comes back to other timings than they left', () => {
     );
   });
 
-  test('and is still, when they have come back once more: another tab may know no more than the first ones', () => {
+  test('is still told when they have come back once more: another tab may only know the first ones', () => {
     expect(back({ ...lost, policy: shorter, governed: true }, shorter)).toMatchObject({ governed: true });
   });
 
-  test('is told of none where they are the same', () => {
+  test('is told nothing where they are the same', () => {
     expect(back({ ...lost, policy: shorter }, shorter)).not.toHaveProperty('governed');
   });
 });
 
-describe('Of which deployment the numbers are', () => {
+describe('The deployment of the numbers', () => {
   const put = (person: Participant, mark: string | null) =>
     decide(
       person,
@@ -150,7 +150,7 @@ describe('Of which deployment the numbers are', () => {
   });
 });
 
-describe('Numbers that have to be put in the same write', () => {
+describe('Numbers that are put in the same write', () => {
   const tab = { connectionId: 'tab-1' };
   const holdable = { ...closely, holdLimit: 3_600_000 };
   const hold = { reason: 'reading', since: minute(0), until: minute(40) } as const;
@@ -180,7 +180,7 @@ describe('Numbers that have to be put in the same write', () => {
     },
   );
 
-  test('are put after the end of a hold, of which none of them would be left', () => {
+  test('are put after ending a hold, which could not exist under them', () => {
     const { next } = decide({ ...idle, hold }, { type: 'release', ...tab }, minute(12), {
       type: 'govern',
       policy: { ...closely, holdLimit: 0, idleTimeout: 5 * M },
@@ -192,7 +192,7 @@ describe('Numbers that have to be put in the same write', () => {
   test.each<[string, Happening]>([
     ['an awakening', { type: 'wake', hand: 'none' }],
     ['a return', joining('tab-2', { resume: true })],
-  ])('are put before %s, which warns nobody any more who may be idle for longer', (_, happening) => {
+  ])('are put before %s, which then warns nobody who may be idle for longer', (_, happening) => {
     const { next, transitions } = decide(here, happening, minute(16), {
       type: 'govern',
       policy: { ...closely, idleTimeout: 60 * M },
@@ -201,7 +201,7 @@ describe('Numbers that have to be put in the same write', () => {
     expect([next?.phase, transitions]).toEqual(['present', [{ type: 'governed', lifted: false }]]);
   });
 
-  test('are put after an entrance by hand, which answers no warning of theirs', () => {
+  test('are put after entering by hand, which answers no warning caused by them', () => {
     const { next, transitions } = put(idle, joining('tab-2'));
     expect(next).toMatchObject({ phase: 'warned' });
     expect(transitions.map(({ type }) => type)).toEqual(['governed', 'warned']);
@@ -215,7 +215,7 @@ describe('Numbers that have to be put in the same write', () => {
   });
 });
 
-test('Whoever waits at the door is under the newest rule, and not put back under an older one', () => {
+test('Somebody at the door is under the newest rule, and not put back under an older one', () => {
   const newer = govern(waiting(), { idleTimeout: 5 * M }, 1, 2);
   expect(newer).toMatchObject({ policy: { idleTimeout: 5 * M }, rule: { revision: 2 } });
   expect(newer && govern(newer, { idleTimeout: 7 * M }, 2, 1)).toBe(newer);

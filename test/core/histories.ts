@@ -96,11 +96,13 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
   }
 };
 
-/** Three deployments, and a release that knew no marks. */
+/** Three deployments, and a release that knows no marks. */
 export const deployingOf = ({ age, flag }: Pick<Draft, 'age' | 'flag'>) =>
   age === null ? null : { mark: `deployment ${age}`, sideBySide: flag ? 0 : SIDE_BY_SIDE };
 
-/** By the present alarm or an older one, by the sweep, by a message that comes in time, or too early, or for nothing. */
+/**
+ * By the current alarm or an older one, by the sweep, or by a message that comes in time, too early, or for nothing.
+ */
 const wakingOf = ({ age, flag, offset }: Draft, before: Participant | null, now: Instant): Waking => {
   if (age !== null && !flag) return { hand: 'hour', generation: (before?.alarm.generation ?? 0) - age };
   if (age === null && !flag) return { hand: 'none' };
@@ -129,7 +131,7 @@ const play = (drafts: readonly Draft[]): Step[] => {
 };
 
 /**
- * Happenings in any order, alarms early, late, doubled and out of order. The steps know nothing of the lifecycle; each
+ * Happenings in any order; alarms early, late, doubled and out of order. The steps know nothing of the lifecycle: each
  * says what happens and how much time passes before it.
  */
 export const history = fc.array(draft, { minLength: 1, maxLength: 30 }).map(play);

@@ -27,7 +27,7 @@ const of = (person: Participant, happening: HappeningOf<'hold' | 'release'>, min
   decide(person, happening, minute(minutes));
 
 describe('A hold', () => {
-  test('is noted with since when, and what is used of the limit from then on', () => {
+  test('is noted with when it began, and what is used of the limit from then on', () => {
     const { next, transitions } = of(present(policy), hold(40), 5);
     expect(next).toMatchObject({
       hold: { reason: 'reading', since: minute(5), until: minute(45) },
@@ -36,7 +36,7 @@ describe('A hold', () => {
     expect(transitions).toEqual([{ type: 'held', reason: 'reading', until: minute(45) }]);
   });
 
-  test('that is renewed goes on from its beginning, and so does what is used of the limit', () => {
+  test('that is renewed continues from its beginning, as does what is used of the limit', () => {
     expect(of(held(45), hold(40), 20).next).toMatchObject({
       hold: { since: minute(5), until: minute(60) },
       spell: { from: minute(5), saidAt: minute(20) },
@@ -51,13 +51,13 @@ describe('A hold', () => {
     ]);
   });
 
-  test('that is said twice in one moment is on record once', () => {
+  test('that is said twice at one moment is on record once', () => {
     const once = of(present(policy), hold(40), 5).next as Participant;
     expect(of(once, hold(40), 5).transitions).toEqual([]);
   });
 });
 
-describe('The end of a hold before its time', () => {
+describe('Ending a hold early', () => {
   test('is on record, and was not late', () => {
     expect(of(held(45), release, 30).transitions).toEqual([{ type: 'released', lateness: null }]);
     expect(of(held(45, { lastActivityAt: minute(25) }), revoke, 30).transitions).toEqual([
@@ -65,7 +65,7 @@ describe('The end of a hold before its time', () => {
     ]);
   });
 
-  test('by whoever held leaves used what was used of the limit, unless they have acted since', () => {
+  test('by its own person leaves used what was used of the limit, unless they have acted since', () => {
     expect(of(held(45), release, 30).next).toMatchObject({ spell: { from: minute(5), saidAt: minute(30) } });
     const acted = held(45, { lastActivityAt: minute(6) });
     expect(of(acted, release, 30).next).toMatchObject({ spell: { from: minute(30), saidAt: minute(30) } });
@@ -73,13 +73,13 @@ describe('The end of a hold before its time', () => {
     expect(of(without, release, 30).next).toMatchObject({ spell: { from: minute(30) } });
   });
 
-  test('by a moderator takes what was left of the limit, until they act', () => {
+  test('by a moderator takes away the rest of the limit, until they act', () => {
     const { next } = of(held(45, { lastActivityAt: minute(5) }), revoke, 10);
     expect(next).toMatchObject({ phase: 'present', spell: { from: minute(-50), saidAt: minute(5) } });
     expect(of(next as Participant, hold(40), 11).refusal).toBe('held-enough');
   });
 
-  test('by a moderator warns whoever has been idle for long enough, of which nothing came late', () => {
+  test('by a moderator warns somebody who has been idle long enough, and none of that counts as late', () => {
     const released = { type: 'released', lateness: null };
     for (const minutes of [20, 30])
       expect(of(held(45), revoke, minutes).transitions).toEqual([released, { type: 'warned', lateness: 0 }]);
@@ -89,7 +89,7 @@ describe('The end of a hold before its time', () => {
   test.each([
     ['at its end', 30],
     ['after it', 31],
-  ])('is none %s: it ends by itself, and gives nobody more time', (_, minutes) => {
+  ])('does nothing %s: it ends by itself, and gives nobody more time', (_, minutes) => {
     for (const how of [release, revoke]) {
       const { next, transitions } = of(held(30), how, minutes);
       expect(next).toMatchObject({ hold: { until: minute(30) }, lastActivityAt: minute(5) });

@@ -15,7 +15,7 @@ const [secret, browser] = ['s'.repeat(43), 'k'.repeat(22)];
 const credential = (first = secret, second = browser) => `guest.${first}.${second}`;
 
 describe('A guest', () => {
-  test('is who holds a link in a browser: another link or another browser is somebody else', () => {
+  test('is whoever holds a link in a browser: another link or another browser is somebody else', () => {
     const guest = guestOf(credential());
     expect(guest).toEqual({
       id: `guest-${hash(`${hash(secret)}.${browser}`).slice(0, 32)}`,
@@ -36,7 +36,7 @@ describe('A guest', () => {
     ['no key', `guest.${secret}`],
     ['a token', 'a.b.c'],
     ['nothing', ''],
-  ])('is nobody by %s', (_, text) => {
+  ])('is not identified by %s', (_, text) => {
     expect(guestOf(text)).toBeNull();
   });
 
@@ -75,14 +75,14 @@ describe('By an invitation', () => {
   });
 });
 
-test('An address is the same in whatever case it is written, and with spaces around it', () => {
+test('An address is the same in upper and lower case, and with spaces around it', () => {
   expect(emailKey(' Anna@Example.org ')).toBe(emailKey('anna@example.org'));
   expect(emailKey('anna@example.org')).toBe(hash('anna@example.org'));
   expect(emailKey('an na@example.org')).not.toBe(emailKey('anna@example.org'));
 });
 
 describe('A session', () => {
-  test('begins active and empty, with nothing said, nothing owed and nobody’s', () => {
+  test('begins active and empty, with no rules, no debts and no owner', () => {
     expect(newSession('s1', 'Plans')).toEqual({
       id: 's1',
       name: 'Plans',
@@ -109,7 +109,7 @@ describe('A session', () => {
     });
   });
 
-  test('is open for reading alone once it is closed, and is shown so', () => {
+  test('is read-only once it is closed, and is shown so', () => {
     const session = newSession('s1', 'Plans');
     expect((['active', 'closed', 'hidden'] as const).map((state) => modeOf({ state }))).toEqual([
       'edit',

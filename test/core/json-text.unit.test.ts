@@ -3,7 +3,7 @@ import { bytesOf, holdsText, JsonText, jsonOf } from '../../shared/json-text.ts'
 
 const exact = new JsonText('{"a":1e400,"a":-0}');
 
-describe('A message that holds a text of JSON', () => {
+describe('A message that contains a JSON text', () => {
   test.each<[string, unknown, string]>([
     ['by itself', exact, exact.text],
     ['in a field', { one: exact, two: 2 }, `{"one":${exact.text},"two":2}`],
@@ -14,7 +14,7 @@ describe('A message that holds a text of JSON', () => {
       `{"list":[{"value":${exact.text}}],"name":"ä\\""}`,
     ],
     ['beside what is undefined', { no: undefined, one: exact, nor: undefined }, `{"one":${exact.text}}`],
-  ])('is made with it as it is: %s', (_, message, json) => {
+  ])('has it inserted unchanged: %s', (_, message, json) => {
     expect(holdsText(message)).toBe(true);
     expect(jsonOf(message)).toBe(json);
   });
@@ -25,12 +25,12 @@ describe('A message that holds a text of JSON', () => {
     ['null', null],
     ['a list', [1, [2]]],
     ['fields', { a: { b: undefined, c: 1 } }],
-  ])('is otherwise as JSON has it: %s', (_, message) => {
+  ])('is otherwise plain JSON: %s', (_, message) => {
     expect(holdsText(message)).toBe(false);
     expect(jsonOf(message)).toBe(JSON.stringify(message));
   });
 
-  test('is null where there is nothing', () => {
+  test('has null where there is nothing', () => {
     expect(jsonOf(undefined)).toBe('null');
   });
 
@@ -39,7 +39,7 @@ describe('A message that holds a text of JSON', () => {
     expect(bytesOf([exact])).toBe(exact.text.length + 2);
   });
 
-  test('is not made by anything that would wrap it up', () => {
+  test('cannot be stringified in a way that would escape the text', () => {
     expect(() => JSON.stringify({ exact })).toThrow(TypeError);
   });
 });

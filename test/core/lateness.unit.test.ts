@@ -14,13 +14,13 @@ const held = (until: number, lastActivityAt: number): Present => ({
   spell: { from: minute(5), saidAt: minute(5) },
 });
 
-describe('How late time has come', () => {
-  test('to the end of a hold is on record', () => {
+describe('The lateness of what time brings', () => {
+  test('is on record for the end of a hold', () => {
     const { transitions } = decide(held(20, 10), { type: 'wake', hand: 'none' }, minute(21));
     expect(transitions).toEqual([{ type: 'released', lateness: 60_000 }]);
   });
 
-  test('to a hold that ends in a warning is on record for both', () => {
+  test('is on record for both when a hold ends in a warning', () => {
     const { transitions } = decide(held(40, 5), { type: 'wake', hand: 'none' }, minute(41));
     expect(transitions).toEqual([
       { type: 'released', lateness: 60_000 },
@@ -28,7 +28,7 @@ describe('How late time has come', () => {
     ]);
   });
 
-  test('to whoever was at work while nobody could warn them is none: they are warned as soon as they are back', () => {
+  test('is none for somebody who was at work while nobody could warn them: they are warned as soon as they are back', () => {
     const unheard = { ...warned(), connections: { 'tab-1': heardAt(8) } };
     const { transitions } = decide(
       unheard,
@@ -38,7 +38,7 @@ describe('How late time has come', () => {
     expect(transitions).toEqual([{ type: 'extended' }, { type: 'warned', lateness: 0 }]);
   });
 
-  test('to somebody present is on record, also when it is a return that finds it', () => {
+  test('is on record for somebody present, even if a return finds it', () => {
     const here = { ...present(), connections: { 'tab-1': heardAt(14) } };
     const { transitions } = decide(here, joining('tab-2', { resume: true }), minute(16));
     expect(transitions).toEqual([{ type: 'warned', lateness: 60_000 }]);

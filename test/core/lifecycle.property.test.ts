@@ -33,7 +33,7 @@ const isOfAnother = (
   (deployed === undefined ||
     (deployed.mark !== deploying.mark && now >= deployed.since + deploying.sideBySide));
 
-/** All of somebody but what is counted by writes, and which hands are set. */
+/** Everything about somebody except counters of writes, and which hands are set. */
 const lookOf = (person: Participant | null) => {
   const {
     version: _writes,
@@ -56,7 +56,7 @@ const holds = (check: (step: Step) => void) =>
   );
 
 describe('In any history', () => {
-  test('what a later release keeps of somebody beside what is known stays with them', () =>
+  test('fields that a later release keeps beside the known ones stay', () =>
     holds(({ before, happening: told, now, next }) => {
       if (!before || !next) return;
       const { next: after } = decide(Object.assign({}, before, { later: 'kept' }), told, now);
@@ -66,7 +66,7 @@ describe('In any history', () => {
   test('nobody is warned before the idle timeout', () =>
     holds(({ before, happening: told, now, next }) => {
       if (next?.phase !== 'warned' || before?.phase === 'warned') return;
-      // A resume takes an old warning over; it was judged when it was given.
+      // A resume takes over an old warning, which was judged when it was given.
       if (before?.phase === 'ended' && before.warnedAt !== null) return;
       const last = next.lastActivityAt;
       expect(now).toBeGreaterThanOrEqual(last + next.policy.idleTimeout);
@@ -88,15 +88,15 @@ describe('In any history', () => {
       if (told.type !== 'govern') expect(logoutAt(next)).toBe(logoutAt(before));
     }));
 
-  test('whoever comes back into a warning has until the logout that was announced', () =>
+  test('somebody who comes back into a warning has until the announced logout', () =>
     holds(({ before, now, next }) => {
       if (before?.phase !== 'ended' || before.warnedAt === null) return;
-      // Work that was done before may take back that warning, and a new one be due in the same instant.
+      // Earlier work may lift that warning, and a new one may be due in the same instant.
       if (next?.phase !== 'warned' || next.warnedAt !== before.warnedAt || next.warnedAt === now) return;
       expect(logoutAt(next)).toBeGreaterThanOrEqual(logoutAt({ ...before, warnedAt: before.warnedAt }));
     }));
 
-  test('a rule that has been overtaken changes nothing, and one that has not is in force', () =>
+  test('an outdated rule changes nothing, and any other is in force', () =>
     holds(({ before, happening: told, now, next }) => {
       if (told.type !== 'govern' || !before || before.phase === 'ended') return;
       const [was, is] = [before.rule?.revision ?? 0, told.rule?.revision ?? 0];
@@ -105,7 +105,7 @@ describe('In any history', () => {
       else expect(next?.policy).toEqual({ ...told.policy, participantLimit: before.policy.participantLimit });
     }));
 
-  test('nobody is put under another deployment twice while functions of two may be at work, but by a newer rule', () =>
+  test('nobody is put under another deployment twice while functions of two may be running, except by a newer rule', () =>
     holds(({ before, happening: told, now, next }) => {
       if (told.type !== 'govern' || !before?.deployed || before.phase === 'ended') return;
       const isNewer = (told.rule?.revision ?? 0) > (before.rule?.revision ?? 0);
@@ -114,7 +114,7 @@ describe('In any history', () => {
       else if (!isNewer) expect(now).toBeGreaterThanOrEqual(since + (told.deploying?.sideBySide ?? 0));
     }));
 
-  test('another deployment and whatever happens in the same write are the same as the one after the other', () =>
+  test('another deployment and whatever happens in the same write have the same effect as one after the other', () =>
     fc.assert(
       fc.property(history, fc.constantFrom(...policies), (steps, policy) => {
         for (const { before, happening: told, now } of steps) {
@@ -156,7 +156,7 @@ describe('In any history', () => {
         );
     }));
 
-  test('only activity, extension, what a person says of their hold, an entry that answers a warning and a return from work move the last activity, and only forward', () =>
+  test('only activity, extension, what a person says about their hold, an entry that answers a warning and a return from work move the last activity, and only forward', () =>
     holds(({ before, happening: told, now, next }) => {
       if (!before || !next || next.joinedAt !== before.joinedAt) return;
       expect(next.lastActivityAt).toBeGreaterThanOrEqual(before.lastActivityAt);
@@ -171,7 +171,7 @@ describe('In any history', () => {
       else expect([before.phase, next.lastActivityAt]).toEqual(['warned', now]);
     }));
 
-  test('nobody is warned while they hold, and whoever is warned or has ended holds no more', () =>
+  test('nobody is warned during a hold, and nobody warned or ended still holds', () =>
     holds(({ before, now, next }) => {
       if (next?.phase !== 'present') expect(next ?? {}).not.toHaveProperty('hold');
       if (next?.phase !== 'warned' || before?.phase !== 'present' || !before.hold) return;
@@ -181,12 +181,15 @@ describe('In any history', () => {
       if (cause !== 'release' && cause !== 'govern') expect(now).toBeGreaterThanOrEqual(before.hold.until);
     }));
 
-  test('no hold is renewed for ever: without another act in between all of them together last no longer than the limit', () =>
+  test('no hold is renewed for ever: without another act in between, all of them together last no longer than the limit', () =>
     fc.assert(
       fc.property(history, (steps) => {
-        /** When the first of those began between which there was no other act. */
+        /** When the first hold of this spell began. */
         let from: number | null = null;
-        /** When a rule last cut the hold that stands: it lasts no longer than that rule would let one begin then. */
+        /**
+         * When a rule last shortened the current hold: it lasts no longer than that rule would let one last that began
+         * then.
+         */
         let cutAt = 0;
         for (const { before, happening: told, now, next } of steps) {
           const isOfHolding = told.type === 'hold' || told.type === 'release';
@@ -212,7 +215,7 @@ describe('In any history', () => {
       { numRuns: runs(4_000) },
     ));
 
-  test('a hold puts off neither the longest stay nor the end of a connection', () =>
+  test('a hold puts off neither the end of the stay nor the end of a connection', () =>
     holds(({ before, happening: told, next }) => {
       if (told.type !== 'hold' || next?.phase !== 'present') return;
       const { hold: _hold, ...bare } = next;
@@ -221,7 +224,7 @@ describe('In any history', () => {
       expect(before).not.toBeNull();
     }));
 
-  test('a state that is shown moves no clock, answers no warning, and is gone when it is over', () =>
+  test('a state that is shown resets no timeout, answers no warning, and is gone when the participation is over', () =>
     holds(({ before, happening: told, next }) => {
       if (next?.phase === 'ended' || next?.phase === 'waiting') expect(next).not.toHaveProperty('state');
       if (told.type !== 'state' || !before) return;
@@ -229,16 +232,16 @@ describe('In any history', () => {
       expect(next && nextDeadline(next)?.at).toBe(nextDeadline(before)?.at);
     }));
 
-  test('whoever is not out has a hand at the next deadline, or earlier', () =>
+  test('whoever is not out has a hand set for the next deadline, or earlier', () =>
     holds(({ before, now, next }) => {
       const deadline = next && nextDeadline(next);
-      // What changed nothing was decided earlier, and is looked after by the hand that was set then.
+      // What changed nothing was decided earlier, and has the hand that was set then.
       if (!next || !deadline || next === before) return;
       const message = next.ringAt ?? NEVER;
       const early = latest(deadline.at, after(now, 1_000));
       if (message > now && message <= early) return;
       expect(next.alarm.at).not.toBeNull();
-      // Early enough to be told apart: it brings a message before the deadline.
+      // Early enough to be distinguished: it puts a message before the deadline.
       const latestSane = latest(alarmTime(after(deadline.at, -next.policy.precision)), alarmTime(now));
       expect(next.alarm.at).toBeLessThanOrEqual(latestSane);
     }));
@@ -249,19 +252,19 @@ describe('In any history', () => {
       expect(next.awaySince === null).toBe(Object.keys(next.connections).length > 0);
     }));
 
-  test('nobody has more connections in a session than may be, and one that has just joined is among them', () =>
+  test('nobody has more connections in a session than allowed, and the one that has just joined is among them', () =>
     holds(({ next, happening }) => {
       if (!next || next.phase === 'ended') return;
       expect(Object.keys(next.connections).length).toBeLessThanOrEqual(MOST_CONNECTIONS);
       if (happening.type === 'join') expect(next.connections).toHaveProperty([happening.connectionId]);
     }));
 
-  test('every change grows the version by one, and what is unchanged is the very same', () =>
+  test('every change increases the version by one, and no change returns the same object', () =>
     holds(({ before, next }) => {
       if (next !== before) expect(next?.version).toBe((before?.version ?? 0) + 1);
     }));
 
-  test('the generation of the alarm never goes back', () =>
+  test('the generation of the alarm never decreases', () =>
     holds(({ before, next }) => {
       expect(next?.alarm.generation ?? 0).toBeGreaterThanOrEqual(before?.alarm.generation ?? 0);
     }));
@@ -276,8 +279,8 @@ describe('In any history', () => {
     }));
 });
 
-describe('Whoever falls silent', () => {
-  test('is logged out, however often alarms come early, late or twice, without a single message', () => {
+describe('Somebody who falls silent', () => {
+  test('is logged out, however early, late or often alarms ring, without a single message', () => {
     const lateness = fc.array(fc.integer({ min: -90_000, max: 90_000 }), { minLength: 60, maxLength: 60 });
     fc.assert(
       fc.property(history, lateness, (steps, delays) => {
@@ -287,7 +290,7 @@ describe('Whoever falls silent', () => {
         for (const delay of delays) {
           if (!person || person.phase === 'ended') return;
           const { generation, at } = person.alarm;
-          // No message ever comes. Whom the second hand alone would have called, the sweep finds.
+          // No message ever comes. Those who depended on the second hand are found by the sweep.
           const told: Happening =
             at === null ? { type: 'wake', hand: 'none' } : { type: 'wake', hand: 'hour', generation };
           now = instant(Math.max(now, (at ?? Number(nextDeadline(person)?.at)) + delay));
@@ -300,7 +303,7 @@ describe('Whoever falls silent', () => {
     );
   });
 
-  test('and who pings but does nothing is warned, then logged out, on the second, wherever in its minute the alarm rings', () => {
+  test('and pings but does nothing is warned, then logged out, on the second, wherever in its minute the alarm rings', () => {
     fc.assert(
       fc.property(fc.constantFrom(...policies), fc.integer({ min: 0, max: 59_000 }), (policy, delay) => {
         let person = decide(null, joining('tab-1', { policy }), minute(0)).next;

@@ -13,7 +13,7 @@ import {
 import { happenings } from './frequency.ts';
 import { closely, ended, heardAt, joining, knocking, minute, present, waiting, warned } from './people.ts';
 
-/** The specification: every phase and every happening, "nothing happens" written out. */
+/** The specification: every phase and every happening, with "nothing happens" written out. */
 type Row = readonly [
   sentence: string,
   before: Participant | null,
@@ -64,13 +64,13 @@ const remove: Happening = { type: 'remove' };
 const tooMany: Happening = { type: 'remove', ending: 'crowded' };
 const uninvited: Happening = { type: 'remove', ending: 'uninvited' };
 const M = 60_000;
-/** The rule of a group, or the state of the rules that it came in. */
+/** The rule of a group, or the state of the rules under which somebody came in. */
 const govern = (timings: Partial<Policy>, revision = 1): Happening => ({
   type: 'govern',
   policy: { ...closely, ...timings },
   rule: { revision, from: fromGroup },
 });
-/** The numbers of another deployment, for somebody whom no rule speaks of. */
+/** The numbers of another deployment, for somebody without a rule. */
 const redeploy = (timings: Partial<Policy>, mark = 'next'): Happening => ({
   type: 'govern',
   policy: { ...closely, ...timings },
@@ -96,7 +96,7 @@ const back = (actedAt: number): Happening => joining('tab-2', { resume: true, ac
 const extending = { ...defaultPolicy, activityExtends: true };
 const short = { ...defaultPolicy, longestStay: 20 * 60_000 };
 
-/** Has acted at minute 9, and has to go at minute 20. */
+/** Has acted at minute 9, and must leave at minute 20. */
 const staying: Present = {
   ...heard,
   policy: { ...closely, longestStay: 20 * M },
@@ -112,7 +112,7 @@ const hold = (minutes: number, connectionId = by): Happening => ({
   for: minutes * 60_000,
 });
 const release = (connectionId = by): Happening => ({ type: 'release', connectionId });
-/** A moderator's. */
+/** Said by a moderator. */
 const revoke: Happening = { type: 'release', connectionId: null, by: 'mod' };
 const holdable: Policy = { ...present().policy, holdLimit: 60 * 60_000 };
 /** Has held since minute 5. */
@@ -1682,7 +1682,7 @@ describe('One connection too many', () => {
     ['somebody who resumes', { ...present(), connections: many }, joining('new', { resume: true })],
     ['somebody warned', { ...warned(), connections: many }, joining('new')],
     ['a guest at the door', { ...waiting(), connections: many }, knocking('new')],
-  ])('of %s takes the place of the one silent longest, which is told so', (_, before, join) => {
+  ])('of %s replaces the one that has been silent longest, which is told so', (_, before, join) => {
     const { next, effects } = decide(before, join, minute(16));
     if (!next || next.phase === 'ended') throw new Error('They have not left.');
     const { 'tab-0': _silent, ...kept } = many;
@@ -1698,7 +1698,7 @@ describe('One connection too many', () => {
     expect(next.awaySince).toBeNull();
   });
 
-  test('is none when it is one of them that says again that it is here', () => {
+  test('is not counted when it is one of them, joining again', () => {
     const { next } = decide({ ...present(), connections: many }, joining('tab-0'), minute(9));
     expect(Object.keys(next?.phase === 'present' ? next.connections : {})).toHaveLength(MOST_CONNECTIONS);
     expect(next?.owed).toBeNull();
@@ -1724,7 +1724,7 @@ describe('What never moves the last activity', () => {
     expect(next?.lastActivityAt).toBe(before.lastActivityAt);
   });
 
-  test('what a return claims to come from the future was done just before it', () => {
+  test('what a return claims from the future was done just before it', () => {
     const { next } = decide(before, back(99), minute(9));
     expect(next?.lastActivityAt).toBe(minute(9) - 1);
   });
@@ -1735,7 +1735,7 @@ describe('What never moves the last activity', () => {
   });
 });
 
-test('a connection remembers the last that it said of coming in', () => {
+test('a connection remembers the last thing that it said about entering', () => {
   const { next } = decide(
     { ...present(), connections: { 'tab-1': { ...heardAt(0), said: 5 } } },
     { ...joining(), said: 3 },

@@ -15,8 +15,8 @@ const out = (ending: Ended['ending'], more: Partial<Ended> = {}): Ended => ({
   ...more,
 });
 
-describe('Where coming back takes a login, whoever enters by hand', () => {
-  test.each(['inactivity', 'limit'] as const)('after %s is let in by a later login alone', (ending) => {
+describe('Somebody who enters by hand where coming back takes a login', () => {
+  test.each(['inactivity', 'limit'] as const)('after %s is let in only by a later login', (ending) => {
     expect(enter(out(ending), 50).refusal).toBe('login-required');
     expect(enter(out(ending), 50, { authenticatedAt: minute(45) }).refusal).toBe('login-required');
     expect(enter(out(ending), 50, { authenticatedAt: minute(45.1) }).next).toMatchObject({
@@ -36,15 +36,15 @@ describe('Where coming back takes a login, whoever enters by hand', () => {
     expect(enter(lost, 50, { authenticatedAt: minute(45.1) }).next).toMatchObject({ phase: 'present' });
   });
 
-  test('after a loss, at the end of the warning that they were promised', () => {
+  test('after a loss is let in until the end of the warning that they were promised', () => {
     const promised = out('disconnected', { promised: minute(50) });
     expect(enter(promised, 49.9).next).toMatchObject({ phase: 'present' });
     expect(enter(promised, 50).refusal).toBe('login-required');
   });
 });
 
-describe('When somebody has logged in', () => {
-  test('is noted where that counts, and of several logins the last', () => {
+describe('The time of somebody’s login', () => {
+  test('is noted where it counts, and of several logins the last', () => {
     const at = (authenticatedAt: number) => ({ authenticatedAt: minute(authenticatedAt) });
     const first = enter(null, 0, at(-5)).next;
     expect(first).toMatchObject(at(-5));
@@ -53,14 +53,14 @@ describe('When somebody has logged in', () => {
     expect(enter(first, 1).next).toMatchObject(at(-5));
   });
 
-  test('is noted of nobody where it does not count, nor where nothing is said of it', () => {
+  test('is not noted where it does not count, nor where nothing is said of it', () => {
     expect(enter(null, 0, { policy: closely, authenticatedAt: minute(-5) }).next).not.toHaveProperty(
       'authenticatedAt',
     );
     expect(enter({ ...present(), policy }, 1).next).not.toHaveProperty('authenticatedAt');
   });
 
-  test('is noted of no guest, and proves nothing of one', () => {
+  test('is not noted for a guest, and proves nothing for one', () => {
     const guest = { ...knocking('tab-2'), policy, authenticatedAt: minute(46) };
     expect(decide(null, guest, minute(50)).next).not.toHaveProperty('authenticatedAt');
     const lost = out('disconnected', { kind: 'guest', warnedAt: null });

@@ -23,7 +23,7 @@ const quiet = (participantId: string, minutes = 4): Present => ({
 });
 const anna = gone('anna');
 
-describe('Somebody is about to be given up for lost', () => {
+describe('Somebody is about to be given up as lost', () => {
   const due = after(lostAt, anna.policy.lostGrace);
   test.each<[string, Participant | null, number, boolean]>([
     ['who was lost as long ago as the grace takes', anna, 0, true],

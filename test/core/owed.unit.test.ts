@@ -30,7 +30,9 @@ const owedAfter = (person: Participant, happening: Happening, minutes: number): 
 const kinds = (person: Participant, happening: Happening, minutes: number): string[] =>
   decide(person, happening, minute(minutes)).effects.map(({ type }) => type);
 
-/** Two tabs, one of which has not been heard for so long that its lease is over, so that somebody has to be told. */
+/**
+ * Two tabs, one of which has not been heard for so long that its lease has run out, so that somebody has to be told.
+ */
 const withLostTab = <P extends Participant>(person: P): P => ({
   ...person,
   connections: { 'tab-1': heardAt(14), 'tab-9': heardAt(0) },
@@ -94,7 +96,7 @@ describe('What is owed', () => {
     expect(owedAfter(before, happening, minutes)?.notice).toBe(notice);
   });
 
-  test('a roster and a waiting room stay owed, and are not owed by themselves', () => {
+  test('a roster and a waiting room stay owed, and are never owed alone', () => {
     expect(owedAfter(withLostTab(owing(present(), { roster: true })), wake, 14)).toMatchObject({
       roster: true,
       waitingRoom: false,
@@ -106,7 +108,7 @@ describe('What is owed', () => {
     expect(owedAfter(withLostTab(present()), wake, 14)).toMatchObject({ roster: false, waitingRoom: false });
   });
 
-  test('a warning and a lost tab in one awakening owe the roster', () => {
+  test('a warning and a lost tab in one wake-up owe the roster', () => {
     const silent = { ...present(), connections: { 'tab-1': heardAt(14), 'tab-9': heardAt(5.5) } };
     expect(owedAfter(silent, wake, 15.5)).toMatchObject({
       notice: 'warning',
@@ -128,12 +130,15 @@ describe('What is owed', () => {
       false,
     ],
     ['needs none to come back', { ...warned(), connections: { 'tab-1': heardAt(44) } }, wake, 45, false],
-  ])('a farewell asks for a login where that counts of whoever %s', (_, person, happening, minutes, asks) => {
-    const said = decide(person, happening, minute(minutes)).effects.find(({ type }) => type === 'farewell');
-    expect(said).toBeDefined();
-    if (asks) expect(said).toMatchObject({ mustLogIn: true });
-    else expect(said).not.toHaveProperty('mustLogIn');
-  });
+  ])(
+    'a farewell asks for a login, where that counts, when somebody %s',
+    (_, person, happening, minutes, asks) => {
+      const said = decide(person, happening, minute(minutes)).effects.find(({ type }) => type === 'farewell');
+      expect(said).toBeDefined();
+      if (asks) expect(said).toMatchObject({ mustLogIn: true });
+      else expect(said).not.toHaveProperty('mustLogIn');
+    },
+  );
 
   test('that somebody has come in stays owed as long as the roster is, and is owed with nothing else', () => {
     const entered = (before: Participant | null, happening: Happening, minutes: number) =>
@@ -179,7 +184,7 @@ describe('What is owed', () => {
     expect(gone?.owed?.stamp).toBe(gone?.version);
   });
 
-  test('is done again by whoever wakes the person, and by nobody who changes nothing', () => {
+  test('is done again by whatever wakes the person, and not by what changes nothing', () => {
     const person = owing(
       { ...present(), connections: { 'tab-1': heardAt(2) }, alarm: { generation: 1, at: minute(11) } },
       { notice: 'extended', roster: true },
@@ -191,7 +196,7 @@ describe('What is owed', () => {
     expect(decision.next).toBe(person);
   });
 
-  test('is what the effects are made of, each kind only when there is some', () => {
+  test('is what the effects are made from, each kind only when there is some', () => {
     expect(kinds(withLostTab(present()), wake, 14)).toEqual(
       expect.not.arrayContaining(['record', 'publish', 'warn']),
     );
@@ -233,7 +238,7 @@ describe('The wake slot', () => {
     expect(wakeSlot(person, minute(now))).toBe(at === null ? null : minute(at));
   });
 
-  test('is saved with every change, of what is owed and of the alarm as they are then', () => {
+  test('is saved with every change, from what is owed and from the alarm as they are then', () => {
     const silent = {
       ...present(),
       connections: { 'tab-1': heardAt(14) },
@@ -253,7 +258,7 @@ describe('The wake slot', () => {
 });
 
 describe('At the edges', () => {
-  test('an activity of the very instant of the last one is none, and one that is a moment newer is', () => {
+  test('an activity at the very instant of the last one is ignored, and one a moment newer is not', () => {
     const { lastActivityAt } = present();
     for (const [later, moved] of [
       [0, false],
@@ -267,7 +272,7 @@ describe('At the edges', () => {
     expect(decide(before, { type: 'activity', ...tab, at: lastActivityAt }, minute(1)).next).toBe(before);
   });
 
-  test('where activity extends, one of the very instant of the warning was before it', () => {
+  test('where activity extends, one at the very instant of the warning came before it', () => {
     const person = warned({ ...defaultPolicy, activityExtends: true });
     const phaseAfter = (at: number) =>
       decide(person, { type: 'activity', ...tab, at: instant(at) }, minute(17)).next?.phase;
@@ -275,14 +280,14 @@ describe('At the edges', () => {
     expect(phaseAfter(person.warnedAt + 1)).toBe('present');
   });
 
-  test('switching only the video on is a change, and is what is saved', () => {
+  test('switching on only the video is a change, and is saved', () => {
     const on: Happening = { type: 'media', ...tab, audio: false, video: true };
     expect(decide(present(), on, minute(1)).next).toMatchObject({ media: { audio: false, video: true } });
     const both: Happening = { type: 'media', ...tab, audio: true, video: false };
     expect(decide(present(), both, minute(1)).next).toMatchObject({ media: { audio: true, video: false } });
   });
 
-  test('an ending keeps the warning that stood, and nothing that belonged to being there', () => {
+  test('an ending keeps the warning that stood, and nothing that belonged to being inside', () => {
     const exit: Happening = { type: 'exit', ...tab };
     const [fromPresent, fromWarned, fromDoor] = [present(), warned(), waiting()].map(
       (person) => decide(person, exit, minute(16)).next,
@@ -295,7 +300,7 @@ describe('At the edges', () => {
         expect(gone).not.toHaveProperty(field);
   });
 
-  test('an ending keeps what the warning promised, and no promise where there was none', () => {
+  test('an ending keeps the warning’s promise, and has none where there was none', () => {
     const promised = minute(50);
     const end = (person: Participant) => decide(person, { type: 'exit', ...tab }, minute(16)).next;
     expect(end({ ...warned(), promised })).toMatchObject({ promised });
@@ -303,7 +308,7 @@ describe('At the edges', () => {
     expect(end(present())).not.toHaveProperty('promised');
   });
 
-  test('an ending says why, where somebody has said it, to whoever is told and to whoever looks later', () => {
+  test('an ending carries its reason, if one was given, to everybody who is told and who looks later', () => {
     const removed = (reason?: string) =>
       decide(present(), { type: 'remove', ...(reason !== undefined && { reason }) }, minute(1));
     const why = removed('Too loud.');
@@ -342,7 +347,7 @@ describe('At the edges', () => {
     expect(late.transitions.map(({ type }) => type)).toEqual(['ended']);
   });
 
-  test('the sweep that finds an alarm early leaves it, and one whose time has come is set again', () => {
+  test('the sweep leaves an alarm that is still ahead, and sets one again whose time has come', () => {
     const person = {
       ...present(),
       connections: { 'tab-1': heardAt(14) },
@@ -358,7 +363,7 @@ describe('At the edges', () => {
     expect(decide(overdue, wake, after(minute(14), 1)).next?.alarm.at).toBe(minute(23));
   });
 
-  test('a guest becomes a member at the door, and is let in without anybody', () => {
+  test('a guest becomes a member at the door, and is let in without being admitted', () => {
     const { next, transitions } = decide(waiting(), { ...joining('tab-2'), key }, minute(1));
     expect([next?.phase, transitions]).toEqual(['present', [{ type: 'admitted' }]]);
     expect(decide(waiting(), admitting, minute(1)).next?.phase).toBe('present');

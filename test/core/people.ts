@@ -11,7 +11,7 @@ import type {
   Warned,
 } from '../../shared/presence/participant.ts';
 
-/** The default, but for an alarm that follows closely. */
+/** The default, with an alarm that follows closely. */
 export const closely: Policy = { ...defaultPolicy, alarmSlack: 90_000 };
 
 /** People to test with. Minutes are counted from their first join; the policy is 15 min + 30 min. */
@@ -43,7 +43,7 @@ export const joining = (
 /** A connection that was heard then, with a credential for ten hours. */
 export const heardAt = (minutes: number): Heard => ({ seenAt: minute(minutes), expiresAt: minute(600) });
 
-/** As it stands after everything has been performed: nothing is owed. */
+/** As it is after everything has been performed: nothing is owed. */
 const settled = <P extends Participant>(participant: P): P => ({ ...participant, owed: null });
 
 export const present = (policy: Policy = closely): Present => {

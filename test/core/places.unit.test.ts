@@ -47,12 +47,12 @@ describe('There is no room', () => {
   });
 });
 
-test('So many more may enter with a limit as are not inside with the same or a lower one', () => {
+test('A limit leaves room for as many more as are not inside under the same or a lower one', () => {
   const inside = [came('anna', 0, 2), came('ben', 1, 3), came('carla', 2, 10)];
   expect([1, 2, 3, 10].map((limit) => placesLeft(inside, limit))).toEqual([1, 1, 1, 7]);
 });
 
-test('Full are the limits up to which all places are taken, in their order', () => {
+test('Full are the limits up to which all places are taken, in order', () => {
   expect(fullLimits([])).toEqual([]);
   expect(fullLimits([came('anna', 0, 2)])).toEqual([]);
   const ten = Array.from({ length: 8 }, (_, nth) => came(`p${nth}`, nth, 10));

@@ -11,7 +11,7 @@ import {
 const policy = (settings: Partial<Policy>): Policy => ({ ...defaultPolicy, ...settings });
 
 describe('A policy', () => {
-  test('of a session that is idle for longer than anybody may hold makes sense', () => {
+  test('of a session whose idle timeout is longer than any hold makes sense', () => {
     const longer = policy({ idleTimeout: 7_200_000, holdLimit: 3_600_000 });
     expect(checkedPolicy(longer, 'session')).toEqual(longer);
   });
@@ -65,20 +65,20 @@ describe('A policy', () => {
     expect(checkedPolicy(policy(settings), source)).toEqual(policy(settings));
   });
 
-  test('notices leaving before being idle, however short the idle timeout', () => {
+  test('notices a departure before idleness, however short the idle timeout', () => {
     const short = policyFrom({ idleTimeout: 60_000, warningPeriod: 60_000 });
     expect(short).toMatchObject({ goodbyeGrace: 15_000, lostGrace: 30_000 });
     expect(checkedPolicy(short, 'deployment')).toEqual(short);
   });
 
-  test('moves the alarm of somebody busy at every second report, before it rings', () => {
+  test('moves a busy person’s alarm at every second report, before it rings', () => {
     const slacks = [60_000, 900_000, 9_000_000].map(
       (idleTimeout) => policyFrom({ idleTimeout, warningPeriod: 60_000 }).alarmSlack,
     );
     expect(slacks).toEqual([60_000, 300_000, 300_000]);
   });
 
-  test('hears of activity as seldom as of life, and three times in an idle timeout', () => {
+  test('asks for reports of activity as seldom as for signs of life, and three times in an idle timeout', () => {
     const [short, usual] = [60_000, 900_000].map((idleTimeout) =>
       policyFrom({ idleTimeout, warningPeriod: 60_000 }),
     );

@@ -42,7 +42,7 @@ describe('What others see of somebody inside', () => {
       { ...plain, phase: 'present', namesake: true },
     ],
   ])('%s', (_, person, seen) => {
-    // Exactly: what is not there is not sent as a field of nothing.
+    // Strictly: a missing field is not sent as `undefined`.
     expect(entryOf(person)).toStrictEqual(seen);
   });
 });
@@ -65,7 +65,7 @@ describe('A page of the roster', () => {
     expect(idsOf('c')).toEqual([]);
   });
 
-  test('says where it goes on, and that it does not', () => {
+  test('says where to continue, or that it is the last', () => {
     expect(rosterPage(people, null).rosterNext).toBeNull();
     expect(rosterPage([], null)).toEqual({ roster: [], rosterNext: null });
     const many = Array.from({ length: 1_000 }, (_, nth) => called(`p${String(nth).padStart(3, '0')}`));
@@ -75,14 +75,14 @@ describe('A page of the roster', () => {
   });
 });
 
-describe('Of many as many fit', () => {
+describe('A part of a list', () => {
   const sizes = (...entries: number[]) => fitting(entries, (size) => size);
-  test('as the bytes say, with one between each', () => {
+  test('fills the given bytes, with one between entries', () => {
     expect(sizes(ROSTER_BYTES - 5, 3)).toHaveLength(2);
     expect(sizes(ROSTER_BYTES - 5, 4)).toHaveLength(1);
     expect(sizes(1, 1, ROSTER_BYTES, 1)).toHaveLength(2);
   });
-  test('and one at the least', () => {
+  test('has at least one entry', () => {
     expect(sizes(2 * ROSTER_BYTES, 1)).toHaveLength(1);
     expect(sizes()).toEqual([]);
   });
@@ -119,7 +119,7 @@ describe('What became of somebody is told', () => {
     expect(changeOf('anna', person)).toEqual(change);
   });
 
-  test('in as few parts as they fit into, at most so many, in their order', () => {
+  test('in as few parts as possible, up to a limit, in order', () => {
     const changes = ['a', 'b', 'c'].map((id) => changeOf(id, id === 'b' ? null : called(id)));
     expect(partsOf(changes, 4)).toEqual({
       parts: [

@@ -55,7 +55,8 @@ const sides = (
     case 'unextended':
       return { past: { ...fit, longestStay: limit }, within: { ...fit, longestStay: (limit ?? 0) + 1_000 } };
     case 'extension':
-      // There is no number of extensions anywhere: test/functions/inside/life.unit.test.ts plays more of them than any clause asks for.
+      // Nothing limits the number of extensions: test/functions/inside/life.unit.test.ts plays more of them than any
+      // clause asks for.
       return { past: null, within: { ...fit, idleTimeout, warningPeriod } };
   }
 };
@@ -114,10 +115,10 @@ describe('A standard', () => {
     ]);
   });
 
-  test.each(cases)('is kept to the very number and refuses what is one past it: %s (%s)', (_, id, clause) => {
+  test.each(cases)('accepts its very limit and refuses one past it: %s (%s)', (_, id, clause) => {
     const { past, within } = sides(clause, under([id]));
     expect(contradiction([id], within)).toBeNull();
-    // Where another clause of the same standard names a number, that is the one to be named.
+    // If another clause of the same standard gives the number, that is the one to be named.
     const named = clause.limit === null ? strictest([id], clause.rule)?.id : clause.id;
     if (past !== null) expect(contradiction([id], past)).toContain(named);
   });
@@ -148,7 +149,7 @@ describe('A standard', () => {
     [['owasp-asvs-l2'], { idleTimeout: 1_780_000, warningPeriod: 20_000, longestStay: 12 * HOUR }],
     [['wcag-2.2.1'], { idleTimeout: 15 * MINUTE, warningPeriod: 30 * MINUTE, longestStay: null }],
     [['hipaa'], { idleTimeout: 15 * MINUTE, warningPeriod: 30 * MINUTE, reentry: 'login' }],
-    // Of several the strictest of each.
+    // The strictest of several.
     [
       ['nist-800-63b-aal2', 'pci-dss-8.2.8', 'owasp-asvs-l2'],
       { idleTimeout: 880_000, warningPeriod: 20_000, longestStay: 12 * HOUR, reentry: 'login' },
@@ -165,7 +166,7 @@ describe('A standard', () => {
       { idleTimeout: 5 * MINUTE, warningPeriod: MINUTE },
       { idleTimeout: 5 * MINUTE, warningPeriod: MINUTE },
     ],
-  ])('leaves what is said as it is, and gives the rest what is left: %j', (said, numbers) => {
+  ])('keeps what is set, and fits the rest to it: %j', (said, numbers) => {
     expect(under(['pci-dss-8.2.8'], said)).toMatchObject(numbers);
   });
 
@@ -184,7 +185,7 @@ describe('A standard', () => {
     ],
     [['owasp-asvs-l2'], { longestStay: 13 * HOUR }, /^longestStay is 13 h, but .* 12 h \(OWASP ASVS 4\.0\.3/],
     [['wcag-2.2.1'], { longestStay: 8 * HOUR }, /^longestStay is 8 h, but .* 20 h \(WCAG 2\.2, 2\.2\.1\)\.$/],
-    // A pair that nothing can keep to.
+    // A pair that nothing can satisfy.
     [
       ['wcag-2.2.1', 'nist-800-63b-aal3'],
       {},

@@ -6,7 +6,7 @@ import { closely, heardAt, joining, minute, present, warned } from './people.ts'
 const of = (participant: Participant | null, connectionId: string) =>
   participant && participant.phase !== 'ended' ? participant.connections[connectionId] : undefined;
 
-describe('What a connection has said of where it is', () => {
+describe('What a connection has said about where it is', () => {
   const saying = (said: number | undefined, before: Participant | null = null) =>
     decide(before, { ...joining(), ...(said !== undefined && { said }) }, minute(0)).next;
 
@@ -15,11 +15,11 @@ describe('What a connection has said of where it is', () => {
     expect(of(saying(7), 'tab-1')).toMatchObject({ said: 7 });
   });
 
-  test('has no number where none was said', () => {
+  test('has no number where none was given', () => {
     expect(of(saying(undefined), 'tab-1')).not.toHaveProperty('said');
   });
 
-  test('is not forgotten when it is said again without, or with a lower one', () => {
+  test('is not forgotten when it is repeated without a number, or with a lower one', () => {
     expect(of(saying(undefined, saying(5)), 'tab-1')).toMatchObject({ said: 5 });
     expect(of(saying(3, saying(5)), 'tab-1')).toMatchObject({ said: 5 });
     expect(of(saying(0, saying(undefined)), 'tab-1')).toMatchObject({ said: 0 });
@@ -29,7 +29,7 @@ describe('What a connection has said of where it is', () => {
 test.each([
   ['in order', (names: string[]) => names],
   ['backwards', (names: string[]) => names.toReversed()],
-])('Of tabs that were heard at the same time the last by name makes way, held %s', (_, order) => {
+])('Of tabs heard at the same time the last by name is dropped, held %s', (_, order) => {
   const names = Array.from({ length: MOST_CONNECTIONS }, (_name, n) => `t-${String(n).padStart(2, '0')}`);
   const connections = Object.fromEntries(order(names).map((name) => [name, heardAt(1)]));
   const { next } = decide({ ...present(), connections }, joining('a-new'), minute(2));
@@ -39,23 +39,23 @@ test.each([
   ]);
 });
 
-test('Who is gone without a word was lost', () => {
+test('Somebody who is gone without a word was lost', () => {
   const { next } = decide(present(), { type: 'disconnect', connectionId: 'tab-1' }, minute(1));
   expect(next).toMatchObject({ parting: { connectionId: 'tab-1', how: 'lost' } });
 });
 
-test('Which tab went last is known while another is there, and how: one that leaves is not known to have closed', () => {
+test('While another tab is there it is known which one went last, and how; one that leaves counts as not closed', () => {
   const two = { ...present(), connections: { 'tab-1': heardAt(0), 'tab-2': heardAt(0) } };
   const { next } = decide(two, { type: 'leave', connectionId: 'tab-2' }, minute(1));
   expect(next).toMatchObject({ leftAt: minute(1), parting: { connectionId: 'tab-2', how: 'lost' } });
 });
 
-test('Who leaves with the only tab has gone by themselves', () => {
+test('Leaving with the only tab is leaving by oneself', () => {
   const { next } = decide(present(), { type: 'leave', connectionId: 'tab-1' }, minute(1));
   expect(next).toMatchObject({ phase: 'ended', ending: 'exit' });
 });
 
-test('A connection that the server gives up is not known by its name any more: what is said of it then says nothing', () => {
+test('A connection that the server gives up is no longer known by name: what is reported of it then means nothing', () => {
   const lease = closely.lease / 60_000;
   const connections = { 'tab-1': heardAt(0), 'tab-2': heardAt(lease) };
   const { next } = decide({ ...present(), connections }, { type: 'wake', hand: 'none' }, minute(lease));
@@ -64,7 +64,7 @@ test('A connection that the server gives up is not known by its name any more: w
   expect(next).not.toHaveProperty('parting');
 });
 
-test('Where activity answers a warning, the connection that tells of it has been heard', () => {
+test('Where activity answers a warning, the connection that reports it counts as heard', () => {
   const policy = { ...warned().policy, activityExtends: true };
   const { next } = decide(
     { ...warned(), policy },
@@ -74,7 +74,7 @@ test('Where activity answers a warning, the connection that tells of it has been
   expect(next).toMatchObject({ phase: 'present', connections: { 'tab-1': heardAt(16) } });
 });
 
-describe('Whoever comes in', () => {
+describe('Somebody who comes in', () => {
   test.each([
     ['invitation', 'i-1'],
     ['namesake', true],
@@ -90,13 +90,13 @@ test.each([
   ['name', 'Anna Bell'],
   ['kind', 'contact'],
   ['role', 'moderator'],
-])('Others are told of another %s, with which one more tab comes in', (field, value) => {
+])('Others are told of another %s that comes with one more tab', (field, value) => {
   const { next, effects } = decide(present(), { ...joining('tab-2'), [field]: value }, minute(1));
   expect(next).toHaveProperty(field, value);
   expect(effects).toContainEqual({ type: 'publish', roster: true, waitingRoom: false });
 });
 
-test('Whoever takes back what they have shown shows nothing any more', () => {
+test('Somebody who withdraws what they have shown shows nothing any more', () => {
   const { next } = decide(
     { ...present(), state: '1' },
     { type: 'state', connectionId: 'tab-1', state: null },

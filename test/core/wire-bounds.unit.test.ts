@@ -23,19 +23,19 @@ describe('On the wire', () => {
     ['a group', { action: 'group.create' }],
     ['a group that is renamed', { action: 'group.rename', groupId: 'g', revision: 1 }],
     ['a guest', { action: 'session.join', sessionId: 's1' }],
-  ])('the name of %s is kept as it can be seen, and is refused when it cannot', (_, message) => {
+  ])('the name of %s is kept as far as it is visible, and is refused when nothing is', (_, message) => {
     const said = (name: string) => UpMessage.safeParse({ ...message, name });
     expect(said(' \u202EAn\u200Bna ').data).toMatchObject({ name: 'Anna' });
     for (const nothing of ['', ' ', '\u3164', '\u202E\u2066', 'An\u0007na', 'Anna\ud83d'])
       expect(said(nothing).success).toBe(false);
   });
 
-  test('a link counts so many uses, and not one more', () => {
+  test('a link has so many uses at most, and not one more', () => {
     expect(accepted(invitation({ uses: MOST_USES }))).toBe(true);
     expect(accepted(invitation({ uses: MOST_USES + 1 }))).toBe(false);
   });
 
-  test('a link holds so long, and not a millisecond longer', () => {
+  test('a link is valid for so long at most, and not a millisecond longer', () => {
     expect(accepted(invitation({ validFor: LONGEST_VALIDITY }))).toBe(true);
     expect(accepted(invitation({ validFor: LONGEST_VALIDITY + 1 }))).toBe(false);
   });

@@ -9,7 +9,7 @@ const namesOf = (messages: readonly z.core.$ZodType[], others: readonly z.core.$
   messages
     .filter((message) => !others.includes(message))
     .map((message) => z.globalRegistry.get(message)?.id ?? '');
-/** What backends alone say and hear is in another document. */
+/** Messages only for backends are in another document. */
 const [up, down] = [namesOf(upMessages, serviceUp()), namesOf(downMessages, serviceDown())];
 
 const text = await readFile(new URL('../../docs/asyncapi.json', import.meta.url), 'utf8');
@@ -32,14 +32,14 @@ type Document = {
 const { components, operations } = JSON.parse(text) as Document;
 const idOf = (message: { $ref: string }) => message.$ref.replace('#/channels/socket/messages/', '');
 
-test('what comes down may have more fields than are written here, and what goes up may not', () => {
+test('what comes down may have more fields than are listed here, and what goes up may not', () => {
   const closed = (ids: readonly string[]) =>
     new Set(ids.map((id) => components.schemas[id]?.additionalProperties === false));
   expect(closed(up)).toEqual(new Set([true]));
   expect(closed(down)).toEqual(new Set([false]));
 });
 
-test('it says what each message is answered with', () => {
+test('it says how each message is answered', () => {
   const replies = Object.entries(operations).flatMap(([action, { reply }]) =>
     reply ? [[action, reply.messages.map(idOf)]] : [],
   );

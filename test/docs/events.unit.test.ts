@@ -31,7 +31,7 @@ describe('The published schemas of the events', () => {
     expect(Object.keys(schema.definitions)).toHaveLength(Object.keys(details).length);
   });
 
-  test('take what is told, with fields that are not there yet, and nothing that lacks one or is another', () => {
+  test('accept what is told, with fields that do not exist yet, and nothing that lacks one or has a wrong one', () => {
     const { sequence: _sequence, ...less } = emptied.detail;
     expect(isValid(onTheBus(emptied.detail))).toBe(true);
     expect(isValid(onTheBus({ ...emptied.detail, later: 1 }))).toBe(true);
@@ -47,7 +47,7 @@ describe('The published schemas of the events', () => {
   });
 });
 
-test('The example sends an e-mail, stops a recording and frees a licence, and keeps what is not taken', () => {
+test('The example sends an e-mail, stops a recording and frees a licence, and keeps what the bus does not accept', () => {
   const app = new App();
   const given = new Stack(app, 'Given');
   const arn = 'arn:aws:lambda:eu-central-1:123456789012:function:stop-recording';
@@ -64,10 +64,10 @@ test('The example sends an e-mail, stops a recording and frees a licence, and ke
   for (const { Properties } of rules) {
     expect(Properties.EventBusName).toBe('vigil');
     expect(Properties.EventPattern.source).toEqual([SOURCE]);
-    // A type that there is not would never come, and nobody would see that.
+    // An unknown type would never come, and nobody would notice.
     for (const type of Properties.EventPattern['detail-type']) expect(Object.keys(details)).toContain(type);
     expect(Properties.Targets[0]).toHaveProperty('DeadLetterConfig');
-    // CloudFormation takes none that is empty.
+    // CloudFormation rejects an empty one.
     expect(Properties.EventPattern.detail).not.toEqual({});
   }
   template.hasResourceProperties('AWS::SNS::Subscription', {

@@ -27,7 +27,7 @@ const rowsOf = (page: string): string[] =>
     .filter((line) => line.includes(' | on 2026-'))
     .map((line) => line.split(' | ').slice(0, 2).join(' ').replace('| ', ''));
 
-test('what is measured anew takes the place of its own rows and of no others', () => {
+test('new measurements replace their own rows and no others', () => {
   expect(rowsOf(numbersPage(renewed(before, anew)))).toEqual([
     'message on 2026-02-02',
     'connect on 2026-02-02',
@@ -38,7 +38,7 @@ test('what is measured anew takes the place of its own rows and of no others', (
   ]);
 });
 
-test('what was never measured before gets its place in the order of the parts', () => {
+test('something measured for the first time gets its place in the order of the parts', () => {
   expect(Object.keys(renewed({ host: measurement('2026-01-01', 'messages') }, anew))).toEqual([
     'imports',
     'page',
@@ -46,7 +46,7 @@ test('what was never measured before gets its place in the order of the parts', 
   ]);
 });
 
-test('below the table is said of each part when and where it was measured', () => {
+test('below the table each part has when and where it was measured', () => {
   const page = numbersPage(renewed(before, anew));
   for (const [part, day] of [
     ['imports', '2026-02-02'],
@@ -57,7 +57,7 @@ test('below the table is said of each part when and where it was measured', () =
     expect(page).toContain(`| ${part} | ${day} | the machine of ${day} | 0.5 |`);
 });
 
-test('a target that was missed is marked for as long as its row stays', () => {
+test('a missed target is marked for as long as its row stays', () => {
   expect(numbersPage(renewed(before, {})).match(/1\.23 × \*\*missed\*\* \| ≤ 1\.2 ×/g)).toHaveLength(6);
 });
 

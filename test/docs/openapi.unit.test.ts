@@ -29,7 +29,7 @@ test('it has every message that the table of rights gives to a service, and ever
   expect(tags(post?.responses['200'])).toEqual([...serviceReplies].sort());
 });
 
-test('what a backend is really answered with is as it is written there', async () => {
+test('a backend’s real answers match it', async () => {
   const backend = openBackend(await furnish(createWorld()));
   const ajv = new Ajv.default({ strict: false });
   ajv.addSchema({ $id: 'doc', ...document });

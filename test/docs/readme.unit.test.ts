@@ -16,7 +16,7 @@ const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 };
 
 describe.each(pages)('%s', (page) => {
-  test('links to what is there', async () => {
+  test('links only to what exists', async () => {
     const text = await readFile(join(root, page), 'utf8');
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => link ?? '');
     const missing: string[] = [];

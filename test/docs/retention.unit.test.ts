@@ -5,7 +5,7 @@ import { kindOf, kinds } from '../../functions/aws/items/kinds.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { addressOf, itemsOf, writeLife } from '../releases/items-of-a-life.ts';
 
-/** Stands for whatever a key is made of: an id, a number, somebody in a session. */
+/** Stands for anything that a key is made of: an id, a number, somebody in a session. */
 const anything = Object.assign(new String('x'), { sessionId: 's', participantId: 'p', at: 1, sequence: 1 });
 
 const made = Object.entries(keys).flatMap(([name, make]) =>
@@ -14,7 +14,7 @@ const made = Object.entries(keys).flatMap(([name, make]) =>
     : [],
 );
 
-describe('What is kept of people', () => {
+describe('What is kept about people', () => {
   let table: EmbeddedTable;
   beforeAll(async () => {
     table = await startTable();
@@ -30,7 +30,7 @@ describe('What is kept of people', () => {
     expect(undeclared.map(([name]) => name)).toEqual([]);
   });
 
-  test('is declared for every item that is written in a life, and by no row too many', async () => {
+  test('is declared for every item that is written in a life, without a row too many', async () => {
     await writeLife(table);
     const items = await itemsOf(table);
     expect(items.filter((item) => kindOf(item) === null).map(addressOf)).toEqual([]);
@@ -39,7 +39,7 @@ describe('What is kept of people', () => {
     expect(others).toEqual(['record of a session', 'record of an operator']);
   });
 
-  test('is of one kind each: an id may hold anything', () => {
+  test('has one kind per item, whatever its id contains', () => {
     const of = (pk: string, sk: string) => kindOf({ pk: { S: pk }, sk: { S: sk } })?.name ?? null;
     expect(of('SESSION#a', 'AUDIT#HEAD#p#1')).toBe('head of a chain');
     expect(of('SESSION#a', 'AUDIT#2026-11-28T12:00:00.000Z#erased')).toBe('record of an operator');

@@ -10,7 +10,7 @@ const pathsIn = async (page: string): Promise<string[]> => {
 };
 const isThere = (place: string): boolean => existsSync(new URL(place, root));
 
-test('the tour leads past nothing that is not there', async () => {
+test('the tour mentions nothing that does not exist', async () => {
   const places = await pathsIn('docs/tour.md');
   expect(places.length).toBeGreaterThan(30);
   expect(places.filter((place) => !isThere(place))).toEqual([]);
@@ -22,14 +22,14 @@ test.each([
   ['docs/local-stack.md', 0],
   ['README.md', 0],
   ['client/README.md', 0],
-])('%s names no file and no room that is not there', async (page, least) => {
-  // What begins otherwise is said from within a room, or of somebody else's folder.
+])('%s names no file and no room that does not exist', async (page, least) => {
+  // Other paths are relative to a room, or are somebody else's.
   const places = (await pathsIn(page)).filter((place) => isThere(place.split('/', 1)[0] ?? ''));
   expect(places.length).toBeGreaterThanOrEqual(least);
   expect(places.filter((place) => !isThere(place))).toEqual([]);
 });
 
-test('the changes, which are copied into both packages, link to nothing that stands beside them here alone', async () => {
+test('the changelog, which is copied into both packages, links to nothing outside them', async () => {
   const changes = await readFile(new URL('docs/CHANGELOG.md', root), 'utf8');
   expect(changes.match(/\]\((?!https:)[^)]*\)/g)).toBeNull();
 });

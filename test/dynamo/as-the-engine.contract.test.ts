@@ -13,7 +13,7 @@ import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { createDynamo } from './dynamo.ts';
 
 const kinds = { GetItemCommand, PutItemCommand, UpdateItemCommand, DeleteItemCommand, QueryCommand };
-/** Plain, so that a counterexample can be read. */
+/** Plain data, so that a counterexample is readable. */
 type Asked = { readonly kind: keyof typeof kinds; readonly input: object };
 
 const TableName = 'vigil';
@@ -35,17 +35,17 @@ const value: fc.Arbitrary<AttributeValue> = fc.letrec<{ value: AttributeValue }>
 })).value;
 const path = fc.constantFrom('#f', '#g', 'm.x', 'm.#f', 'n[0]', 'm.y[1]');
 const given = fc.record({ v: value, w: value });
-/** What is no number cannot be added, which the engine sees before it looks at the item. */
+/** A non-number cannot be added, which the engine notices before it looks at the item. */
 const isSum = (update: string) => /[+]|ADD/.test(update);
 const number = fc.integer({ min: -5, max: 5 }).map((N) => ({ N: String(N) }));
 const numbers = fc.record({ v: number, w: number });
 const texts = ['a', 'ab', '漢'].map((S) => ({ S }));
-/** What has no order is refused here as by the service; the engine is kinder. */
+/** Values without an order are refused here as by the service; the engine is kinder. */
 const scalar: fc.Arbitrary<AttributeValue> = fc.oneof(number, fc.constantFrom({ S: '' }, ...texts));
 const scalars = fc.record({ v: scalar, w: scalar });
 /**
- * What may be asked for as equal: the engine takes no two maps for equal, nor two lists, and finds neither an
- * empty text nor `false` among the operands of IN. The service does; `dynamo.unit` holds us to that.
+ * Values that may be compared for equality: the engine never finds two maps or two lists equal, nor an empty text or
+ * `false` among the operands of IN. The service does; `dynamo.unit` holds us to that.
  */
 const single: fc.Arbitrary<AttributeValue> = fc.oneof(
   number,
@@ -166,11 +166,11 @@ const command = fc.oneof(
 
 const commandOf = (kind: Asked['kind'], input: object): GetItemCommand => {
   const Command = kinds[kind] as unknown as new (given: object) => GetItemCommand;
-  // To find nothing costs a unit, and is free of charge in the engine.
+  // Finding nothing costs a unit, but is free in the engine.
   return new Command({ ...input, ...(kind !== 'QueryCommand' && { ReturnConsumedCapacity: 'TOTAL' }) });
 };
 
-/** What it answers, or the kind of its refusal. */
+/** The answer, or the kind of refusal. */
 const answerOf = async (client: DynamoDBClient, { kind, input }: Asked): Promise<unknown> => {
   try {
     const { $metadata: _metadata, ...answer } = await client.send(commandOf(kind, input));
@@ -199,7 +199,7 @@ describe('The table of the simulation', () => {
   });
   afterAll(() => table.stop());
 
-  test('answers and refuses whatever is asked as the embedded engine does', async () => {
+  test('answers and refuses everything as the embedded engine does', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 30 }), async (commands) => {
         const { client } = createDynamo({ clock: () => 0, lag: () => 0 });

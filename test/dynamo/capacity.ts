@@ -3,11 +3,17 @@ import { itemBytes } from '../contracts/item-bytes.ts';
 import { indexes, projected } from './schema.ts';
 import { isEqual } from './values.ts';
 
-/** What a call consumes, by the service's published rules; `bytes` are all that was read, whatever a filter leaves of it. */
+/**
+ * What a call consumes, by the service's published rules; `bytes` counts everything that was read, whatever a filter
+ * leaves of it.
+ */
 export const readUnits = (bytes: number, consistent: boolean | undefined): number =>
   Math.max(1, Math.ceil(bytes / 4_096)) * (consistent === true ? 1 : 0.5);
 
-/** The table's own part, and that of each index that has to follow: an entry whose key changes goes and comes. */
+/**
+ * The table's own part, and that of each index that follows: an entry whose key changes costs both a removal and an
+ * insertion.
+ */
 export const writeUnits = (before: Item | undefined, after: Item | undefined): number =>
   Math.max(sizeOf(before), sizeOf(after)) +
   Object.values(indexes).reduce((sum, definition) => {
@@ -29,7 +35,7 @@ export const bytesOf = (item: Item | undefined): number => {
   return bytes;
 };
 
-/** Items are never changed in place. */
+/** Keyed by identity: items are never changed in place. */
 const sizes = new WeakMap<Item, number>();
 
 const sizeOf = (item: Item | undefined): number => Math.max(1, Math.ceil(bytesOf(item) / 1_024));

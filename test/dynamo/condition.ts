@@ -6,7 +6,7 @@ import { type Reader, readerOf } from './tokens.ts';
 import { isEqual, kindOf, order, sizeOf } from './values.ts';
 
 export type Condition = {
-  /** @throws for values that cannot stand where they stand, whatever the item is. */
+  /** @throws for values that are invalid where they are used, whatever the item is. */
   readonly check: (placeholders: Placeholders) => void;
   /** Whether an item meets it. */
   readonly holds: Holds;
@@ -15,10 +15,10 @@ type Holds = (item: Item, placeholders: Placeholders) => boolean;
 type Operand = (item: Item, placeholders: Placeholders) => AttributeValue | undefined;
 
 const known = new Map<string, Condition>();
-/** Values that have to have an order, found while one expression is read. */
+/** Values that need an order, collected while one expression is parsed. */
 let ordered: string[] = [];
 
-/** Read once and remembered: the same few expressions come again and again. */
+/** Parsed once and remembered: the same few expressions come again and again. */
 export const conditionOf = (expression: string): Condition => {
   const found = known.get(expression);
   if (found) return found;
@@ -142,7 +142,7 @@ const comparators = ['=', '<>', '<', '<=', '>', '>='] as const;
 type Comparator = (typeof comparators)[number];
 const isComparator = (text: string): text is Comparator => comparators.some((one) => one === text);
 
-/** What is missing equals nothing, is in no order to anything, and differs from everything. */
+/** A missing value equals nothing, is in no order to anything, and differs from everything. */
 const compare = (
   comparator: Comparator,
   one: AttributeValue | undefined,

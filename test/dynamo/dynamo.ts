@@ -18,19 +18,19 @@ import { createStorage, type DynamoOptions, nameOf, type Storage } from './stora
 import { isEqual } from './values.ts';
 import { writeTo } from './writing.ts';
 
-/** One table of DynamoDB in memory, in virtual time, under the SDK's own commands. */
+/** One DynamoDB table in memory, in virtual time, behind the SDK's own commands. */
 export type Dynamo = {
-  /** What the adapters use of a client: `send`. */
+  /** The part of a client that the adapters use: `send`. */
   readonly client: DynamoDBClient;
-  /** Everything that is there, in no order. */
+  /** All items, in no order. */
   readonly items: () => Iterable<Item>;
 };
 
 const MOST_KEYS = 100;
 
 /**
- * Behaves as the service does where it matters: conditions, updates, what it refuses, pages, indexes that lag. Its table
- * has any name, since there is one.
+ * Behaves as the service does where it matters: conditions, updates, refusals, pages, indexes that lag. It answers to
+ * any table name, since there is only one.
  */
 export const createDynamo = (options: DynamoOptions): Dynamo => {
   const storage = createStorage(options);
@@ -133,7 +133,7 @@ const callsOn = (storage: Storage) => {
   ]);
 };
 
-/** Said only to whoever asks, as the service does; the table and its indexes together. */
+/** Reported only on request, as by the service; for the table and its indexes together. */
 const consumed = (
   { TableName, ReturnConsumedCapacity }: Asking,
   units: () => number,
@@ -174,7 +174,10 @@ const attributesOf = (wanted: string | undefined, before: Item | undefined, afte
   }
 };
 
-/** Near enough to the service, which names what the expression named: what an update leaves as it was is left out. */
+/**
+ * Close to the service, which returns what the expression named: attributes that an update leaves unchanged are left
+ * out.
+ */
 const changesOf = (one: Item | undefined, other: Item | undefined): Item =>
   Object.fromEntries(
     Object.entries(one ?? {}).filter(([name, value]) => {

@@ -42,7 +42,7 @@ describe('What a call consumes', () => {
   const asked = { TableName, ReturnConsumedCapacity: 'TOTAL' as const };
   const big = 'x'.repeat(2_000);
 
-  test('is a unit for each kilobyte written, and for each entry of an index that comes, changes or goes', async () => {
+  test('is a unit for each kilobyte written, and for each index entry that appears, changes or disappears', async () => {
     const { client } = fresh();
     const cost = async (fields: Parameters<typeof toItem>[0]) =>
       (await client.send(new PutItemCommand({ ...asked, Item: toItem({ pk: 'p', sk: 'a', ...fields }) })))
@@ -50,7 +50,7 @@ describe('What a call consumes', () => {
     expect(await cost({})).toBe(1);
     expect(await cost({ big })).toBe(2);
     expect(await cost({})).toBe(2);
-    // The wake index holds keys only: what else changes is nothing to it.
+    // The wake index holds only keys: no other change affects it.
     expect(await cost({ wakeShard: '0', wakeAt: 1 })).toBe(2);
     expect(await cost({ wakeShard: '0', wakeAt: 1, big })).toBe(2);
     expect(await cost({ wakeShard: '0', wakeAt: 2, big })).toBe(4);
@@ -59,7 +59,7 @@ describe('What a call consumes', () => {
     expect(await cost({ inversePk: 'q', inverseSk: 'b', big, more: 1 })).toBe(2);
   });
 
-  test('is a unit for four kilobytes read, half of it when they may be old, and one for nothing', async () => {
+  test('is a unit for four kilobytes read, half of it when stale ones will do, and one for nothing', async () => {
     const { client, put } = fresh();
     for (const sk of ['a', 'b', 'c']) await put({ pk: 'p', sk, big });
     const cost = async (pk: string, ConsistentRead: boolean) =>
@@ -98,7 +98,7 @@ describe('An index', () => {
       }),
     );
 
-  test('shows a change after a while, and the changes of one item in their order', async () => {
+  test('shows a change after a while, and the changes of one item in order', async () => {
     const { client, put, wait } = fresh(500);
     await put({ pk: 'p', sk: 'a', inversePk: 's', inverseSk: '1', name: 'old' });
     expect((await query(client)).Items).toEqual([]);
@@ -119,7 +119,7 @@ describe('An index', () => {
     });
   });
 
-  test('of keys alone holds no more than keys, in the order of its numbers', async () => {
+  test('with only keys holds no more than keys, sorted by number', async () => {
     const { client, put } = fresh();
     for (const wakeAt of [20, 3, 100])
       await put({ pk: 'p', sk: `s${wakeAt}`, wakeShard: '0', wakeAt, name: 'hidden' });
@@ -138,7 +138,7 @@ describe('An index', () => {
 });
 
 describe('A read that is not consistent', () => {
-  test('may give what was there before, and nothing where nothing was', async () => {
+  test('may return what was there before, and nothing where nothing was', async () => {
     const { client, put, wait } = fresh(100);
     const read = async (ConsistentRead: boolean) =>
       (await client.send(new GetItemCommand({ TableName, Key: key('a'), ConsistentRead }))).Item?.n;
@@ -165,7 +165,7 @@ describe('A busy partition', () => {
       new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key('a', 'p'), key('a', 'q')] } } }),
     );
 
-  test('takes no reads and no writes, and delays no other', async () => {
+  test('accepts no reads and no writes, and delays no other', async () => {
     await put('p');
     busy.partitions.add('p');
     await put('q');
@@ -181,7 +181,7 @@ describe('A busy partition', () => {
     await expect(client.send(query)).rejects.toMatchObject(throttled);
   });
 
-  test('leaves its part of a batch unprocessed, and refuses one that is all its own', async () => {
+  test('leaves its part of a batch unprocessed, and refuses one that is entirely its own', async () => {
     const answer = await both();
     expect(answer.Responses).toEqual({ [TableName]: [key('a', 'q')] });
     expect(answer.UnprocessedKeys).toEqual({ [TableName]: { Keys: [key('a', 'p')] } });
@@ -190,13 +190,13 @@ describe('A busy partition', () => {
   });
 });
 
-describe('What is asked for as equal', () => {
+describe('A value compared for equality', () => {
   const whatever = JSON.parse(
     '["", "a", 0, -1.5, true, false, null, [], ["a", [1]], {}, {"x": {"y": [null]}}]',
   ) as never[];
   const refused = { name: 'ConditionalCheckFailedException' };
 
-  test.each(['f = :v', 'f IN (:w, :v)'])('is met by whatever has the same in it: %s', async (condition) => {
+  test.each(['f = :v', 'f IN (:w, :v)'])('equals whatever has the same content: %s', async (condition) => {
     for (const value of whatever) {
       const { put, update } = fresh();
       await put({ pk: 'p', sk: 'a', f: value });
@@ -208,7 +208,7 @@ describe('What is asked for as equal', () => {
   });
 });
 
-test('whoever watches sees each write as it is made, and none that is refused', async () => {
+test('an observer sees each write as it is made, and none that is refused', async () => {
   const seen: unknown[] = [];
   const { client } = createDynamo({
     clock: () => 0,
@@ -233,21 +233,21 @@ describe('What the service refuses', () => {
   const refusal = { name: 'ValidationException' };
   const operators = (count: number) => Array.from({ length: count }, () => 'attribute_exists(a)');
 
-  test('a value that is named and not given, also where it is not needed', async () => {
+  test('a value that is named and not given, even where it is not needed', async () => {
     const { put, update } = fresh();
     await put({ pk: 'p', sk: 'a', f: 1 });
     await update('SET f = if_not_exists(f, :v)', { ':v': 2 });
     await expect(update('SET f = if_not_exists(f, :v)', {})).rejects.toMatchObject(refusal);
   });
 
-  test('an expression of 4,097 bytes, not one of 4,096', async () => {
+  test('an expression of 4,097 bytes, but not one of 4,096', async () => {
     const { update } = fresh();
     const long = (bytes: number) => `SET ${'a'.repeat(bytes - 'SET  = :v'.length)} = :v`;
     await update(long(4_096), { ':v': 1 });
     await expect(update(long(4_097), { ':v': 1 })).rejects.toMatchObject(refusal);
   });
 
-  test('an expression of 301 operators, not one of 299', async () => {
+  test('an expression of 301 operators, but not one of 299', async () => {
     const { update } = fresh();
     await update('SET b = :v', { ':v': 1 });
     const condition = (count: number) => operators(count).join(' OR ');
@@ -269,7 +269,7 @@ describe('What the service refuses', () => {
     await expect(put({ pk: 'p', sk: 'a', value: deep(33) })).rejects.toMatchObject(refusal);
   });
 
-  test('a placeholder that nothing uses, a batch with doubles or of 101 keys', async () => {
+  test('a placeholder that nothing uses, a batch with duplicates or of 101 keys', async () => {
     const { client, update } = fresh();
     await expect(update('SET a = :v', { ':v': 1, ':w': 2 })).rejects.toMatchObject(refusal);
     const batch = (keys: readonly string[]) =>

@@ -5,9 +5,9 @@ import { order, orderOfTexts } from './values.ts';
 
 /** A global index: it follows the table after a while, and is never read consistently. */
 export type IndexView = {
-  /** What becomes of an item of the table. */
+  /** What became of an item of the table. */
   readonly note: (before: Item | undefined, after: Item | undefined) => void;
-  /** The entries of one partition, in order, as far as the index has followed. */
+  /** The entries of one partition, in order, as far as the index has caught up. */
   readonly entries: (partition: string) => readonly Item[];
 };
 
@@ -18,7 +18,7 @@ type Change = {
   readonly to: Item | null;
 };
 
-/** @param lag how long after a change, made now, the index shows it; in milliseconds of `clock`. */
+/** @param lag how long after a change made now the index shows it; in milliseconds of `clock`. */
 export const createIndexView = (
   definition: IndexDefinition,
   clock: () => number,
@@ -47,7 +47,7 @@ export const createIndexView = (
     while (pending[0] !== undefined && pending[0].at <= now) apply(pending.shift() as Change);
   };
 
-  /** An index of keys alone sees nothing of most changes. */
+  /** An index of keys alone does not see most changes. */
   const isUnseen = (before: Item | undefined, after: Item | undefined) =>
     definition.keysOnly &&
     textOf(before?.[definition.partition]) === textOf(after?.[definition.partition]) &&
@@ -61,7 +61,7 @@ export const createIndexView = (
       const change = { at: clock() + lag(), base: baseOf(before ?? after ?? {}), from, to };
       follow();
       if (pending.length === 0 && change.at <= clock()) return apply(change);
-      // Changes of one item come in their order, however long each takes.
+      // Changes of one item come in order, however long each takes.
       const last = pending.findLast(({ base }) => base === change.base);
       const at = Math.max(change.at, last?.at ?? 0);
       const place = pending.findLastIndex((other) => other.at <= at) + 1;

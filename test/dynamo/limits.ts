@@ -36,7 +36,7 @@ type Judged = { readonly problem: string | null; readonly used: ReadonlySet<stri
 
 const judged = new Map<string, Judged>();
 
-/** @throws when DynamoDB would not read these expressions: too long, too many operators, something that is not used. */
+/** @throws when DynamoDB would reject these expressions: too long, too many operators, something unused. */
 export const checkExpressions = (input: Expressions): void => {
   const verdicts: Judged[] = [];
   for (const kind of kinds) {
@@ -82,7 +82,7 @@ const judge = (expression: string): Judged => {
   return { problem, used: new Set(placeholders.map(({ text }) => text)) };
 };
 
-/** @throws when it is no key that the table or an index takes. */
+/** @throws when the table or index does not accept it as a key. */
 export const checkKey = (
   value: AttributeValue | undefined,
   place: 'partition' | 'sort',
@@ -109,7 +109,10 @@ export const checkItem = (item: Item): void => {
     throw invalid('Item size has exceeded the maximum allowed size');
 };
 
-/** No less than it has. @throws when it is too deep. */
+/**
+ * An upper bound.
+ * @throws when it is too deep.
+ */
 const mostBytes = (map: Item, depth: number): number => {
   if (depth > MOST_DEPTH) throw invalid('Nesting Levels have exceeded supported limits');
   let bytes = 0;

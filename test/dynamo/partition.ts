@@ -1,7 +1,7 @@
 import type { Item } from '../../functions/aws/items/items.ts';
 import { orderOfTexts } from './values.ts';
 
-/** The items of one partition key, in the order of their sort keys. */
+/** The items with one partition key, in the order of their sort keys. */
 export type Partition = {
   readonly get: (sk: string) => Item | undefined;
   readonly set: (sk: string, item: Item | undefined) => void;
@@ -12,7 +12,7 @@ export type Partition = {
 export const createPartition = (): Partition => {
   const items = new Map<string, Item>();
   const keys: string[] = [];
-  /** Where it is, or where it would be. */
+  /** Where it is, or where it would be inserted. */
   const placeOf = (sk: string): number => {
     let [low, high] = [0, keys.length];
     while (low < high) {

@@ -3,13 +3,13 @@ import { type Item, put } from '../../functions/aws/items/items.ts';
 import { invalid } from './refusal.ts';
 import type { Reader } from './tokens.ts';
 
-/** What stands for names and values in an expression. */
+/** What the placeholders for names and values in an expression stand for. */
 export type Placeholders = {
   readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, AttributeValue>>;
 };
 
-/** A way into an item, as it stands in the expression: `#x` is not resolved yet. */
+/** A path into an item as written in the expression: `#x` is not resolved yet. */
 export type Path = readonly (string | number)[];
 
 export const readPath = (reader: Reader): Path => {
@@ -29,7 +29,7 @@ const nameFrom = (reader: Reader): string => {
   return text;
 };
 
-/** The way that is meant, once the placeholders are known. */
+/** The real path, once the placeholders are known. */
 export type Resolve = (given: Placeholders) => Path;
 
 export const resolving = (path: Path): Resolve =>
@@ -72,7 +72,10 @@ const ownOf = (map: Item | undefined, name: string): AttributeValue | undefined 
 
 export type Change = { readonly path: Path; readonly to: AttributeValue | undefined };
 
-/** The item with other values there, or with none. @throws when a way leads through what is not there. */
+/**
+ * The item with other values at these paths, or with none.
+ * @throws when a path leads through something that does not exist.
+ */
 export const withValuesAt = (item: Item, changes: readonly Change[]): Item => {
   // Copied once, however much is set.
   let copy: Item = { ...item };
@@ -100,7 +103,7 @@ const changed = (
     if (whole?.L === undefined) throw noSuchPath();
     if (last && value === undefined) return { L: whole.L.filter((_, index) => index !== step) };
     const L = [...whole.L];
-    // Past the end is at the end.
+    // Past the end means at the end.
     L[Math.min(step, L.length)] = last ? (value as AttributeValue) : changed(L[step], rest, value);
     return { L };
   }

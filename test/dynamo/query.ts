@@ -11,7 +11,7 @@ const MOST_BYTES_OF_PAGE = 1_024 * 1_024;
 
 type Answer = Omit<QueryCommandOutput, '$metadata'>;
 
-/** One page: as many items as are read before the limit or the megabyte, of which the filter leaves some. */
+/** One page: as many items as can be read before the limit or the megabyte, reduced by the filter. */
 export const query = (
   input: QueryCommandInput,
   { partitionOf, viewOf, isBusy }: Pick<Storage, 'partitionOf' | 'viewOf' | 'isBusy'>,
@@ -52,7 +52,7 @@ export const query = (
     last = item;
     if (filter === null || filter.holds(item, placeholders)) items.push(item);
   }
-  // A page that is exactly full has a key behind it, even if nothing follows.
+  // A page that is exactly full has a key to continue from, even if nothing follows.
   return answered(items, { read, bytes }, input, read >= Limit ? lastKey(last, IndexName) : undefined);
 };
 
@@ -77,7 +77,7 @@ const partitionAsked = (
   return value.S ?? '';
 };
 
-/** By the name of the partition key and the expression. */
+/** Keyed by the partition key's name and the expression. */
 const asked = new Map<string, string | undefined>();
 
 const placeholderIn = (expression: string, partition: string): string | undefined =>

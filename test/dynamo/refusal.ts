@@ -7,7 +7,7 @@ import type { Item } from '../../functions/aws/items/items.ts';
 
 const $metadata = { httpStatusCode: 400 };
 
-/** What DynamoDB says to a request that no table could answer. */
+/** DynamoDB's answer to a request that no table could fulfil. */
 export const invalid = (message: string): DynamoDBServiceException =>
   new DynamoDBServiceException({ name: 'ValidationException', $fault: 'client', message, $metadata });
 

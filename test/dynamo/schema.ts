@@ -4,7 +4,7 @@ import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/ite
 export type Keys = { readonly partition: string; readonly sort: string };
 export type IndexDefinition = Keys & { readonly sortKind: 'S' | 'N'; readonly keysOnly: boolean };
 
-/** The table as the stack declares it; a test holds the two together. */
+/** The table as the stack declares it; a test keeps the two equal. */
 export const tableKeys: Keys = { partition: 'pk', sort: 'sk' };
 
 export const indexes: Readonly<Record<string, IndexDefinition>> = {

@@ -6,18 +6,18 @@ import { indexes } from './schema.ts';
 export type DynamoOptions = {
   /** In milliseconds. */
   readonly clock: () => number;
-  /** How long an index, or a read that is not consistent, lags behind a write. Asked at each write. */
+  /** How long an index, or an inconsistent read, lags behind a write. Asked at each write. */
   readonly lag: () => number;
-  /** Whether this partition takes no requests at the moment. */
+  /** Whether this partition accepts no requests at the moment. */
   readonly isBusy?: (partition: string) => boolean;
-  /** Is told of every write, in the moment in which it is made. */
+  /** Called for every write at the moment when it is made. */
   readonly written?: (before: Item | undefined, after: Item | undefined) => void;
 };
 
-/** The items, and the indexes that follow them. Items are never changed in place. */
+/** The items and the indexes that follow them. Items are never changed in place. */
 export type Storage = {
   readonly find: (key: Item) => Item | undefined;
-  /** What a reader is given: without consistency perhaps what was there a while ago. */
+  /** What a reader gets: an inconsistent read may return what was there a while ago. */
   readonly read: (key: Item, consistent: boolean | undefined) => Item | undefined;
   readonly store: (key: Item, before: Item | undefined, after: Item | undefined) => void;
   readonly isBusy: (partition: string) => boolean;
@@ -37,7 +37,7 @@ export const createStorage = ({
     Object.entries(indexes).map(([name, definition]) => [name, createIndexView(definition, clock, lag)]),
   );
   const followers = Object.values(views);
-  /** What an item was until then, for a read that is not consistent. */
+  /** What an item was until then, for inconsistent reads. */
   const lagging = new Map<string, { readonly until: number; readonly item: Item | undefined }>();
 
   const find = ({ pk, sk }: Item): Item | undefined => partitions.get(pk?.S ?? '')?.get(sk?.S ?? '');

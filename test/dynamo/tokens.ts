@@ -20,7 +20,7 @@ export const tokensOf = (expression: string): readonly Token[] => {
   return tokens;
 };
 
-/** Reads one token after the other. */
+/** Reads one token after another. */
 export type Reader = {
   readonly peek: () => Token | undefined;
   readonly next: () => Token;

@@ -14,9 +14,9 @@ import { invalid } from './refusal.ts';
 import { type Reader, readerOf } from './tokens.ts';
 
 export type Update = {
-  /** @throws when two of its ways lead to the same place, whatever the item is. */
+  /** @throws when two of its paths lead to the same place, whatever the item is. */
   readonly check: (placeholders: Placeholders) => void;
-  /** The item as the update leaves it. Everything on the right is read from the item as it was. */
+  /** The item as the update leaves it. Everything on the right is read from the item before the update. */
   readonly apply: (before: Item, placeholders: Placeholders) => Item;
 };
 type Operand = (before: Item, placeholders: Placeholders) => AttributeValue;
@@ -27,7 +27,7 @@ type Step = {
 
 const known = new Map<string, Update>();
 
-/** Read once and remembered. */
+/** Parsed once and remembered. */
 export const updateOf = (expression: string): Update => {
   const found = known.get(expression);
   if (found) return found;
@@ -162,7 +162,7 @@ const union = (was: AttributeValue | undefined, added: readonly string[]): Attri
   return { SS: [...new Set([...(was?.SS ?? []), ...added])] };
 };
 
-/** An empty set is none. */
+/** An empty set becomes no set. */
 const without = ({ SS }: AttributeValue, { SS: taken }: AttributeValue): AttributeValue | undefined => {
   if (SS === undefined || taken === undefined) throw ofAnotherKind();
   const left = SS.filter((text) => !taken.includes(text));

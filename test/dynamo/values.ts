@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** S, N, BOOL, NULL, L, M and SS: the kinds that we write. */
+/** S, N, BOOL, NULL, L, M and SS: the types that we write. */
 export const kindOf = (value: AttributeValue): string => Object.keys(value)[0] ?? '';
 
 export const isEqual = (one: AttributeValue, other: AttributeValue): boolean => {
@@ -31,14 +31,14 @@ export const isEqual = (one: AttributeValue, other: AttributeValue): boolean => 
 const isSame = (one: AttributeValue | undefined, other: AttributeValue | undefined): boolean =>
   one !== undefined && other !== undefined && isEqual(one, other);
 
-/** Less than, equal or greater than zero; null for two that have no order. */
+/** Less than, equal to or greater than zero; null for two values without an order. */
 export const order = (one: AttributeValue, other: AttributeValue): number | null => {
   if (one.S !== undefined && other.S !== undefined) return orderOfTexts(one.S, other.S);
   if (one.N !== undefined && other.N !== undefined) return Number(one.N) - Number(other.N);
   return null;
 };
 
-/** By the bytes of their UTF-8, which is not how JavaScript compares what is beyond the first plane. */
+/** By their UTF-8 bytes, which is not how JavaScript compares characters beyond the first plane. */
 export const orderOfTexts = (one: string, other: string): number => {
   if (one === other) return 0;
   if (!SURROGATE.test(one) && !SURROGATE.test(other)) return one < other ? -1 : 1;

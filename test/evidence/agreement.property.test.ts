@@ -54,7 +54,7 @@ const chains = fc.record({
   seen: fc.option(fc.integer({ min: 0, max: 60 * MINUTE })),
 });
 
-/** Whatever a chain tells, also what no core would decide: the rules are written twice, and must say the same. */
+/** Any chain, even one that no core would decide: the rules are written twice, and must agree. */
 test('The program that makes evidence and the one that checks it see the same in any chain', () => {
   fc.assert(
     fc.property(chains, ({ moments: drawn, policy, cut, standard, tolerance, seen: away }) => {

@@ -5,7 +5,7 @@ import { DAY, SECOND } from './chains.ts';
 
 const id = 'pci-dss-8.2.8';
 
-/** Evidence by one standard, of the day before and the day after, unsigned, asked for two days later. */
+/** Evidence by one standard, of the day before and the day after, unsigned, requested two days later. */
 export const asking = (table: string, start: number, out: string): Parameters<typeof makeEvidence>[1] => ({
   asked: { table, standards: [id], from: start - DAY, to: start + DAY, tolerance: 2 * SECOND },
   standards: [{ id, ...standards[id] }],

@@ -16,13 +16,13 @@ export const MINUTE = 60 * SECOND;
 export const DAY = 24 * 60 * MINUTE;
 export const YEAR = 365 * DAY;
 
-/** A quarter of an hour from the last activity to the logout, and whoever was logged out logs in again. */
+/** A quarter of an hour from the last activity to the logout, after which coming back takes a login. */
 export const strict: Policy & { readonly reentry: 'login' } = {
   ...policyFrom({ idleTimeout: 14 * MINUTE + 40 * SECOND, warningPeriod: 20 * SECOND }),
   reentry: 'login',
 };
 
-/** What became of somebody at an instant: the fields of a record that matter for a story. */
+/** What became of somebody at an instant: the fields of a record that matter to a story. */
 export type Moment = Partial<ParticipantRecord> & Pick<ParticipantRecord, 'type' | 'at'>;
 
 export const recordsOf = (
@@ -41,7 +41,7 @@ export const recordsOf = (
   return { records, trail };
 };
 
-/** Comes, is warned, extends, falls silent, is warned and logged out, each as late as said. */
+/** Comes, is warned, extends, falls silent, is warned and logged out, each as late as given. */
 export const silentLife = (at: number, late = 0, policy: Policy = strict): readonly Moment[] => {
   const { idleTimeout, warningPeriod } = policy;
   const acted = at + 5 * MINUTE;
@@ -60,13 +60,13 @@ export const silentLife = (at: number, late = 0, policy: Policy = strict): reado
   ];
 };
 
-/** Puts chains into a table as the functions write them. */
+/** Writes chains into a table as the functions do. */
 export const tableOf = (client: DynamoDBClient, table: string) => {
   const audit = auditTable(client, table, YEAR);
   const put = (Item: Parameters<typeof toFormerItem>[0] | Record<string, unknown>) =>
     client.send(new PutItemCommand({ TableName: table, Item: Item as never }));
   return {
-    /** Somebody who has left; with `item` they are known still, as whoever left within 30 days is. */
+    /** Somebody who has left; with `item` they are still known, as they are for 30 days. */
     left: async (key: ParticipantKey, moments: readonly Moment[], item = true, policy = strict) => {
       const { records, trail } = recordsOf(key, moments, policy);
       for (const record of records) await audit.append(key, record);

@@ -23,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 beforeEach(async () => {
   table = await startTable();
   const chains = tableOf(table.client, table.name);
-  // Ben a minute later than he should; his item is gone already.
+  // Ben is logged out a minute too late; his item is gone already.
   await chains.left({ sessionId: 's1', participantId: 'anna' }, silentLife(start));
   await chains.left({ sessionId: 's1', participantId: 'ben' }, silentLife(start, MINUTE), false);
   await chains.left({ sessionId: 's2', participantId: 'ben' }, silentLife(start));
@@ -40,7 +40,7 @@ const evidence = async (name: string): Promise<{ out: string; made: Made }> => {
   return { out, made };
 };
 
-/** What the second program says of it, and the lines of the file. */
+/** What the verifier says about it, and the lines of the file. */
 const opened = async (out: string) => {
   const { manifest, unwitnessed } = await verifyEvidence(out, null);
   const archive = await openArchive(out);
@@ -66,7 +66,7 @@ const erase = (id: string, client = table.client) =>
   );
 
 describe('Evidence over a table from which somebody was erased', () => {
-  test('is whole, taken by the second program, and says the same of somebody whom nobody can name, another one in each session', async () => {
+  test('is whole, accepted by the verifier, and says the same of somebody whom nobody can name, under another id in each session', async () => {
     const before = await evidence('before.zip');
     expect(await erase('ben')).toMatchObject({ faults: [] });
     const { out } = await evidence('after.zip');
@@ -77,7 +77,7 @@ describe('Evidence over a table from which somebody was erased', () => {
     const said = [...Object.values(latter.lines), latter.summary].join('\n');
     expect(said).not.toMatch(/\bben\b/i);
     expect(new Set(said.match(/erased-[\w-]+/g)).size).toBe(2);
-    // Anna's chain ends as it did; the other ends otherwise than the earlier file says.
+    // Anna's chain ends as it did; the other ends differently from the earlier file.
     const heads = (lines: string) => lines.trim().split('\n');
     const kept = heads(latter.lines.heads).filter((line) => former.lines.heads.includes(line));
     expect(kept.filter((line) => line.includes('"anna"'))).toHaveLength(1);
@@ -85,13 +85,13 @@ describe('Evidence over a table from which somebody was erased', () => {
     expect(kept.length).toBe(heads(former.lines.heads).length - 2);
   });
 
-  test('that was made before is taken as it was, and names them: nobody can reach it', async () => {
+  test('that was made before is still accepted, and names them: nobody can reach it', async () => {
     const { out } = await evidence('earlier.zip');
     await erase('ben');
     expect((await opened(out)).lines.participations).toContain('"participantId":"ben"');
   });
 
-  test('by an erasure that died at any of its writes is whole, or is not made; and whole when it was finished', async () => {
+  test('after an erasure that died at any of its writes is whole or is not made, and is whole when the erasure was finished', async () => {
     const seen = new Set<string>();
     let writes = 0;
     let dead = 0;

@@ -78,7 +78,7 @@ const made = async (
   );
 };
 
-/** A session in which Anna and Ben fall silent, Ben a minute later than he should, and Carla is inside still. */
+/** A session in which Anna and Ben fall silent, Ben is logged out a minute too late, and Carla is still inside. */
 const aSession = async () => {
   const table = tableOf(embedded.client, embedded.name);
   const { records } = await table.left(anna, silentLife(start));
@@ -89,7 +89,7 @@ const aSession = async () => {
 };
 
 describe('Evidence', () => {
-  test('holds every participation of the range, the exceptions by name, and is taken by the second program', async () => {
+  test('holds every participation in the range and the exceptions by name, and is accepted by the verifier', async () => {
     await aSession();
     const out = fresh();
     expect(await made(out)).toMatchObject({
@@ -121,7 +121,7 @@ describe('Evidence', () => {
     expect(page).toContain('16 min 0 s');
   });
 
-  test('leaves out what is not in its range, and takes whole what reaches into it', async () => {
+  test('leaves out what is outside its range, and includes whole whatever reaches into it', async () => {
     const table = tableOf(embedded.client, embedded.name);
     await table.left(anna, silentLife(start - 2 * DAY));
     await table.left(ben, [
@@ -172,7 +172,7 @@ describe('Evidence', () => {
   });
 });
 
-describe('Over a chain that is not whole', () => {
+describe('Of a chain that is not whole', () => {
   const remove = (Key: Item) =>
     embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key }));
   const change = (Key: Item) =>
@@ -228,7 +228,7 @@ describe('Over a chain that is not whole', () => {
     await expect(stat(`${out}.work`)).rejects.toThrow('ENOENT');
   });
 
-  test('a chain to which somebody adds meanwhile is looked at again', async () => {
+  test('a chain that grows meanwhile is read again', async () => {
     const { annas } = await aSession();
     const last = annas[4];
     if (!last) throw new Error('Anna was logged out.');
@@ -242,7 +242,7 @@ describe('Over a chain that is not whole', () => {
     expect(await made(out, { pause })).toMatchObject({ type: 'made' });
   });
 
-  test('an item that is gone with nothing noted is no fault: the chain is said to have no witness', async () => {
+  test('an item that expired without a note is no fault: the chain is said to have no witness', async () => {
     const { bens } = await aSession();
     await remove(auditHeadKey(ben, bens[4] as never));
     await remove(formerKey(ben));
@@ -252,14 +252,14 @@ describe('Over a chain that is not whole', () => {
   });
 });
 
-describe('Evidence of a long table', () => {
+describe('Evidence from a long table', () => {
   const people = 40;
   const asOne = (out: string) =>
     Promise.all(
       ['chains', 'heads', 'participations', 'exceptions'].map((part) => fileOf(out, `${part}.jsonl`)),
     );
 
-  test('goes on where it was killed, and is the same then', async () => {
+  test('continues where it was killed, with the same result', async () => {
     const table = tableOf(embedded.client, embedded.name);
     const all = Array.from({ length: people }, (_, index) => index);
     for (let from = 0; from < people; from += 10)
@@ -298,7 +298,7 @@ describe('Evidence of a long table', () => {
   }, 120_000);
 });
 
-describe('The second program', () => {
+describe('The verifier', () => {
   let out: string;
   let bytes: Buffer;
   beforeEach(async () => {
@@ -321,7 +321,7 @@ describe('The second program', () => {
     return `${out}.other`;
   };
 
-  test('takes what is whole, and says of what it does not take why, by its exit code too', async () => {
+  test('accepts what is whole, and says why it rejects anything else, by its exit code too', async () => {
     const key = join(folder, 'public.pem');
     expect(await program(out, '--key', key)).toMatchObject({ code: 0, said: /key that was given/ });
     expect(await program(out)).toMatchObject({ code: 0, said: /Compare the fingerprint/ });
@@ -333,7 +333,7 @@ describe('The second program', () => {
     expect(await program(unsigned, '--unsigned')).toMatchObject({ code: 0, said: /NOT SIGNED/ });
   });
 
-  test('rejects evidence of which any bit is another', async () => {
+  test('rejects evidence in which any bit was changed', async () => {
     const anywhere = fc.oneof(
       fc.integer({ min: 0, max: bytes.length - 1 }),
       fc.integer({ min: bytes.length - SEAL_BYTES - 600, max: bytes.length - 1 }),
@@ -346,7 +346,7 @@ describe('The second program', () => {
     );
   });
 
-  test('rejects evidence that was cut off, or has something behind it', async () => {
+  test('rejects evidence that was cut off, or has something appended', async () => {
     for (const other of [
       bytes.subarray(0, -1),
       bytes.subarray(0, 100),
@@ -358,7 +358,7 @@ describe('The second program', () => {
   });
 });
 
-/** Whoever has the key may sign what they like: then it is the numbers that show it. */
+/** Whoever has the key can sign anything: then the numbers have to expose it. */
 describe('Evidence that was forged before it was signed', () => {
   let signer: Signer;
   beforeEach(async () => {

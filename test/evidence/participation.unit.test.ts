@@ -15,7 +15,7 @@ const told = (moments: readonly Moment[], policy = strict) =>
   participationsOf(recordsOf(key, moments, policy).records, null);
 
 describe('A participation', () => {
-  test('lasts from the entrance to the end, with its warnings, extensions and the longest silence that is on record', () => {
+  test('lasts from the entrance to the end, with its warnings, extensions and the longest silence on record', () => {
     const [one, ...others] = told(silentLife(start));
     expect(others).toEqual([]);
     expect(one).toMatchObject({
@@ -26,12 +26,12 @@ describe('A participation', () => {
       extensions: 1,
       warnedFor: 20 * SECOND,
     });
-    // The first was answered ten seconds after its warning, the second never.
+    // The first warning was answered after ten seconds, the second never.
     expect(one?.silences.map(({ length }) => length)).toEqual([14 * MINUTE + 50 * SECOND, 15 * MINUTE]);
     expect(one && longestSilence(one)).toEqual({ until: one?.to, length: 15 * MINUTE });
   });
 
-  test('of a guest begins when they are let in, and of one who is turned away there is none', () => {
+  test('of a guest begins when they are let in, and one who is refused has none', () => {
     const knocked: Moment = { type: 'knocked', at: at(0) };
     expect(told([knocked, { type: 'ended', ending: 'denied', at: at(1) } as Moment])).toEqual([]);
     expect(
@@ -43,7 +43,7 @@ describe('A participation', () => {
     ).toMatchObject([{ from: at(2), to: at(3), ending: 'exit' }]);
   });
 
-  test('is one for each return, and one whose beginning is not kept any more has none', () => {
+  test('exists for each return, but not where its beginning is no longer kept', () => {
     const { records } = recordsOf(key, [
       { type: 'joined', at: at(0) },
       { type: 'ended', ending: 'exit', at: at(3) } as Moment,
@@ -60,14 +60,14 @@ describe('A participation', () => {
     ]);
   });
 
-  test('that is going on was silent until it was looked at', () => {
+  test('that is still going on was silent until it was looked at', () => {
     const { records } = recordsOf(key, [{ type: 'joined', at: at(0) }]);
     const [one] = participationsOf(records, { at: at(30), lastActivityAt: at(10) });
     expect(one).toMatchObject({ to: null, silences: [{ until: at(30), length: 20 * MINUTE }] });
   });
 
-  test('that was warned and answered in one step was silent since before the warning', () => {
-    // The record of the warning says the activity that answered it.
+  test('that was warned and extended in one step was silent since before the warning', () => {
+    // The record of the warning has the activity that answered it.
     const deadline = at(20);
     const warned = { type: 'warned', at: at(40), lastActivityAt: at(40), deadline } as Moment;
     const [one] = told([
@@ -80,7 +80,7 @@ describe('A participation', () => {
     ]);
   });
 
-  test('whose warning another rule took back was silent until whatever came then', () => {
+  test('whose warning another rule lifted was silent until the next thing that happened', () => {
     const out = (lastActivityAt: number): Moment =>
       ({ type: 'ended', ending: 'exit', at: at(30), lastActivityAt: instant(lastActivityAt) }) as Moment;
     const before: readonly Moment[] = [
@@ -92,7 +92,7 @@ describe('A participation', () => {
     expect(told([...before, out(at(20))])[0]?.silences).toMatchObject([{ length: 10 * MINUTE }]);
   });
 
-  test('was silent until work that was done while cut off, and not until it was told of', () => {
+  test('was silent until work that was done while cut off, and not until that was reported', () => {
     const [one] = told([
       { type: 'joined', at: at(0) },
       { type: 'warned', at: at(15), lastActivityAt: at(0) },
@@ -102,7 +102,7 @@ describe('A participation', () => {
   });
 });
 
-test('The second program has the same limits in its own table', () => {
+test('The verifier has the same limits in its own table', () => {
   const ours = Object.entries(standards).map(([id, { clauses }]) => [
     id,
     clauses.map(({ id: clause, rule, limit }) => ({ id: clause, rule, limit })),
@@ -131,7 +131,7 @@ describe('An exception', () => {
     expect(one && toleratedIn(one, [idle], 2 * SECOND, now)).toBe(tolerated);
   });
 
-  test('says which clause, when, how much and by how much', () => {
+  test('names the clause, when, how much and by how much', () => {
     expect(found(silentLife(start, MINUTE), idle)).toEqual([
       {
         rule: 'idle',

@@ -11,7 +11,7 @@ export const update = (more: Partial<UpOf<'session.update'>>): UpMessage => ({
   revision: 1,
   ...more,
 });
-/** What somebody was refused with. */
+/** The codes with which somebody was refused. */
 export const codes = (tab: Tab) => tab.received('error').map(({ code }) => code);
 
 /** Anna, who moderates, Ben and Carla inside s1. */

@@ -25,7 +25,7 @@ export const withLink = async (
   return { world, moderator, secret, invitation };
 };
 
-/** What somebody was refused with. */
+/** The codes with which somebody was refused. */
 export const codes = (tab: Tab) => tab.received('error').map(({ code }) => code);
 export const admit = (moderator: Tab, guest: User) =>
   moderator.send({ action: 'waiting.admit', sessionId: 's1', participantId: guest.id });

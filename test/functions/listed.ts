@@ -14,7 +14,9 @@ export const list = async (
 };
 export const idsOf = ({ sessions }: DownOf<'sessions'>) => sessions.map(({ id }) => id);
 
-/** Besides s1: two of Anna's, one of them shared with Carla; a group with one of them; Carla is Anna's contact. */
+/**
+ * Besides s1: two of Anna's sessions, one of them shared with Carla; a group with one of them; Carla is Anna's contact.
+ */
 export const furnished = async (settings: WorldSettings = {}): Promise<World> => {
   const world = await furnish(createWorld(settings));
   for (const id of ['s2', 's3']) {

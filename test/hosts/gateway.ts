@@ -159,7 +159,10 @@ export const openClient = async (url: string, protocols: string[]) => {
   return { socket, frames, closed, refused };
 };
 
-/** Waits until something is there. @throws when it does not come. */
+/**
+ * Waits for something to appear.
+ * @throws when it does not.
+ */
 export const soon = async <T>(
   look: () => T | Promise<T> | undefined | false | null,
   patience = 5_000,

@@ -9,9 +9,9 @@ import { openIssuer } from '../../local/identity/issuer.ts';
 export type IssuerUnderTest = {
   readonly origin: string;
   readonly issuer: string;
-  /** The one address that people may be sent back to. */
+  /** The only address that people may be sent back to. */
   readonly page: string;
-  /** In milliseconds, ahead of the machine's clock. */
+  /** In milliseconds ahead of the machine's clock. */
   readonly advance: (by: number) => void;
   /** How many requests have come to this path. */
   readonly asked: (pathname: string) => number;
@@ -58,7 +58,7 @@ export const startIssuer = async (
   };
 };
 
-/** What a browser does on the login page: it sends the form back with a name. Answers where it is sent to then. */
+/** What a browser does on the login page: it submits the form with a name. Resolves with where it is sent then. */
 export const choose = async (address: string, choice: Readonly<Record<string, string>>): Promise<URL> => {
   const { origin, pathname, searchParams } = new URL(address);
   for (const [name, value] of Object.entries(choice)) searchParams.set(name, value);

@@ -20,7 +20,7 @@ const appWith = (variables: Readonly<Record<string, string>>, ...options: string
     env: { PATH: process.env.PATH, HOME: outdir, ...variables },
   });
 
-test('synthesizes from nothing, into bundles that are complete and carry no trace of this machine', async () => {
+test('synthesizes from nothing, into bundles that are complete and contain no trace of this machine', async () => {
   await app('-o', outdir, '-c', 'preset=workspace-150');
   const template = readFileSync(join(outdir, 'Vigil.template.json'), 'utf8');
   expect(template).toContain('\\"idleTimeout\\":9000000');
@@ -33,7 +33,7 @@ test('synthesizes from nothing, into bundles that are complete and carry no trac
   expect(pages).toHaveLength(1);
   expect(readdirSync(join(outdir, pages[0] ?? '')).sort()).toEqual(['assets', 'index.html']);
   for (const asset of bundles) {
-    // What is fetched when it is first needed lies beside it.
+    // Files that are loaded on demand lie beside it.
     const files = readdirSync(join(outdir, asset));
     expect(files.filter((file) => !file.endsWith('.mjs'))).toEqual([]);
     const bundle = readFileSync(join(outdir, asset, 'index.mjs'), 'utf8');
@@ -54,7 +54,7 @@ test('synthesizes from nothing, into bundles that are complete and carry no trac
   }
 }, 60_000);
 
-/** What `npx cdk diff` says of the assembly here against a template that is deployed. */
+/** What `npx cdk diff` says about this assembly compared with a deployed template. */
 const diffAgainst = async (template: string): Promise<string> => {
   const options = ['diff', 'Vigil', '--app', outdir, '--template', template, '--no-color', '--no-notices'];
   const { stdout, stderr } = await run(join(ROOT, 'node_modules/.bin/cdk'), options, {
@@ -64,10 +64,10 @@ const diffAgainst = async (template: string): Promise<string> => {
   return stdout + stderr;
 };
 
-test('differs from nothing by what it adds, and from other timings by a variable of those functions that judge by them', async () => {
+test('differs from nothing by what it adds, and from other timings by a variable of the functions that use them', async () => {
   const older = join(outdir, 'older');
   const kept = join(outdir, 'bundles');
-  // Bundled once more, into a folder where they are kept: the same code.
+  // Bundled again, into a folder that caches bundles: the same code.
   await appWith({ VIGIL_BUNDLES: kept }, '-o', older);
   expect(readdirSync(kept)).toHaveLength(8);
   const empty = join(older, 'empty.json');
@@ -79,7 +79,7 @@ test('differs from nothing by what it adds, and from other timings by a variable
 
   const changed = await diffAgainst(join(older, 'Vigil.template.json'));
   const resources = changed.match(/^\[.\] .*$/gm) ?? [];
-  // Another version of each, to which its alias moves.
+  // Each gets a new version, to which its alias moves.
   const judging = ['Disconnect', 'Message', 'Service', 'Sweep', 'Timer'];
   const changedOf = judging.flatMap((name) => [
     expect.stringMatching(new RegExp(`^\\[~\\] AWS::Lambda::Function Default/${name} `)),

@@ -21,7 +21,7 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 const stackIn = (context: AppProps['context'] = {}, props: StackProps = {}): Stack => {
   const postCliContext = { ...context, 'aws:cdk:bundling-stacks': [] };
   return new Stack(
-    // The story of the app goes through CDK's own validation, which takes longer than all else here.
+    // CDK's own validation takes longer than all else here; the story of the app includes it.
     new App({ outdir, postCliContext, autoSynth: false, builtinCloudFormationValidation: false }),
     'Mine',
     props,
@@ -39,7 +39,7 @@ const mistakesIn = (props: object): string => {
 };
 
 describe('properties of the construct', () => {
-  test('mean what the settings of the same name mean', () => {
+  test('mean the same as the settings with their names', () => {
     const props: VigilProps = {
       idleTimeout: Duration.hours(2),
       warningPeriod: '90s',
@@ -65,7 +65,7 @@ describe('properties of the construct', () => {
     expect(settingsOf(props)).toEqual(settingsFrom(said));
   });
 
-  test('may be a function of the app, which the messages may then call, and nobody else', () => {
+  test('may be a function of the app, which the message function may then call, and nobody else', () => {
     const stack = stackIn();
     const code = Code.fromInline('exports.handler = async () => ({ role: null });');
     const entitlement = new LambdaFunction(stack, 'Rights', {
@@ -91,7 +91,7 @@ describe('properties of the construct', () => {
     expect(may).toEqual([Properties.Role['Fn::GetAtt'][0]]);
   });
 
-  test('that are undefined are not said', () => {
+  test('that are undefined count as left out', () => {
     expect(settingsOf({ preset: undefined } as object)).toEqual(settingsFrom({}));
   });
 
@@ -116,21 +116,24 @@ describe('properties of the construct', () => {
       { tokenIssuer: 'https://id.example.com' },
       'tokenIssuer needs tokenAudience beside it, or tokens that were made for other services would be accepted.',
     ],
-  ])('%j is refused with the sentence of the setting', (props, sentence) => {
+  ])('with %j are refused with the setting’s sentence', (props, sentence) => {
     expect(mistakesIn(props)).toBe(sentence);
   });
 
-  test.each(['idleTimout', 'stage', 'policySource', '@aws-cdk/core:anything'])('%s is none', (name) => {
-    const there = names.filter((one) => one !== 'stage' && one !== 'policySource').join(', ');
-    expect(mistakesIn({ [name]: 'local' })).toBe(`There is no setting ${name}; there are ${there}.`);
-  });
+  test.each(['idleTimout', 'stage', 'policySource', '@aws-cdk/core:anything'])(
+    'do not include %s',
+    (name) => {
+      const there = names.filter((one) => one !== 'stage' && one !== 'policySource').join(', ');
+      expect(mistakesIn({ [name]: 'local' })).toBe(`There is no setting ${name}; there are ${there}.`);
+    },
+  );
 
-  test('are refused before anything is made', () => {
+  test('are refused before anything is created', () => {
     const stack = stackIn();
     expect(() => new Vigil(stack, 'Presence', { idleTimeout: Duration.millis(5) })).toThrow(SettingsError);
   });
 
-  test('may be what other resources of the app say, which is known when it is deployed', () => {
+  test('may be attributes of other resources, which are known only at deployment', () => {
     const stack = stackIn();
     const pool = new UserPool(stack, 'People');
     const client = pool.addClient('Page');
@@ -153,8 +156,8 @@ describe('properties of the construct', () => {
   });
 });
 
-describe('in a stack of somebody else’s', () => {
-  test('it has defaults for what is not said, and counts under the name of its place', () => {
+describe('in somebody else’s stack', () => {
+  test('it has defaults for what is left out, and counts metrics under its construct path', () => {
     const stack = stackIn();
     new Vigil(stack, 'Presence', { alarmEmail: 'on-call@example.com' });
     const template = Template.fromStack(stack);
@@ -165,7 +168,7 @@ describe('in a stack of somebody else’s', () => {
       expect(Properties.Environment.Variables.POWERTOOLS_METRICS_NAMESPACE).toBe('Mine/Presence');
   });
 
-  test('there may be two, which share the account’s role for logs, what copies pages, and nothing else', () => {
+  test('there may be two, which share the account’s role for logs, the function that copies pages, and nothing else', () => {
     const stack = stackIn();
     const [first, second] = ['First', 'Second'].map((id) => new Vigil(stack, id));
     expect([first?.namespace, second?.namespace]).toEqual(['Mine/First', 'Mine/Second']);
@@ -199,7 +202,7 @@ describe('in a stack of somebody else’s', () => {
     expect(Object.keys(Template.fromStack(stack).toJSON().Resources).length).toBeGreaterThan(60);
   });
 
-  test('others are given rights to it as to any resource, and no more', () => {
+  test('others are granted rights to it as to any resource, and no more', () => {
     const stack = stackIn();
     const vigil = new Vigil(stack, 'Presence');
     const operator = new Role(stack, 'Operator', { assumedBy: new ServicePrincipal('ecs.amazonaws.com') });

@@ -12,7 +12,7 @@ const there = spawnSync('cfn-lint', ['--version']).status === 0;
 if (!there) process.stderr.write('cfn-lint is not on the PATH: the template is not linted.\n');
 const whenThere = there ? test : test.skip;
 
-/** CDK writes dependencies that are implied by a reference as well; that is no mistake. */
+/** CDK also writes dependencies that a reference implies, which is no mistake. */
 const IGNORED = ['W3005'];
 
 const lint = (...templates: readonly object[]) => {

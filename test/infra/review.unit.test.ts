@@ -37,7 +37,7 @@ const findings = (change: (stack: Stack) => void, settings = {}): string[] => {
 };
 
 describe('the review by AwsSolutions and Serverless', () => {
-  test('has nothing against the stack', () => {
+  test('has no findings in the stack', () => {
     expect(findings(() => {})).toEqual([]);
   });
 
@@ -50,11 +50,11 @@ describe('the review by AwsSolutions and Serverless', () => {
       tokenIssuer: 'https://id.example.com',
       tokenAudience: 'vigil',
     },
-  ])('has nothing against it with %j', (settings) => {
+  ])('has no findings with %j', (settings) => {
     expect(findings(() => {}, settings)).toEqual([]);
   });
 
-  test('still sees a pattern that nobody has answered for, on a role that has accepted ones', () => {
+  test('still finds an unjustified pattern on a role that has accepted ones', () => {
     const wider = findings((stack) => {
       const role = stack.node.findChild('Default').node.findChild('MessageRole') as Role;
       role.addToPrincipalPolicy(new PolicyStatement({ actions: ['dynamodb:*'], resources: ['*'] }));
@@ -63,11 +63,11 @@ describe('the review by AwsSolutions and Serverless', () => {
     expect(wider).toContain('AwsSolutions-IAM5[Resource::*]');
   });
 
-  test('still sees an open queue', () => {
+  test('still finds an open queue', () => {
     expect(findings((stack) => new Queue(stack, 'Open'))).toContain('AwsSolutions-SQS4');
   });
 
-  test('still sees a function without timeout, memory and traces', () => {
+  test('still finds a function without timeout, memory and traces', () => {
     const careless = findings((stack) => {
       const code = Code.fromInline('export const handler = () => {}');
       new AnyFunction(stack, 'Careless', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code });

@@ -4,8 +4,8 @@ import { refuseForeignCertificate, settingsFrom } from '../../infra/settings.ts'
 import { defaultRoom } from '../../shared/content/content.ts';
 import { defaultPolicy, policyFrom, presets } from '../../shared/policy.ts';
 
-describe('what is said decides', () => {
-  test('how far groups and sessions may go is at least what holds where nobody says anything', () => {
+describe('what is set decides', () => {
+  test('how far groups and sessions may go is at least what applies where nobody sets anything', () => {
     expect(settingsFrom({ idleTimeoutLimit: '2h' }).rule).toEqual({ idleTimeout: { value: 7_200_000 } });
     expect(() => settingsFrom({ idleTimeoutLimit: '10m' })).toThrow(
       'idleTimeoutLimit (600 s) must not be below idleTimeout (900 s), which holds where nobody says anything.',
@@ -17,7 +17,7 @@ describe('what is said decides', () => {
     });
   });
 
-  test('nothing said is a deployment with the default preset, its own user pool and its own log role', () => {
+  test('nothing set is a deployment with the default preset, its own user pool and its own log role', () => {
     expect(settingsFrom({})).toEqual({
       policy: defaultPolicy,
       policySource: 'deployment',
@@ -58,7 +58,7 @@ describe('what is said decides', () => {
     });
   });
 
-  test('holds an answer of the function that is asked for an hour at most, and only where one is asked', () => {
+  test('keeps an answer of the team’s function for an hour at most, and only where there is one', () => {
     const functionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:rights:live';
     const asked = (kept?: string) =>
       settingsFrom({ entitlement: functionArn, ...(kept !== undefined && { entitlementKept: kept }) })
@@ -75,7 +75,7 @@ describe('what is said decides', () => {
     expect(settingsFrom({ preset }).policy).toEqual(policyFrom(presets[preset]));
   });
 
-  test('every timing of the policy can be said, in seconds, minutes or hours', () => {
+  test('every timing of the policy can be set, in seconds, minutes or hours', () => {
     const said = {
       idleTimeout: '2h',
       warningPeriod: '90s',
@@ -114,7 +114,7 @@ describe('what is said decides', () => {
     });
   });
 
-  test('a standard sets what is not said, and travels with the policy', () => {
+  test('a standard sets what is not set, and travels with the policy', () => {
     const { policy } = settingsFrom({ standard: 'pci-dss-8.2.8, wcag-2.2.1' });
     expect(policy).toEqual(
       policyFrom({
@@ -137,7 +137,7 @@ describe('what is said decides', () => {
     expect(() => settingsFrom({ doorLimit: '50', linkLimit: '60' })).toThrow(/linkLimit \(60\) must not be/);
   });
 
-  test('a timing that is said changes the preset, and what follows from it', () => {
+  test('a timing that is set changes the preset, and what follows from it', () => {
     const { policy } = settingsFrom({ preset: 'workspace-150', idleTimeout: '60m' });
     expect(policy).toMatchObject({ idleTimeout: 3_600_000, warningPeriod: 1_800_000, alarmSlack: 300_000 });
   });
@@ -146,11 +146,11 @@ describe('what is said decides', () => {
     expect(settingsFrom({ activityExtends: true }).policy.activityExtends).toBe(true);
   });
 
-  test('a setting that is undefined is not said', () => {
+  test('a setting that is undefined counts as left out', () => {
     expect(settingsFrom({ preset: undefined, lostGrace: undefined }).policy).toEqual(defaultPolicy);
   });
 
-  test('an issuer says itself where its keys are, and the kind is in the claim "kind"', () => {
+  test('an issuer itself says where its keys are, and the kind is in the claim "kind"', () => {
     const said = { tokenIssuer: 'https://id.example.com/', tokenAudience: 'vigil' };
     expect(settingsFrom(said).issuer).toEqual({
       issuer: 'https://id.example.com/',
@@ -179,7 +179,7 @@ describe('what is said decides', () => {
     });
   });
 
-  test('origins may have a wildcard, a scheme of a shell, and be that of the API', () => {
+  test('origins may have a wildcard, a shell’s scheme, and be that of the API', () => {
     const said =
       'https://app.example.com, https://*.example.com,http://localhost:5173,capacitor://localhost,self';
     expect(settingsFrom({ origins: said }).origins).toHaveLength(5);
@@ -197,11 +197,11 @@ describe('what is said decides', () => {
     'null',
     '*',
     'app.example.com',
-  ])('the origin %s, which no browser sends or which is everybody’s, is refused', (origin) => {
+  ])('the origin %s, which no browser sends or everybody has, is refused', (origin) => {
     expect(mistakesIn({ origins: origin })).toContain('origins must be origins such as');
   });
 
-  test('only the local stack may be quick and speak plain http', () => {
+  test('only the local stack may be quick and use plain http', () => {
     const quick = { idleTimeout: '5s', warningPeriod: '5s', lostGrace: '2s' };
     const near = { tokenIssuer: 'http://127.0.0.1:3000', tokenAudience: 'vigil' };
     const settings = settingsFrom({ ...quick, ...near, policySource: 'local' });
@@ -213,7 +213,7 @@ describe('what is said decides', () => {
     'aws:cdk:bundling-stacks',
     '@aws-cdk/core:newStyleStackSynthesis',
     'acknowledged-issue-numbers',
-  ])('%s is cdk’s own', (key) => {
+  ])('%s is one of cdk’s own', (key) => {
     expect(settingsFrom({ [key]: ['**'] }).policy).toEqual(defaultPolicy);
   });
 });
@@ -372,7 +372,7 @@ describe('a mistake is a sentence', () => {
     expect(mistakesIn(context)).toBe(sentence);
   });
 
-  test.each(['idleTimout', 'idle-timeout', 'IDLETIMEOUT', 'region'])('%s is no setting', (key) => {
+  test.each(['idleTimout', 'idle-timeout', 'IDLETIMEOUT', 'region'])('%s is an unknown setting', (key) => {
     expect(mistakesIn({ [key]: '15m' })).toMatch(
       new RegExp(`^There is no setting ${key}; there are preset, standard, .*, policySource\\.$`),
     );
@@ -385,7 +385,7 @@ describe('a mistake is a sentence', () => {
   });
 });
 
-describe('a certificate of another Region', () => {
+describe('a certificate in another Region', () => {
   const settings = settingsFrom({
     domainName: 'p.example.com',
     certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/abc',
@@ -399,7 +399,7 @@ describe('a certificate of another Region', () => {
     );
   });
 
-  test('is none where the stack goes there too, or nobody knows where it goes', () => {
+  test('is accepted where the stack goes there too, or its Region is unknown', () => {
     refuseForeignCertificate(settings, 'us-east-1');
     refuseForeignCertificate(settings, undefined);
     refuseForeignCertificate(settingsFrom({}), 'eu-central-1');

@@ -1,6 +1,6 @@
 import type { Mutant } from '../../bench/simulation/play/mutant.ts';
 
-/** A mistake about what may come between two calls, and the case and the bounds that find it. */
+/** A mistake about what may happen between two calls, with the case and the bounds that find it. */
 export type RacingMutant = Mutant & { readonly foundBy: readonly string[] };
 
 export const mutants: readonly RacingMutant[] = [

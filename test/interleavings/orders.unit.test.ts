@@ -6,7 +6,7 @@ import { explore } from '../../bench/interleavings/orders.ts';
 const choose = (all: number, some: number): number =>
   some === 0 ? 1 : (choose(all, some - 1) * (all - some + 1)) / some;
 
-/** Two functions that add one to a number a few times, each by a read and a write. */
+/** Two functions that increment a number a few times, each time by a read and a write. */
 const adding = (times: number, bounds: { strikes?: readonly Strike[]; switches?: number } = {}) => {
   const totals = new Set<number>();
   const play = async (choosing: (ways: number, state: () => string) => number) => {
@@ -36,7 +36,7 @@ const adding = (times: number, bounds: { strikes?: readonly Strike[]; switches?:
 };
 
 describe('All orders', () => {
-  test('are as many as there are ways to shuffle the calls, and the known ones are counted, not played', async () => {
+  test('are as many as there are ways to shuffle the calls, and known ones are counted without being played', async () => {
     const { explored, totals } = adding(3);
     const { orders, states, plays } = await explored;
     expect(orders).toBe(BigInt(choose(12, 6)));
@@ -46,18 +46,18 @@ describe('All orders', () => {
 
   test('within one interruption are those in which one function is interrupted once', async () => {
     const { explored } = adding(2, { switches: 1 });
-    // Either begins; it is interrupted before one of its other three calls, or never.
+    // Either one begins; it is interrupted before one of its other three calls, or never.
     expect((await explored).orders).toBe(8n);
   });
 
-  test('and a death are those in which one of the functions goes no further', async () => {
+  test('with a death are those in which one of the functions goes no further', async () => {
     const { explored, totals } = adding(1, { strikes: ['death'], switches: 0 });
     // One after the other, and each of the four calls may be the last of its function.
     expect((await explored).orders).toBe(10n);
     expect([...totals].sort()).toEqual([1, 2]);
   });
 
-  test('end at the first fault, with the way there', async () => {
+  test('end at the first fault, with the path to it', async () => {
     const played: number[][] = [];
     const { fault, plays } = await explore(async (choosing) => {
       const first = choosing(2, () => 'begin');
@@ -76,7 +76,7 @@ describe('All orders', () => {
     ]);
   });
 
-  test('cannot be told of a play that depends on something else', async () => {
+  test('cannot be explored if a play depends on anything but the choices', async () => {
     let plays = 0;
     const fickle = explore(async (choosing) => {
       plays += 1;
@@ -86,7 +86,7 @@ describe('All orders', () => {
     await expect(fickle).rejects.toThrow('The play is another one than before');
   });
 
-  test('are not looked for without end', async () => {
+  test('are not explored endlessly', async () => {
     const endless = explore(async (choosing) => {
       let way = '';
       for (let step = 0; step < 5; step += 1) way += choosing(2, () => way);

@@ -12,7 +12,7 @@ import { exploreTraces } from '../../bench/interleavings/traces.ts';
 type Doing = 'read' | 'write' | 'write if zero' | 'add';
 type Step = { readonly doing: Doing; readonly at: number; readonly onlyIfOdd: boolean };
 
-/** Functions on a few numbers: what they have read decides what they write, and whether they do at all. */
+/** Functions on a few numbers: what they read decides what they write, and whether they do at all. */
 const programs = fc.array(
   fc.array(
     fc.record({
@@ -60,8 +60,8 @@ const play = async (program: readonly (readonly Step[])[], director: Director, e
   ends.add([...numbers, ...(await Promise.all(running))].join());
 };
 
-describe('The orders that are left when those count as one that differ by nothing that matters', () => {
-  test('stand for all orders, and end in all the ways in which these end', async () => {
+describe('The orders that remain when equivalent ones count as one', () => {
+  test('represent all orders, and end in all the ways in which these end', async () => {
     await fc.assert(
       fc.asyncProperty(programs, async (program) => {
         const [all, left] = [new Set<string>(), new Set<string>()];

@@ -64,7 +64,7 @@ const entry = (change: Partial<PutEventsRequestEntry> = {}): PutEventsRequestEnt
 const put = (...Entries: PutEventsRequestEntry[]) => client.send(new PutEventsCommand({ Entries }));
 
 describe('The local bus', () => {
-  test('takes an event as a target is given it', async () => {
+  test('accepts an event as a target gets it', async () => {
     const { FailedEntryCount, Entries } = await put(entry(), entry({ EventBusName: 'ours' }));
     expect(FailedEntryCount).toBe(0);
     expect(bus.recent().at(-2)).toEqual({
@@ -86,7 +86,7 @@ describe('The local bus', () => {
     ['no type', { DetailType: '' }, 'InvalidArgument'],
     ['a detail that is no object', { Detail: '[1]' }, 'MalformedDetail'],
     ['a source of AWS', { Source: 'aws.ec2' }, 'NotAuthorizedForSourceException'],
-  ])('does not take an entry with %s, and takes its neighbours', async (_, change, code) => {
+  ])('does not accept an entry with %s, but accepts its neighbours', async (_, change, code) => {
     const before = bus.recent().length;
     const { FailedEntryCount, Entries = [] } = await put(entry(), entry(change), entry());
     expect(FailedEntryCount).toBe(1);
@@ -94,13 +94,13 @@ describe('The local bus', () => {
     expect(bus.recent()).toHaveLength(before + 2);
   });
 
-  test('takes ten entries in a call, and refuses the call with an eleventh', async () => {
+  test('accepts ten entries in a call, and refuses a call with an eleventh', async () => {
     const ten = Array.from({ length: 10 }, () => entry());
     expect((await put(...ten)).FailedEntryCount).toBe(0);
     await expect(put(...ten, entry())).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  test('takes 256 KB in a call, and refuses the call with a byte more', async () => {
+  test('accepts 256 KB in a call, and refuses a call with a byte more', async () => {
     const rest = 256 * 1_024 - 14 - 'vigil'.length - 'session.occupied'.length;
     const detail = (bytes: number) => JSON.stringify({ n: 'x'.repeat(bytes - '{"n":""}'.length) });
     expect((await put(entry({ Detail: detail(rest) }))).FailedEntryCount).toBe(0);
@@ -109,7 +109,7 @@ describe('The local bus', () => {
     });
   });
 
-  test('refuses single entries, or calls, when a fault says so', async () => {
+  test('refuses single entries, or whole calls, when a fault says so', async () => {
     faults.set('failing-bus');
     const { Entries = [] } = await put(entry());
     expect(Entries[0]).toMatchObject({ ErrorCode: 'InternalFailure' });
@@ -120,7 +120,7 @@ describe('The local bus', () => {
   });
 });
 
-describe('Sending on', () => {
+describe('Forwarding to a URL', () => {
   const consumer = async (statusOf: (nth: number) => number) => {
     const heard: string[] = [];
     let posts = 0;
@@ -151,7 +151,7 @@ describe('Sending on', () => {
     detail: {},
   });
 
-  test('posts one after the other, insists on each, and gives one up after five tries', async () => {
+  test('posts one after another, retries each, and gives one up after five attempts', async () => {
     const complaints: string[] = [];
     const { heard, url, posts, stop } = await consumer((nth) => (nth <= 5 || nth === 7 ? 500 : 200));
     const own = createBus();
@@ -169,7 +169,7 @@ describe('Sending on', () => {
     await stop();
   });
 
-  test('keeps a thousand that wait, and leaves out the oldest for one more', async () => {
+  test('keeps a thousand that wait, and drops the oldest for one more', async () => {
     const complaints: string[] = [];
     const own = createBus();
     const sending = sendOn(

@@ -13,7 +13,7 @@ const allow = (Action: string | string[], Resource: string | string[], more: obj
 const table = 'arn:aws:dynamodb:eu-central-1:1:table/T';
 
 describe('A policy', () => {
-  test('is silent about what it does not name, and silence is a no', () => {
+  test('that does not mention something refuses it', () => {
     const statements = policy(allow('dynamodb:GetItem', table));
     expect(judge(statements, { action: 'dynamodb:GetItem', resource: table })).toBe('allowed');
     expect(judge(statements, { action: 'dynamodb:PutItem', resource: table })).toBe('not allowed');
@@ -29,7 +29,7 @@ describe('A policy', () => {
     expect(judge(statements, { action: 'sqs:SendMessage', resource: table })).toBe('allowed');
   });
 
-  test('reads * as any run and ? as any one character, and everything else as itself', () => {
+  test('reads * as any run and ? as any one character, and everything else literally', () => {
     const statements = policy(allow('dynamodb:Get*', ['arn:aws:x:::a.b?/*']));
     const may = (resource: string, action = 'dynamodb:GetItem') => judge(statements, { action, resource });
     expect(may('arn:aws:x:::a.bc/d/e')).toBe('allowed');
@@ -38,7 +38,7 @@ describe('A policy', () => {
     expect(may('arn:aws:x:::a.bc/d', 'DYNAMODB:getitem')).toBe('allowed');
   });
 
-  test('holds a condition only when its key is given and fits', () => {
+  test('applies a condition only when its key is given and matches', () => {
     const statements = policy(
       allow('iam:PassRole', '*', {
         Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
@@ -56,12 +56,12 @@ describe('A policy', () => {
     ['a condition key', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'x' } } }],
     ['a negated action', { NotAction: 'x' }],
     ['a negated resource', { NotResource: 'x' }],
-  ])('is refused whole when it holds %s that nobody here can judge', (_, more) => {
+  ])('is refused whole when it contains %s, which cannot be judged here', (_, more) => {
     expect(() => policy(allow('a:b', '*', more))).toThrow('cannot judge');
   });
 });
 
-test('A role is worn only by the service, and on behalf of the resource, that its trust names', () => {
+test('A role is assumed only by the service, and on behalf of the resource, that its trust policy names', () => {
   const trust = statementsOf(
     {
       Statement: [
@@ -87,7 +87,7 @@ test('A role is worn only by the service, and on behalf of the resource, that it
   );
 });
 
-test('A refusal names who may not do what to which resource, as AWS does', () => {
+test('A refusal says who may not do what to which resource, as AWS does', () => {
   const role = { name: 'TimerRole', arn: 'arn:aws:iam::1:role/TimerRole', statements: [], trust: [] };
   const caller = { functionName: 'timer', environment: 'Timer.1', role };
   expect(refusal(caller, { action: 'dynamodb:Scan', resource: table })).toBe(

@@ -1,6 +1,6 @@
 import type { Vend } from '../../local/watch/vended.ts';
 
-/** Takes what a part of the local stack measures. */
+/** Collects what a part of the local stack measures. */
 export const measuring = () => {
   const taken: { readonly dimensions: string; readonly name: string; readonly value: number }[] = [];
   const vend: Vend = (namespace, dimensions, values) => {
@@ -9,14 +9,14 @@ export const measuring = () => {
   };
   return {
     vend,
-    /** The sum of each, by name, for one namespace with these values of its dimensions. */
+    /** The sum of each metric, by name, for one namespace with these values of its dimensions. */
     sums: (dimensions: string): Readonly<Record<string, number>> => {
       const sums: Record<string, number> = {};
       for (const one of taken)
         if (one.dimensions === dimensions) sums[one.name] = (sums[one.name] ?? 0) + one.value;
       return sums;
     },
-    /** Every single value of one name. */
+    /** Every single value under one name. */
     values: (name: string): readonly number[] =>
       taken.filter((one) => one.name === name).map(({ value }) => value),
   };

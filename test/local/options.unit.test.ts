@@ -24,7 +24,7 @@ describe('The command line', () => {
     });
   });
 
-  test('takes a preset with the timings of a deployment around it', () => {
+  test('accepts a preset with the timings of a deployment around it', () => {
     const { timings, demo } = read('--preset', 'workspace-150');
     expect(demo).toBe(false);
     expect(timings).toMatchObject({
@@ -36,7 +36,7 @@ describe('The command line', () => {
     });
   });
 
-  test('shortens the graces with the idle timeout, since leaving must be noticed first', () => {
+  test('shortens the graces with the idle timeout, since a departure must be noticed first', () => {
     expect(read('--idle', '2s').timings).toMatchObject({
       idleTimeout: 2_000,
       goodbyeGrace: 1_000,
@@ -44,7 +44,7 @@ describe('The command line', () => {
     });
   });
 
-  test('takes both graces in one, and each by itself before that', () => {
+  test('accepts both graces in one option, and each separately before that', () => {
     expect(read('--grace', '3s').timings).toMatchObject({ goodbyeGrace: 3_000, lostGrace: 3_000 });
     expect(read('--grace', '3s', '--lost-grace', '9s').timings).toMatchObject({
       goodbyeGrace: 3_000,
@@ -54,7 +54,7 @@ describe('The command line', () => {
     expect(() => read('--grace', 'soon')).toThrow(UsageError);
   });
 
-  test('takes pages of somebody’s own on this machine, as a browser writes them', () => {
+  test('accepts one’s own pages on this machine, as a browser writes their addresses', () => {
     expect(read().redirects).toEqual([]);
     const given = ['http://localhost:5173', 'http://127.0.0.1:5173/callback?of=it'];
     expect(read(...given.flatMap((page) => ['--redirect', page])).redirects).toEqual([
@@ -75,12 +75,12 @@ describe('The command line', () => {
     );
   });
 
-  test('takes how many people a session holds, and refuses what is no number of people', () => {
+  test('accepts how many people a session holds, and refuses what is no number of people', () => {
     expect(timingsContext(read('--participants', '3').timings)).toMatchObject({ participantLimit: '3' });
     for (const wrong of ['0', 'many', '2.5']) expect(() => read('--participants', wrong)).toThrow(UsageError);
   });
 
-  test('takes how many wait at the door, by all links and by one', () => {
+  test('accepts how many may wait at the door, by all links and by one', () => {
     const limits = (...args: string[]) => timingsContext(read(...args).timings);
     expect(limits()).toMatchObject({ doorLimit: '250', linkLimit: '200' });
     expect(limits('--at-the-door', '5')).toMatchObject({ doorLimit: '5', linkLimit: '5' });
@@ -88,7 +88,7 @@ describe('The command line', () => {
     expect(() => read('--at-the-door', '5', '--by-one-link', '6')).toThrow(UsageError);
   });
 
-  test('takes standards, which quick timings may keep to, and tells the deployment of them', () => {
+  test('accepts standards, which quick timings may satisfy, and passes them to the deployment', () => {
     expect(timingsContext(read('--standard', 'pci-dss-8.2.8,wcag-2.2.1').timings)).toMatchObject({
       idleTimeout: '30s',
       warningPeriod: '30s',
@@ -102,7 +102,7 @@ describe('The command line', () => {
     expect(read('--reentry', 'login').timings).toMatchObject({ reentry: 'login' });
   });
 
-  test('takes how far groups and sessions may go, and tells the deployment of it', () => {
+  test('accepts how far groups and sessions may go, and passes it to the deployment', () => {
     expect(read().latitude).toEqual({});
     const given = read('--idle', '60s', '--idle-limit', '2h', '--warning-limit', '90s');
     expect(given.latitude).toEqual({ idleTimeoutLimit: '7200s', warningPeriodLimit: '90s' });
@@ -119,12 +119,12 @@ describe('The command line', () => {
       expect(() => read('--idle-limit', wrong)).toThrow(UsageError);
   });
 
-  test('takes how long a guest waits at the door', () => {
+  test('accepts how long a guest waits at the door', () => {
     expect(timingsContext(read('--patience', '8s').timings)).toMatchObject({ patience: '8s' });
     expect(timingsContext(read().timings)).toMatchObject({ patience: '600s' });
   });
 
-  test('takes the pace of people, and leaves the deployment its own where none is given', () => {
+  test('accepts people’s pace, and leaves the deployment its own where none is given', () => {
     expect(read().pace).toEqual({});
     const options = [
       '--messages-per-second',
@@ -160,14 +160,14 @@ describe('The command line', () => {
     });
   });
 
-  test('writes down the rights that were used only where the environment says so, each stack by itself', () => {
+  test('records the rights that were used only where the environment says so, each stack separately', () => {
     expect(read().usage).toBeNull();
     const files = [0, 1].map(() => optionsFrom([], { VIGIL_PERMISSIONS: '/run' }, '/')?.usage ?? '');
     expect(new Set(files).size).toBe(2);
     for (const file of files) expect(file).toMatch(/^\/run\/[0-9a-f-]+\.jsonl$/);
   });
 
-  test('lets a minute of the operator’s pass in ten seconds, and in sixty with the timings of a deployment', () => {
+  test('makes an operator’s minute last ten seconds, and sixty with the timings of a deployment', () => {
     expect(
       [[], ['--preset', 'workspace-15'], ['--minute', '1s']].map((args) => read(...args).minute),
     ).toEqual([10_000, 60_000, 1_000]);
@@ -175,7 +175,7 @@ describe('The command line', () => {
       expect(() => read('--minute', wrong)).toThrow(UsageError);
   });
 
-  test('becomes cdk context in which every length is a text', () => {
+  test('becomes cdk context in which every duration is text', () => {
     expect(timingsContext(read('--idle', '5s', '--longest-stay', '8h').timings)).toMatchObject({
       idleTimeout: '5s',
       longestStay: '28800s',
@@ -219,7 +219,7 @@ describe('The command line', () => {
 });
 
 describe('A fault', () => {
-  test('strikes as often as its probability says, and lasts as long as it says', () => {
+  test('happens as often as its probability says, and lasts as long as it says', () => {
     let dice = 0;
     const faults = faultsFrom(['slow-posts=0.5:3s', 'lost-alarms'], () => dice);
     dice = 0.49;
@@ -238,7 +238,7 @@ describe('A fault', () => {
     expect(faults.active()).toEqual([]);
   });
 
-  test('is turned with others by one request, all or none', () => {
+  test('is switched together with others by one request, all or none', () => {
     const faults = faultsFrom(['lost-alarms']);
     const turn = faultSwitch(faults);
     expect(turn({ set: ['lost-alarms=0', 'failing-table=0.5'] })).toEqual({ active: ['failing-table=0.5'] });
@@ -248,7 +248,7 @@ describe('A fault', () => {
     expect(faults.active()).toEqual(['failing-table=0.5']);
   });
 
-  test('has a usual duration where it needs one', () => {
+  test('has a default duration where it needs one', () => {
     expect(faultsFrom(['late-disconnect']).duration('late-disconnect')).toBe(5_000);
   });
 });

@@ -13,7 +13,7 @@ describe('The page of the local stack', () => {
     script = found[1];
   });
 
-  test('comes in the best encoding that a browser takes, as it does from the distribution', async () => {
+  test('is sent in the best encoding that a browser accepts, as by the distribution', async () => {
     const brotli = await script.encodedFor('gzip, deflate, br, zstd');
     expect(brotli.encoding).toBe('br');
     expect(brotliDecompressSync(brotli.content)).toEqual(Buffer.from(script.content));
@@ -24,18 +24,18 @@ describe('The page of the local stack', () => {
   });
 
   test.each([undefined, '', 'identity', 'br;q=0'])(
-    'comes as it is for whoever takes %p',
+    'is sent uncompressed to somebody who accepts %p',
     async (accepted) => {
       expect(await script.encodedFor(accepted)).toEqual({ encoding: null, content: script.content });
     },
   );
 
-  test('has its operators’ page, which is no part of a deployment, at an address of its own', () => {
+  test('has the operators’ page, which is no part of a deployment, at an address of its own', () => {
     expect(page.get('/ops')?.type).toMatch(/^text\/html/);
     expect(page.get('/ops')?.keeping).toBe('no-cache');
   });
 
-  test('is made when somebody first asks for it, and once: whoever runs the stack hears why it cannot be', async () => {
+  test('is bundled on the first request, and once; whoever runs the stack sees why it cannot be', async () => {
     const said: string[] = [];
     const missing = pageOnDemand(join(import.meta.dirname, 'nowhere'), (sentence) => said.push(sentence));
     expect(said).toEqual([]);

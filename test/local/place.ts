@@ -1,4 +1,4 @@
-/** Where what is tested here would be deployed. */
+/** Where the things tested here would be deployed. */
 export const place = {
   partition: 'aws',
   region: 'eu-central-1',

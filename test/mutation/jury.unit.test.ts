@@ -15,14 +15,14 @@ const jury = (changed: Record<string, string> = {}, tests = ['test/contracts/lis
     return text;
   });
 
-test('a survivor is asked again when a contract changes by which its tests ask, or what that is made of', () => {
+test('a survivor is tried again when a contract suite that its tests use changes, or anything that the suite imports', () => {
   expect(jury()).toBe(jury());
   for (const file of Object.keys(files).slice(0, 3))
     expect(jury({ [file]: `${files[file as keyof typeof files]} more();` })).not.toBe(jury());
   expect(jury({}, Object.keys(files))).not.toBe(jury());
 });
 
-test('it is not asked again because something else has changed, or a file has moved', () => {
+test('it is not tried again because something else has changed, or a file has moved', () => {
   expect(jury({ 'test/core/other.unit.test.ts': 'test.skip();' })).toBe(jury());
   const moved = {
     'test/contracts/lists/list.ts': files['test/contracts/list.ts'].replaceAll('../', '../../'),

@@ -13,17 +13,20 @@ import { drawn, seedOf } from './sample.ts';
 import { judge } from './stryker.ts';
 import { percentOf, type Score, type Survivor, scoresOf } from './survivors.ts';
 
-/** `npm run mutate -- --room aws`: makes every small mistake in a room, and lists those that no test has noticed. */
+/** `npm run mutate -- --room aws` makes every small mistake in a room, and lists those that no test has noticed. */
 const { values } = parseArgs({
   options: {
     room: { type: 'string' },
-    /** Only the files whose paths hold one of these, with commas between them. */
+    /** Only the files whose paths contain one of these, separated by commas. */
     only: { type: 'string', default: '' },
-    /** Asks only the tests whose paths hold one of these: sooner, for whoever has just written one. */
+    /** Only the tests whose paths contain one of these: faster for somebody who has just written one. */
     tests: { type: 'string', default: '' },
-    /** Does not believe what an interrupted run has left. */
+    /** Ignores what an interrupted run has left. */
     fresh: { type: 'boolean', default: false },
-    /** Instead of a room: a few mistakes in what has been measured, drawn by this seed; `tree` is one that the files themselves make. */
+    /**
+     * Instead of a room: a few mistakes in what has been measured, drawn with this seed; `tree` makes the seed from the
+     * files themselves.
+     */
     sample: { type: 'string' },
   },
 });

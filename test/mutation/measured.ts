@@ -4,14 +4,14 @@ import { type RoomName, rooms } from './rooms.ts';
 import type { Report } from './stryker.ts';
 import type { Score } from './survivors.ts';
 
-/** What came out the last time that a file was judged whole. */
+/** The result of the last complete measurement of a file. */
 export type Measured = {
   readonly mutants: number;
   readonly survived: number;
-  /** Of whom nobody has said why. */
+  /** Survivors without a reason. */
   readonly unexplained: number;
   readonly on: string;
-  /** The test files that have killed at least one of its mutants: they alone would kill the same. */
+  /** The test files that killed at least one of its mutants: they alone would kill the same ones. */
   readonly by: readonly string[];
 };
 
@@ -26,7 +26,7 @@ const readRoom = async (room: RoomName): Promise<ByFile> =>
 export const readMeasured = async (): Promise<ByFile> =>
   Object.assign({}, ...(await Promise.all((Object.keys(rooms) as RoomName[]).map(readRoom))));
 
-/** Writes down what was found out of these files of a room, beside what is known of its others. */
+/** Notes what was measured for these files of a room, beside what is known of its others. */
 export const noteMeasured = async (
   room: RoomName,
   report: Report,

@@ -7,7 +7,9 @@ import {
 import type { Item } from '../../functions/aws/items/items.ts';
 import { createDynamo, type Dynamo } from '../dynamo/dynamo.ts';
 
-/** Stands for `contracts/embedded-table.ts` while mutants are judged: the same table, held to the engine by its own suite. */
+/**
+ * Replaces `contracts/embedded-table.ts` while mutants are judged: the same table, held to the engine by its own suite.
+ */
 export type EmbeddedTable = {
   readonly client: DynamoDBClient;
   readonly name: string;
@@ -27,7 +29,7 @@ type Command = { readonly input: object };
 type Handler = (args: { readonly input: object }) => Promise<{ readonly output: object }>;
 type Middleware = (next: Handler, context: { readonly commandName: string }) => Handler;
 
-/** A client as the tests have it beside what the adapters use of it: with a stack of middleware, and commands that look at everything. */
+/** A client with what tests need besides `send`: a middleware stack, and commands that can be inspected. */
 const clientOf = (dynamo: Dynamo): DynamoDBClient => {
   let stack: readonly { readonly name: string | undefined; readonly middleware: Middleware }[] = [];
   const perform = async (command: Command): Promise<object> => {

@@ -6,7 +6,7 @@ import { ofFunctions } from './reasons/functions.ts';
 import type { Reason } from './reasons/reason.ts';
 import { ofShared } from './reasons/shared.ts';
 
-/** Of all rooms, each in a file of its own. */
+/** The reasons of all rooms, each in a file of its own. */
 export const reasons: readonly Reason[] = [
   ...ofCore,
   ...ofActions,

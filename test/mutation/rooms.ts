@@ -1,4 +1,4 @@
-/** A part of the sources, and the fast tests that judge whoever changes it. */
+/** A part of the sources, and the fast tests that judge its mutants. */
 export type Room = { readonly mutated: readonly string[]; readonly judges: readonly string[] };
 
 const inCore = /^shared\/(lifecycle|audit|replay|presence\/(alarm|deadlines))\b/;
@@ -37,7 +37,7 @@ export const rooms = {
 
 export type RoomName = keyof typeof rooms;
 
-/** The one room that a file is measured in. */
+/** The only room in which a file is measured. */
 export const roomOf = (file: string): RoomName => {
   if (inCore.test(file)) return 'core';
   const [root, room] = file.split('/');

@@ -37,29 +37,29 @@ type Runner = {
 type Logger = { info(text: string): void; warn(text: string): void };
 type Injector = {
   resolve(token: 'options'): {
-    /** The test files, from the root. */
+    /** The test files, as paths from the root. */
     readonly judges: readonly string[];
-    /** Where what came out is kept, a line for each mutant, so that a run of hours may be interrupted. */
+    /** Where verdicts are kept, a line for each mutant, so that a run of hours may be interrupted. */
     readonly journal: string;
     /** By source, a hash of it as it was when it was changed: somebody may be at work on it meanwhile. */
     readonly sources: Readonly<Record<string, string>>;
     /** There are other tests: whoever survives these may not survive those, and nothing is kept of it. */
     readonly areFew: boolean;
-    /** Judges this share of the mutants alone, which ones is decided by the seed; all, where nothing is said. */
+    /** Judges only this share of the mutants, chosen by the seed; all by default. */
     readonly sample?: { readonly seed: string; readonly share: number };
   };
   resolve(token: 'logger'): Logger;
 };
 
 /**
- * Stryker's jest runner loads every test file for each mutant and runs each to its end. This one keeps them loaded, and asks
- * only the tests that come to the place, until one of them fails. To Stryker, a test file is one test.
+ * Stryker's jest runner loads every test file for each mutant and runs each to its end. This one keeps them loaded, and
+ * runs only the tests that reach the mutant, until one of them fails. To Stryker, a test file is one test.
  */
 const nearest = (injector: Injector): Runner => {
   const { judges, journal: place, sources, areFew, sample } = injector.resolve('options');
   const logger = injector.resolve('logger');
   const journal = openJournal(place);
-  // A process that hangs is ended, and another goes on with what the first has found out.
+  // A process that hangs is ended, and another continues with what the first has found out.
   const memory = join(process.cwd(), '.judges.json');
   const kills: Kills = {};
   const read = readOnce();
@@ -117,7 +117,7 @@ const resultOf = ({ status, by, failureMessage = '' }: Verdict): MutantRun =>
       ? { status, nrOfTests: 1 }
       : { status };
 
-/** Stryker counts it with those that do not run, which are no mutants at all. */
+/** Stryker counts it as an error, which is not counted as a mutant at all. */
 const NOT_DRAWN = { status: 'error', errorMessage: 'Not drawn.' } as const;
 
 const isDrawn = (

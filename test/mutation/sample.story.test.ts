@@ -14,7 +14,7 @@ const mutate = (...options: readonly string[]): Promise<{ code: number; stdout: 
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   });
 
-test('A few small mistakes, drawn anew whenever the code changes, are noticed, or somebody has said why not', async () => {
+test('A few small mistakes, drawn anew whenever the code changes, are noticed, or there is a reason why not', async () => {
   const { code, stdout, stderr } = await mutate('--sample', 'tree');
   expect([code, code === 0 ? '' : `${stdout}\n${stderr}`]).toEqual([0, '']);
   expect(stdout).toContain('0 survive without a reason');

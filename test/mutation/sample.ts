@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Measured } from './measured.ts';
 import type { Asked } from './stryker.ts';
 
-/** How many files, and about how many mutants in all of them: what takes a few seconds. */
+/** How many files, and about how many mutants in total: what takes a few seconds. */
 const FILES = 3;
 const MUTANTS = 9;
 
-/** The same for the same tree: of what was measured, and of the tests that judge it. */
+/** Depends only on the tree: on what was measured, and on the tests that judge it. */
 export const seedOf = async (root: string, measured: Readonly<Record<string, Measured>>): Promise<string> => {
   const files = new Set(Object.entries(measured).flatMap(([file, { by }]) => [file, ...by]));
   const hash = createHash('sha256');
@@ -17,14 +17,14 @@ export const seedOf = async (root: string, measured: Readonly<Record<string, Mea
   return hash.digest('hex').slice(0, 12);
 };
 
-/** A few mutants of files that have been measured, and the tests that killed all theirs then. The same seed draws the same. */
+/** A few mutants of measured files, and the tests that killed all of theirs then. The same seed draws the same. */
 export const drawn = (
   seed: string,
   measured: Readonly<Record<string, Measured>>,
 ): Pick<Asked, 'mutated' | 'judges' | 'sample'> => {
   const rank = (file: string) => createHash('sha256').update(`${seed} ${file}`).digest('hex');
   const files = Object.keys(measured)
-    // What is not done yet would fail whatever was changed.
+    // An unfinished file would fail whatever was changed.
     .filter((file) => measured[file]?.unexplained === 0)
     .sort((one, other) => (rank(one) < rank(other) ? -1 : 1))
     .slice(0, FILES);

@@ -9,14 +9,14 @@ type Node = {
 };
 type Path = { readonly node: Node; readonly parent?: Node };
 
-/** Where a sentence for people is said: the function, and the first argument that is one. */
+/** Where a sentence for people is passed: the function, and its first argument that is a sentence. */
 const SAID_BY: Readonly<Record<string, number>> = {
-  // What the published documents say of the wire.
+  // The descriptions of the wire in the published documents.
   says: 1,
   part: 1,
   up: 1,
   down: 1,
-  // `detail`: the code before it is what programs go by.
+  // `detail`: programs rely on the code before it.
   refused: 1,
   clientError: 1,
   // Faults of ours, for operators.
@@ -28,8 +28,8 @@ const TITLES: ReadonlySet<string> = new Set(['title', 'sentence', 'description']
 const isText = ({ type }: Node): boolean => type === 'StringLiteral' || type === 'TemplateLiteral';
 
 /**
- * A sentence for people may be said otherwise tomorrow, and no test should say it again: what programs, tests and operators go by
- * stands beside it. So nothing in one is changed.
+ * A sentence for people may be reworded tomorrow, and no test should repeat it: programs, tests and operators rely on
+ * what stands beside it. So nothing inside one is mutated.
  */
 const isSentence = ({ node, parent }: Path): boolean => {
   if (parent === undefined || !isText(node)) return false;

@@ -16,12 +16,12 @@ export type Asked = {
   readonly judges: readonly string[];
   /** There are other tests than these. */
   readonly areFew?: boolean;
-  /** What was found out before is taken from here, and what is found out goes here. */
+  /** Earlier verdicts are read from here, and new ones are written here. */
   readonly journal: string;
   readonly sample?: { readonly seed: string; readonly share: number };
 };
 
-/** What is read of Stryker's report. */
+/** The part of Stryker's report that is read. */
 export type Report = {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Judged[] }>>;
   readonly testFiles: Readonly<
@@ -38,9 +38,9 @@ export type Judged = {
   readonly location: { readonly start: Place; readonly end: Place };
 };
 
-/** Has Stryker judge every change of these files. Its progress goes to stderr. */
+/** Has Stryker judge every mutant of these files. Its progress goes to stderr. */
 export const judge = async (asked: Asked): Promise<Report> => {
-  // Beside the checkout, so that nothing which looks for files there finds each of them twice.
+  // Outside the checkout, so that nothing which searches that for files finds each of them twice.
   const folder = await mkdtemp(join(tmpdir(), 'vigil-mutants-'));
   try {
     const [settings, report] = [join(folder, 'stryker.config.json'), join(folder, 'report.json')];
@@ -92,7 +92,7 @@ const configOf = async (
   sample,
   // The native TypeScript has no API for it.
   tsconfigFile: 'none',
-  // A test compares a file with a document, to the letter.
+  // A test compares a file with a document character by character.
   disableTypeChecks: false,
   checkers: [],
   ignorePatterns: ['/cdk.out', '/dist', '/screens', '/page', '*.png'],
@@ -101,11 +101,11 @@ const configOf = async (
   coverageAnalysis: 'perTest',
   concurrency: 1,
   tempDirName: folder,
-  // Longer than the runner goes on about one mutant: whoever takes this long does not let anything else run. It counts by the wall,
-  // and at the lowest priority beside other work the runner's fifteen seconds of a processor may take minutes.
+  // Longer than the runner spends on one mutant: whatever takes this long blocks the event loop. It is wall time, and
+  // at the lowest priority beside other work the runner's fifteen seconds of processor time may take minutes.
   timeoutMS: 600_000,
   timeoutFactor: 1,
-  // To ask every test once takes a minute or two, and far longer beside other work at this priority.
+  // Running every test once takes a minute or two, and far longer beside other work at this priority.
   dryRunTimeoutMinutes: 60,
   allowConsoleColors: false,
   allowEmpty: true,

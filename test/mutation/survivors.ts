@@ -7,7 +7,7 @@ export type Survivor = {
   readonly file: string;
   readonly line: number;
   readonly mutator: string;
-  /** The whole lines that were changed, without what is blank at their ends. */
+  /** The changed lines in full, without surrounding blanks. */
   readonly code: string;
   readonly was: string;
   readonly becomes: string;
@@ -21,7 +21,7 @@ export type Score = {
   readonly survivors: readonly Survivor[];
 };
 
-/** What became of each file. What does not run at all is no mutant. */
+/** The score of each file. What does not run at all is not a mutant. */
 export const scoresOf = ({ files }: Report): Score[] =>
   Object.entries(files)
     .map(([file, { source, mutants }]) => ({
@@ -55,7 +55,7 @@ const explains = (reason: Reason, found: Pick<Survivor, 'file' | 'mutator' | 'co
   (reason.mutators === undefined || reason.mutators.includes(found.mutator)) &&
   (reason.becomes === undefined || reason.becomes.some((one) => found.becomes === one));
 
-/** How many of a hundred changes are noticed. */
+/** The percentage of changes that are noticed. */
 export const percentOf = (scores: readonly Score[]): number => {
   const killed = scores.reduce((sum, one) => sum + one.killed, 0);
   const all = scores.reduce((sum, one) => sum + one.killed + one.survivors.length, 0);

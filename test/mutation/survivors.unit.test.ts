@@ -45,7 +45,7 @@ describe('Survivors', () => {
     ]);
   });
 
-  test('are counted where no test comes, too', () => {
+  test('are counted even where no test reaches them', () => {
     const scores = scoresOf(report(mutant('Killed', 'x'), mutant('NoCoverage', 'true')));
     expect(percentOf(scores)).toBe(50);
     expect(scores[0]?.survivors).toMatchObject([{ isCovered: false }]);
@@ -107,13 +107,13 @@ describe('A sample', () => {
     'e.ts': measured(0, 'e.test.ts'),
   };
 
-  test('is the same by the same seed, and comes to every file by some seed, but to none that is not done', () => {
+  test('is the same for the same seed, and reaches every file with some seed, but none that is unfinished', () => {
     expect(drawn('1', files)).toEqual(drawn('1', files));
     const seen = new Set(Array.from({ length: 40 }, (_, seed) => drawn(`${seed}`, files).mutated).flat());
     expect([...seen].sort()).toEqual(['a.ts', 'b.ts', 'd.ts', 'e.ts']);
   });
 
-  test('is judged by the tests that have killed the mutants of its files', () => {
+  test('is judged by the tests that killed the mutants of its files', () => {
     const { mutated, judges } = drawn('1', files);
     expect(judges).toEqual(mutated.map((file) => file.replace('.ts', '.test.ts')).sort());
   });

@@ -16,8 +16,8 @@ const root = join(import.meta.dirname, '../..');
 const bin = (name: string) => join(root, 'node_modules', name);
 
 /**
- * Apps as `cdk init` makes them, with the package as it is published and nothing of ours besides. Their libraries are
- * those of this repository, so that no registry is asked; `npm run fresh` fetches them all.
+ * Apps as `cdk init` makes them, with the published package and nothing else of ours. Their libraries are those of this
+ * repository, so that no registry is asked; `npm run fresh` fetches all of them.
  */
 let folder: string;
 let built: string;
@@ -53,7 +53,7 @@ const newApp = async (name: string, language: Language, libraries: readonly stri
     await mkdir(dirname(place), { recursive: true });
     await symlink(bin(library), place);
   }
-  // A copy: what is linked would find the libraries of this repository by itself.
+  // A copy, because a linked package would find this repository's libraries by itself.
   cpSync(built, join(app, 'node_modules', manifest.name), { recursive: true });
   return app;
 };
@@ -63,7 +63,7 @@ const typed = [...needed, '@types/node', '@types/jest', 'typescript'];
 
 const templateIn = (folder: string): string => readFileSync(join(folder, 'MyAppStack.template.json'), 'utf8');
 
-/** The compiler as the app has set it, without the leniency that it has for libraries. */
+/** Compiled with the app's own settings, without their leniency for libraries. */
 const compiled = async (app: string): Promise<string> => {
   const outcome = await run(process.execPath, [bin('typescript/bin/tsc'), '--skipLibCheck', 'false'], {
     cwd: app,
@@ -71,7 +71,7 @@ const compiled = async (app: string): Promise<string> => {
   return outcome.stdout;
 };
 
-/** Runs the app of these sources, as `tsx` would, with nothing of the package bundled into it. */
+/** Runs the app of these sources as `tsx` would, with nothing of the package bundled into it. */
 const synthesized = async (app: string, out: string): Promise<string> => {
   await build({
     entryPoints: [join(app, 'bin/my-app.ts')],
@@ -92,7 +92,7 @@ describe('The construct in an app that cdk init has made', () => {
     writeFileSync(join(app, 'lib/my-app-stack.ts'), documentedFile('lib/my-app-stack.ts'));
   }, 60_000);
 
-  test('is compiled as strictly as can be, declarations and all', async () => {
+  test('compiles with the strictest settings, declarations included', async () => {
     const wrong = [
       'idleTimeout: 900_000',
       "removal: 'keep'",
@@ -114,7 +114,7 @@ describe('The construct in an app that cdk init has made', () => {
     expect(await compiled(app)).toBe('');
   }, 60_000);
 
-  test('is synthesized with the functions that it has brought along, the same everywhere', async () => {
+  test('is synthesized with the functions that it contains, the same everywhere', async () => {
     expect(existsSync(join(app, 'node_modules/esbuild'))).toBe(false);
     const out = await synthesized(app, 'cdk.out');
     const template = templateIn(out);
@@ -142,11 +142,11 @@ describe('The construct in an app that cdk init has made', () => {
     writeFileSync(empty, '{"Resources":{}}');
     const { Resources } = JSON.parse(templateIn(newer)) as { Resources: Record<string, { Type: string }> };
     const added = (await diff(empty)).match(/^\[\+\] AWS::/gm) ?? [];
-    // What the CDK adds for its own statistics is no part of a diff.
+    // What the CDK adds for its own statistics is not part of a diff.
     const shown = Object.values(Resources).filter(({ Type }) => Type !== 'AWS::CDK::Metadata');
     expect(added).toHaveLength(shown.length);
     const changed = (await diff(join(older, 'MyAppStack.template.json'))).match(/^\[.\] .*$/gm) ?? [];
-    // Each function, its new version instead of the old one, and the alias that goes from one to the other.
+    // Each function, its new version in place of the old one, and the alias that moves between them.
     const places = changed.map((line) =>
       line.replace(/^(\[.\] \S+ \S+?)(\/CurrentVersion|\/Live)? .*$/, '$1'),
     );
@@ -187,7 +187,7 @@ module.exports = { MyAppStack };
     app = await newApp('plain', 'javascript', [...needed, 'cdk-nag']);
   }, 60_000);
 
-  test('is there twice in one stack, and whoever reviews their app has nothing against it', async () => {
+  test('can be there twice in one stack, and passes a review of the app', async () => {
     const bin = join(app, 'bin/my-app.js');
     const reviewed = `${readFileSync(bin, 'utf8')}
 const { AwsSolutionsChecks, ServerlessChecks } = require('cdk-nag');
@@ -224,7 +224,7 @@ cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessCh
     60_000,
   );
 
-  test('is imported by name as ESM', async () => {
+  test('has named exports as ESM', async () => {
     const source =
       "import { SettingsError, Vigil } from '@vigil/construct'; console.log(typeof Vigil, typeof SettingsError);";
     writeFileSync(join(app, 'esm.mjs'), source);
@@ -232,7 +232,7 @@ cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessCh
     expect(stdout.trim()).toBe('function function');
   }, 30_000);
 
-  test('says in a sentence that the library of the app is too old', async () => {
+  test('says in a sentence that the app’s library is too old', async () => {
     const place = join(app, 'node_modules/aws-cdk-lib');
     await rm(place);
     await mkdir(place);
@@ -247,8 +247,8 @@ cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessCh
   });
 });
 
-describe('What the package holds', () => {
-  test('is what runs, what describes it, and whose work is inside', async () => {
+describe('The package contains', () => {
+  test('what runs, what describes it, and whose work is inside', async () => {
     expect(readdirSync(join(built, 'lib/functions')).sort()).toEqual([
       'authorize',
       'connect',

@@ -12,9 +12,9 @@ import { servers } from './fresh/servers.ts';
 import { types } from './fresh/types.ts';
 
 /**
- * `npm run fresh [-- cloud plain pages servers types]`: packs both packages, installs them from the registry into apps that
- * others' tools have made, and follows docs/your-app.md with them, as far as no account is needed. It takes minutes and
- * the network, so it is no part of `npm test`; it is run before a release.
+ * `npm run fresh [-- cloud plain pages servers types]`: packs both packages, installs them from the registry into apps
+ * that others' tools have made, and follows docs/your-app.md with them, as far as no account is needed. It takes
+ * minutes and the network, so it is not part of `npm test`; run it before a release.
  */
 const folder = await mkdtemp(join(tmpdir(), 'vigil-fresh-'));
 
@@ -59,5 +59,5 @@ if (!reachable) {
     }
   }
 }
-// A server that has just been ended may still write.
+// A server that was just ended may still be writing.
 await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });

@@ -32,11 +32,11 @@ describe('The version', () => {
   };
   const one = ['1.2.0', '1.2.0', '1.2.0'];
 
-  test('of everything here is one, and its changes are written down', async () => {
+  test('is the same for everything here, and its changes are written down', async () => {
     expect(await versionOf(root)).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
-  test('is the one that all manifests have', async () => {
+  test('is the one in all manifests', async () => {
     expect(await versionOf(await repository(one, '# Changes\n\n## 1.2.0\n\n- Something.\n'))).toBe('1.2.0');
     const several = await repository(['1.2.0', '1.2.0', '1.1.9'], '## 1.2.0\n\n- Something.\n');
     await expect(versionOf(several)).rejects.toThrow(
@@ -45,7 +45,7 @@ describe('The version', () => {
   });
 
   test.each(['# Changes\n', '## 1.2.0\n\n## 1.1.0\n\n- Something.\n', '## 1.2.01\n\n- Something.\n'])(
-    'is not released when nothing is said of it in %j',
+    'is not released when nothing is said about it in %j',
     async (changes) => {
       await expect(versionOf(await repository(one, changes))).rejects.toThrow(
         'docs/CHANGELOG.md has nothing under "## 1.2.0".',
@@ -55,7 +55,7 @@ describe('The version', () => {
 });
 
 describe('npm run release -- --dry-run', () => {
-  test('makes both tarballs, says what is in them, and publishes nothing', async () => {
+  test('makes both tarballs, lists what is in them, and publishes nothing', async () => {
     const out = join(folder, 'out');
     const { stdout } = await run(
       process.execPath,

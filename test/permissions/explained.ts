@@ -1,8 +1,8 @@
 import type { Explained } from './summary.ts';
 
 /**
- * Rights that no story can use, each with the reason. The whole suite fails for one that is used after all or is not
- * granted any more, and for an unused one that is not here.
+ * Rights that no story can use, each with the reason. The whole suite fails if one of them is used after all or no
+ * longer granted, and for an unused one that is not listed here.
  */
 export const explained: readonly Explained[] = [
   {

@@ -5,14 +5,14 @@ import { wildcard } from '../../local/iam/wildcard.ts';
 
 /** Why a right that no test uses is granted all the same. */
 export type Explained = {
-  /** `role action resource` as the report writes it; `*` is any run of characters. */
+  /** `role action resource` as in the report; `*` is any run of characters. */
   readonly right: string;
   readonly because: string;
-  /** A race may use it in one run and not in the next, so that neither says anything. */
+  /** A race may use it in one run and not in the next, so neither proves anything. */
   readonly chance?: true;
 };
 
-/** Rights as the report writes them, each once and sorted. */
+/** Rights as in the report, each once and sorted. */
 export type Summary = {
   readonly granted: readonly string[];
   readonly used: readonly string[];
@@ -26,7 +26,7 @@ export const readSummary = async (folder: string): Promise<Summary> => {
   return summaryOf(texts.flatMap(linesOf));
 };
 
-/** A stack that was killed in the middle of a line leaves half of one. */
+/** A stack that was killed while writing a line leaves half of one. */
 const linesOf = (text: string): UsageLine[] =>
   text
     .slice(0, text.lastIndexOf('\n') + 1)
@@ -40,7 +40,7 @@ export const summaryOf = (lines: readonly UsageLine[]): Summary => {
   return { granted: of('granted'), used: of('used'), denied: of('denied') };
 };
 
-/** Without what differs from one stack to another: account, stack, and what CDK hangs on a name. */
+/** Without what differs from one stack to another: account, stack, and CDK's suffix of a name. */
 const rightOf = ({ role, action, resource }: UsageLine): string =>
   [role, action, resource.split(':').slice(5).join(':') || resource]
     .join(' ')

@@ -34,7 +34,7 @@ describe('The rights of a run', () => {
     });
   });
 
-  test('are well when each was used, or it is explained why not', () => {
+  test('are well when each was used, or there is a reason why not', () => {
     expect(complaintsOf({ granted: [put], used: [put], denied: [] }, [])).toEqual([]);
     const why = [{ right: 'TimerRole *:PutItem *', because: 'It is the platform.' }];
     expect(complaintsOf({ granted: [put], used: [], denied: [] }, why)).toEqual([]);
@@ -43,7 +43,7 @@ describe('The rights of a run', () => {
     );
   });
 
-  test('are well whether or not a race has used one of which that is known', () => {
+  test('are well whether or not a race has used one that is known for it', () => {
     const rare = [{ right: put, because: 'It takes a death.', chance: true as const }];
     for (const used of [[], [put]])
       expect(complaintsOf({ granted: [put], used, denied: [] }, rare)).toEqual([]);
@@ -86,7 +86,7 @@ describe('The rights of a run', () => {
   });
 });
 
-test('A stack writes down what it grants, and the first use and the first denial of each', async () => {
+test('A stack records what it grants, and the first use and the first denial of each', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-permissions-'));
   const usage = createUsage(join(folder, 'a.jsonl'));
   const statements = statementsOf(
@@ -110,7 +110,7 @@ test('A stack writes down what it grants, and the first use and the first denial
     expect(permits(role, { action: 'dynamodb:PutItem', resource: table })).toBe('allowed');
     expect(permits(role, { action: 'dynamodb:Scan', resource: table })).toBe('denied explicitly');
   }
-  // One that is killed may leave half a line behind, which costs nothing but itself.
+  // One that is killed may leave half a line behind, and only that is lost.
   await writeFile(join(folder, 'b.jsonl'), '{"what":"used","role":"Vig');
   expect(await readSummary(folder)).toEqual({
     granted: [

@@ -31,7 +31,7 @@ const keyOf = (participantId: string) => ({ sessionId, participantId });
 
 const ofTeam = { level: 'group', group: 'g1', final: true } as const;
 
-/** Somebody in each phase, one of them with everything that may be owed. */
+/** Somebody in each phase, one of them with everything that can be owed. */
 export const people: readonly Participant[] = [
   present(keyOf('anna'), {
     deployed: { mark: 'Jq5_x-a0', since: at },
@@ -62,7 +62,7 @@ export const people: readonly Participant[] = [
   ended(keyOf('carla')),
 ];
 
-/** Has the release that runs write an item of every kind, by its own adapters. */
+/** Has the present release write an item of every kind, by its own adapters. */
 export const writeLife = async ({ client, name }: EmbeddedTable): Promise<void> => {
   const sessions = sessionTable(client, name);
   const created = newSession(sessionId, 'Plan', { idleTimeout: 600_000 }, 'anna');
@@ -132,7 +132,7 @@ export const writeLife = async ({ client, name }: EmbeddedTable): Promise<void> 
   await paceTable(client, name)('c1=', { number: 1, endsAt: at }, 5, 60);
 };
 
-/** All that is in the table, in the order of the keys. */
+/** Everything in the table, in key order. */
 export const itemsOf = async ({ client, name }: EmbeddedTable): Promise<readonly Item[]> => {
   const { Items = [] } = await client.send(new ScanCommand({ TableName: name, ConsistentRead: true }));
   return Items.toSorted((one, other) => (addressOf(one) < addressOf(other) ? -1 : 1));

@@ -22,7 +22,7 @@ import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { start } from '../contracts/people.ts';
 import { addressOf, anna, at, ben, itemsOf, key, people, sessionId, writeLife } from './items-of-a-life.ts';
 
-/** What former releases have written, and this one: kept by `node test/releases/keep.ts`. */
+/** What earlier releases have written, and this one: kept by `node test/releases/keep.ts`. */
 const kept = readdirSync(import.meta.dirname)
   .flatMap((name) => /^shape-(\d+)\.json$/.exec(name)?.[1] ?? [])
   .map(Number)
@@ -75,7 +75,7 @@ const asOf = (shape: number, person: Participant): Participant => {
   return { ...(shape < 3 ? before3 : before4), policy, owed } as Participant;
 };
 
-/** Everything that can be seen of that life, as the ports tell it. */
+/** Everything visible of that life, through the ports. */
 const seen = async () => ({
   people: await Promise.all(people.map((person) => participants().load(person))),
   inside: (await participants().gathered(sessionId)).length,
@@ -94,7 +94,7 @@ const seen = async () => ({
   invitation: await invitations().find('i1'),
 });
 
-/** Every kind of change to what is there already. */
+/** Every kind of change to what is already there. */
 const liveOn = async () => {
   const soon = instant(start + 1_000);
   await participants().touch(keyOf('anna'), 'c1=', soon, soon);
@@ -132,7 +132,7 @@ const liveOn = async () => {
   await contacts().decline(emailKey('dora@example.com'), 'anna', soon);
 };
 
-describe('what a release has written is read by those after it', () => {
+describe('what a release has written can be read by those after it', () => {
   test.each(kept)('in shape %i', async (shape) => {
     await put(itemsOfShape(shape));
     expect(await seen()).toEqual({
@@ -179,7 +179,7 @@ describe('what the next release adds', () => {
       carryNoShape.test(item.sk?.S ?? '') ? item : { ...item, ...later, ...toItem({ shape: SHAPE + 1 }) },
     );
 
-  test('is not in the way of whoever does not know it, and is still there after every change', async () => {
+  test('does not disturb a release that does not know it, and is still there after every change', async () => {
     await put(itemsOfShape(SHAPE));
     const { people: _ours, ...asNow } = await seen();
     await put(ahead());
@@ -194,7 +194,7 @@ describe('what the next release adds', () => {
     expect(new Set(after.map(({ shape }) => shape?.N))).toEqual(new Set([String(SHAPE + 1)]));
   });
 
-  test('is all that is taken: what is further ahead is refused by name, and hides nobody else', async () => {
+  test('is all that is accepted: what is further ahead is refused by name, and hides nobody else', async () => {
     const far = toItem({ shape: SHAPE + 2 });
     await put(
       itemsOfShape(SHAPE).map((item) =>
@@ -219,14 +219,17 @@ describe('what the next release adds', () => {
 });
 
 describe('what this release writes', () => {
-  /** Which fields an item has; a place where a write is noted is named after the environment that wrote. */
+  /**
+   * The fields of an item. A field that notes a write is named after the environment that wrote, so its name is left
+   * out.
+   */
   const fields = (item: Item) =>
     `${addressOf(item)}: ${Object.keys(item)
       .map((name) => name.replace(/^([wn]):.*/, '$1:'))
       .sort()
       .join(' ')}`;
 
-  test('says in which shape, and is what is kept for those that come after it', async () => {
+  test('has its shape number, and matches what is kept for those that come after it', async () => {
     await writeLife(table);
     const items = await itemsOf(table);
     for (const item of items)

@@ -4,7 +4,7 @@ import { SHAPE } from '../../functions/aws/items/shape.ts';
 import { startTable } from '../contracts/embedded-table.ts';
 import { itemsOf, writeLife } from './items-of-a-life.ts';
 
-/** `node test/releases/keep.ts`: keeps what this release writes, for those that come after it to read (docs/releases.md). */
+/** `node test/releases/keep.ts` keeps what this release writes, for later ones to read (docs/releases.md). */
 const table = await startTable();
 await writeLife(table);
 const file = join(import.meta.dirname, `shape-${SHAPE}.json`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EnginePage, Size } from '../browser/engines/engine.ts';
 import { until } from '../browser/engines/engine.ts';
 
-/** As wide as telephones are, and as windows are. */
+/** The widths of phones, and of windows. */
 const sizes: Readonly<Record<string, Size>> = {
   phone: { width: 390, height: 844 },
   desktop: { width: 1100, height: 760 },
@@ -13,18 +13,18 @@ const schemes = { light: false, dark: true } as const;
 const languages = ['en', 'de'] as const;
 
 type Film = {
-  /** Whether it speaks languages. */
+  /** Whether it has texts, and so differs by language. */
   readonly worded?: boolean;
-  /** Before each picture: what a change of the language takes away. */
+  /** Called before each picture, to restore what changing the language takes away. */
   readonly ready?: () => Promise<void>;
 };
 
 export type Camera = {
-  /** Takes pictures of what a page shows: in both schemes and sizes, and in both languages where it has them. */
+  /** Takes pictures of a page: in both schemes and sizes, and in both languages where it has them. */
   readonly film: (page: EnginePage, name: string, how?: Film) => Promise<void>;
-  /** One picture, of what is in the window and no more. */
+  /** One picture of exactly what is in the window. */
   readonly frame: (page: EnginePage, name: string) => Promise<void>;
-  /** The files that there are now, in the order in which they were made. */
+  /** The pictures taken so far, in order. */
   readonly pictures: () => readonly string[];
   /** A sentence for everything that does not fit into its window. */
   readonly tooWide: () => readonly string[];
@@ -33,7 +33,7 @@ export type Camera = {
 export const cameraIn = async (
   folder: string,
   say: (sentence: string) => void,
-  /** A part of the names of those that are wanted. */
+  /** Part of the names of the wanted pictures. */
   only: string | undefined,
 ): Promise<Camera> => {
   await mkdir(folder, { recursive: true });
@@ -71,7 +71,7 @@ export const cameraIn = async (
           }
         }
       }
-      // As whoever goes on with it expects it.
+      // As whatever comes next expects it.
       await page.darken(false);
       if (worded) await speak(page, 'en');
       await page.resize(sizes.desktop as Size);
@@ -80,7 +80,7 @@ export const cameraIn = async (
   };
 };
 
-/** By the page's own switch: a load would be another visit. */
+/** With the page's own switch: reloading would be another visit. */
 const speak = async (page: EnginePage, language: string): Promise<void> => {
   await page.run(
     `(() => {

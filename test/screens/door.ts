@@ -8,7 +8,10 @@ const { knocks } = session;
 
 const crowd = ['Hans', 'Ines with a rather long name that nobody would shorten', 'Anna', 'Jo', 'Kim', 'Lea'];
 
-/** Somebody inside whose door is besieged: several knocks, one refusal that can still be taken back, and all in a dialog. */
+/**
+ * Somebody inside whose door is besieged: several knocks, one refusal that can still be undone, and everybody in a
+ * dialog.
+ */
 export const doorScreens = async ({ stack, camera }: Scene, moderator: EnginePage): Promise<void> => {
   const guests = [];
   for (const [index, name] of crowd.entries()) {
@@ -17,7 +20,7 @@ export const doorScreens = async ({ stack, camera }: Scene, moderator: EnginePag
     guests.push(guest);
     await guest.ask({ action: 'session.join', sessionId: 's1', name });
     if (index !== 2) continue;
-    // Taking back is offered for seconds, and pictures take longer.
+    // Undoing is offered for seconds, and pictures take longer.
     await moderator.run(`(() => {
       const later = setTimeout;
       globalThis.setTimeout = (work, after) => later(work, after === 6_000 ? 600_000 : after);

@@ -7,15 +7,15 @@ const { common, session } = words;
 const { ended } = session;
 
 /**
- * Those that no other picture comes to, by whom they happen to. `disconnected` and `expired` are none: the client comes back from
- * them by itself, or the page asks for a login.
+ * The endings that no other picture shows, by whom they happen to. `disconnected` and `expired` are missing: the client
+ * comes back from them by itself, or the page asks for a login.
  */
 const members = ['limit', 'full', 'elsewhere'] as const;
 const guests = ['unanswered', 'crowded', 'uninvited'] as const;
 
 /**
- * Every way in which it can be over. Nobody waits for an hour, nor fills a session: whoever has left asks to come back, and the
- * answer is put into the server's mouth.
+ * Every way in which it can be over. Nobody waits for an hour, nor fills a session: somebody who has left asks to come
+ * back, and the server's answer is faked.
  */
 export const endingScreens = async (scene: Scene): Promise<void> => {
   const ben = await enter(scene, '/sessions/s2', 'Ben');
@@ -49,7 +49,7 @@ const endAs = async (
   }
 };
 
-/** Runs in the page: a join is answered with the ending that is next. */
+/** Runs in the page: a join is answered with the next ending. */
 const prompting = `(() => {
   const { send } = WebSocket.prototype;
   WebSocket.prototype.send = function (text) {

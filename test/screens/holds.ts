@@ -4,7 +4,7 @@ import { enter, inSession, label, type Scene, words } from './scene.ts';
 const { common, session } = words;
 const { holding } = session;
 
-/** Somebody who is there without doing anything, by their own page and by a moderator's. */
+/** Somebody who holds, on their own page and on a moderator's. */
 export const holdScreens = async (scene: Scene): Promise<void> => {
   const { camera } = scene;
   const anna = await enter(scene, '/sessions/s1', 'Anna');

@@ -14,10 +14,10 @@ import { calmScreens } from './screens.ts';
 import { warnedScreens } from './warned.ts';
 
 /**
- * `npm run screens`: a picture of every screen, in both languages, both schemes, on a phone and in a window, in a folder
- * of its own with a page that shows them all. Fails when something is wider than its window. `--engine firefox` or `webkit`
- * instead of Chromium; `--part` for some of them by their play, `--only 35`
- * for those whose names have it in them, `--out DIR` where to. `--docs` puts those that the documents show into `docs/`.
+ * `npm run screens`: a picture of every screen, in both languages, both schemes, on a phone and in a window, in a
+ * folder of its own with a page that shows them all. Fails when something is wider than its window. `--engine firefox`
+ * or `webkit` replaces Chromium; `--part` limits it to some of the plays, `--only 35` to pictures whose names contain
+ * that, and `--out DIR` says where to put them. `--docs` puts those that the documents show into `docs/`.
  */
 const engines = { chromium: findChromium, firefox: findFirefox, webkit: findWebkit } as const;
 const { values } = parseArgs({

@@ -5,11 +5,14 @@ import { enter, heading, inSession, label, type Scene, words } from './scene.ts'
 const { common, lists, managing, session } = words;
 const HOUR = 3_600_000;
 
-/** What those who moderate arrange: rules of a group and of a session, a fresh link, a question, an offer; and what others see of it. */
+/**
+ * What moderators arrange: rules of a group and of a session, a new link, a question, an offer; and what others see of
+ * it.
+ */
 export const managingScreens = async (scene: Scene): Promise<void> => {
   const { stack, camera } = scene;
   const socket = await openSocket(stack, 'anna');
-  // It follows the group once somebody who moderates both has added it.
+  // A session follows a group's rule once somebody who moderates both has added it.
   await socket.ask({ action: 'group.remove', groupId: 'g1', sessionId: 's1' });
   await socket.ask({ action: 'group.add', groupId: 'g1', sessionId: 's1' });
   await socket.ask({

@@ -25,7 +25,7 @@ export const operationsScreens = async ({ engine, stack, camera }: Scene): Promi
     }
   }
   await turn('failing-table');
-  // It goes on failing: with minutes as short as these, what is mended is green again before it has been looked at.
+  // The fault stays on: with such short minutes, a fault that ended would be green again before anybody had looked.
   await until(operator, `/red/.test(document.title)`, 60);
   await camera.frame(operator, 'operations');
   await camera.film(operator, '61-operations-red', { worded: false });

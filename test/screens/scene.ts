@@ -4,14 +4,14 @@ import { button, type Engine, type EnginePage, reads, until } from '../browser/e
 import type { LocalStack } from '../stories/stack/stack.ts';
 import type { Camera } from './camera.ts';
 
-/** What everything is called by those who go through it: pictures in other languages are taken in passing. */
+/** The words by which elements are found: pictures in other languages are taken in passing. */
 export const words = english(grammarOf('en-GB'));
 
 export type Scene = { readonly engine: Engine; readonly stack: LocalStack; readonly camera: Camera };
 
 export const heading = (text: string): string => reads('h1', text);
 export const label = (text: string): string => `//*[@aria-label=${JSON.stringify(text)}]`;
-/** The first answer to a question is yes. */
+/** Yes is the first answer to a question. */
 export const yes = '//fieldset[contains(@class, "confirm")]//button[1]';
 
 export const enter = async ({ engine, stack }: Scene, path: string, name: string): Promise<EnginePage> => {
@@ -25,7 +25,7 @@ export const enter = async ({ engine, stack }: Scene, path: string, name: string
 export const inSession = (person: EnginePage): Promise<void> =>
   until(person, `document.querySelector('.workspace h2')`);
 
-/** By an invitation, at its door. */
+/** Comes by an invitation, and stands at its door. */
 export const knock = async ({ engine, stack }: Scene, secret: string, name: string): Promise<EnginePage> => {
   const guest = await engine.newPerson();
   await guest.go(`${stack.url}/join#${secret}`);

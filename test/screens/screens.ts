@@ -6,7 +6,7 @@ import { enter, heading, inSession, knock, label, type Scene, words, yes } from 
 const { common, session, managing, entering, lists } = words;
 const { invitation } = entering;
 
-/** The timings and who has set them, in what moderators arrange. */
+/** The timings and who has set them, as moderators see them. */
 const inForce = `document.querySelector('form.rules')`;
 
 /** Everything that needs no waiting, in an order in which one state leads to the next. */

@@ -4,7 +4,10 @@ import { enter, heading, inSession, label, type Scene, words } from './scene.ts'
 
 const { common, lists, session } = words;
 
-/** The warning, what comes after it and what is on record then, of a stack that warns soon and logs out late enough for all the pictures. */
+/**
+ * The warning, what follows it and what is on record then, with a stack that warns soon and logs out late enough for
+ * all the pictures.
+ */
 export const warnedScreens = async (scene: Scene): Promise<void> => {
   const { camera, stack } = scene;
   for (const user of ['anna', 'ben']) {
@@ -14,7 +17,7 @@ export const warnedScreens = async (scene: Scene): Promise<void> => {
   }
   const ben = await enter(scene, '/sessions/s2', 'Ben');
   await inSession(ben);
-  // In the shadow of the element, which is there before it shows anything.
+  // In the element's shadow root, which exists before it shows anything.
   await until(ben, `document.querySelector('vigil-warning')?.shadowRoot.querySelector('dialog[open]')`);
   await camera.film(ben, '80-warning');
   await until(ben, heading(session.ended.headings.inactivity), 120);

@@ -12,7 +12,7 @@ export const simulate = (...options: readonly string[]): Promise<Printed> =>
   new Promise((resolve) => {
     const settings = { cwd: root, env: { ...process.env, NODE_OPTIONS: '' }, maxBuffer: 64 * 1024 * 1024 };
     const { pid } = execFile(process.execPath, [main, ...options], settings, (error, stdout, stderr) => {
-      // One that was ended by a signal has no code.
+      // A process that was ended by a signal has no code.
       const code = error === null ? 0 : Number(error.code ?? 1);
       resolve({ code, stdout, stderr: error?.signal ? `${stderr}\nended by ${error.signal}` : stderr });
     });

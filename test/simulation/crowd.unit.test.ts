@@ -10,14 +10,14 @@ const drop = { people: 50_000, seed: 1, reportEvery: 60_000 };
 describe('A crowd that is lost at once', () => {
   const crowd = playDrop(drop);
 
-  test('is back nearly as fast as the platform lets it in, by the client’s own back-off', () => {
+  test('is back nearly as fast as the platform lets it in, with the client’s own back-off', () => {
     expect(crowd.backAt.every((at) => at > 0)).toBe(true);
     expect(ratioOf(crowd)).toBeLessThanOrEqual(CROWD_TARGET);
     expect(ratioOf(crowd)).toBeGreaterThanOrEqual(1);
     expect(crowdReport([{ ...crowd, announced: announcedOf(crowd, drop) }])).toContain('50,000');
   });
 
-  test('makes no wave that feeds itself: attempts grow fewer, and hardly anybody is lost again', () => {
+  test('makes no wave that feeds itself: attempts decrease, and hardly anybody is lost again', () => {
     const { attempts, lostAgain } = crowd;
     const minutes = [0, 1].map((minute) =>
       attempts.slice(minute * 60, minute * 60 + 60).reduce((sum, count) => sum + count, 0),
@@ -26,20 +26,20 @@ describe('A crowd that is lost at once', () => {
     expect(lostAgain).toBeLessThan(drop.people / 100);
   });
 
-  test('is announced as gone by hardly anybody, who would be by the grace of a loss alone', () => {
+  test('has hardly anybody announced as gone who would be by the grace of a loss alone', () => {
     const { really, byGrace } = announcedOf(crowd, drop);
     expect(byGrace).toBeGreaterThan(drop.people / 4);
-    // Of a session of which one loss was not told, nobody can be sure.
+    // If one loss was not reported, nobody in that session can be sure.
     expect(really).toBeLessThanOrEqual(5 * crowd.unsaid);
   });
 
-  test('is let in twice as fast by twice the quotas', () => {
+  test('is let in twice as fast with twice the quotas', () => {
     const twice = playDrop({ ...drop, quotas: 2 });
     expect(twice.perSecond).toBe(2 * crowd.perSecond);
     expect(Math.max(...twice.backAt)).toBeLessThan(0.7 * Math.max(...crowd.backAt));
   });
 
-  test('is announced too soon only where a loss was told to nobody, and later when the lease is over', () => {
+  test('is announced too soon only where a loss was reported to nobody, and later when the lease is over', () => {
     const hour = {
       ...crowd,
       backAt: crowd.backAt.map((_, person) => (person % 2 === 0 ? 3_600_000 : 1_000)),
@@ -64,7 +64,7 @@ describe('A crowd that is lost at once', () => {
   });
 });
 
-describe('What the crowd is made of', () => {
+describe('The parts of the simulated crowd', () => {
   test('a bucket gives its burst, then its rate, and no more', () => {
     const bucket = createBucket(10, 5);
     const given = (at: number) => [1, 2, 3, 4, 5, 6].filter(() => bucket.take(at, 1)).length;
@@ -73,7 +73,7 @@ describe('What the crowd is made of', () => {
     expect(given(10_000)).toBe(5);
   });
 
-  test('a wheel brings everybody once, in their tick, and refuses who would wait for longer than a round', () => {
+  test('a wheel returns everybody once, in their tick, and refuses a wait longer than a round', () => {
     const wheel = createWheel(4, 10, 50);
     [5, 5, 480, 31].forEach((at, person) => {
       wheel.set(person, at);

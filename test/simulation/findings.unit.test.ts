@@ -3,10 +3,10 @@ import { policyFrom } from '../../shared/policy.ts';
 import { anna, furnish, openTab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
 
-/** What the simulation found, each as short as it can be told. */
+/** What the simulation found, each told as briefly as possible. */
 const MINUTE = 60_000;
 
-test('whoever answers a warning by being active hears of it on that very tab', async () => {
+test('somebody who answers a warning by being active hears of it on that very tab', async () => {
   const policy = policyFrom({ idleTimeout: 2 * MINUTE, warningPeriod: 5 * MINUTE, activityExtends: true });
   const world = await furnish(createWorld({ policy }));
   const tab = await openTab(world, anna, 'tab-1');

@@ -27,7 +27,7 @@ describe('The simulation', () => {
       expect(once.stdout).toBe(again.stdout);
       expect(other.stdout).not.toBe(once.stdout);
       expect(once.stderr).toMatch(/elapsed/);
-      // Nobody watches: no bar.
+      // Nobody is watching: no bar.
       expect(once.stderr).not.toContain('█');
     },
     10 * MINUTES,

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { note, recall } from '../../bench/simulation/play/memory.ts';
 
-test('Where a mutant was caught is noted among the others, if they still are, and read again', async () => {
+test('Where a mutant was caught is noted among the others, if they still exist, and read again', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-memory-'));
   const file = pathToFileURL(join(folder, 'caught.json'));
   await writeFile(file, '{ "b": "2/1", "c": "3/40", "was": "1/1" }');

@@ -8,7 +8,7 @@ import { mutants } from './mutants/mutants.ts';
 const all = [...mutants, ...clientMutants];
 
 describe('The oracle', () => {
-  test('is tried with at least twenty different mistakes', () => {
+  test('is tested with at least twenty different mistakes', () => {
     expect(mutants.length).toBeGreaterThanOrEqual(20);
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
@@ -34,7 +34,7 @@ describe('The oracle', () => {
     expect(stdout).toContain(`${mutants.length} of ${mutants.length} mutants were caught`);
   }, 900_000);
 
-  test('catches every one of the client, by what its application is shown', async () => {
+  test('catches every mistake in the client, by what its application is shown', async () => {
     const { code, stdout, stderr } = await simulate(
       '--mutants',
       '--remembered',

@@ -20,7 +20,10 @@ const returned = (sentAt: number, actedAt: number | null): Request => ({
   refused: false,
 });
 
-/** What is broken when anna, last heard on `old` long ago, has come back by these and counts as idle since `lastActivityAt`. */
+/**
+ * The rules broken when anna, last heard on `old` long ago, has come back by these joins and counts as idle since
+ * `lastActivityAt`.
+ */
 const brokenBy = (joins: readonly Request[], lastActivityAt: number): readonly string[] => {
   const broken: string[] = [];
   const tab = (connectionId: string, said: Partial<TabAccount>) =>
@@ -45,31 +48,31 @@ const brokenBy = (joins: readonly Request[], lastActivityAt: number): readonly s
 const acted: Instant = instant(5 * MINUTE);
 
 describe('What was done while cut off', () => {
-  test('has to count when the return tells of it', () => {
+  test('must count when the return reports it', () => {
     expect(brokenBy([returned(10 * MINUTE, acted)], acted)).toEqual([]);
     expect(brokenBy([returned(10 * MINUTE, acted)], 0)).toEqual([
       '7: anna worked on while cut off, and it does not count.',
     ]);
   });
 
-  test('has to count when the return is said again, whatever became of the first one', () => {
+  test('must count when the return is repeated, whatever became of the first one', () => {
     const twice = [returned(10 * MINUTE, acted), returned(10 * MINUTE + 10 * SECOND, acted)];
     expect(brokenBy(twice, 0)).toHaveLength(1);
   });
 
-  test('has to count when it was done after the first return, which could not tell of it', () => {
+  test('must count when it was done after the first return, which could not report it', () => {
     const later = 10 * MINUTE + 5 * SECOND;
     const twice = [returned(10 * MINUTE, null), returned(10 * MINUTE + 10 * SECOND, later)];
     expect(brokenBy(twice, 0)).toHaveLength(1);
   });
 
-  test('need not count when the connection was in all the time: whoever is warned has to answer', () => {
+  test('need not count when the connection was in all the time: somebody warned has to answer', () => {
     const entered = { ...returned(9 * MINUTE, null), hasEntered: true } as const;
     const later = 10 * MINUTE;
     expect(brokenBy([entered, returned(later, later)], 0)).toEqual([]);
   });
 
-  test('need not count when the same connection could have told of it before and did not', () => {
+  test('need not count when the same connection could have reported it before and did not', () => {
     const at = 10 * MINUTE + 10 * SECOND;
     expect(brokenBy([returned(10 * MINUTE, null), returned(at, acted)], 0)).toEqual([]);
     expect(brokenBy([returned(10 * MINUTE, MINUTE), returned(at, acted)], 0)).toEqual([]);

@@ -17,7 +17,7 @@ const small = () => playScale(300, 4, 5, () => {});
 describe('The scale', () => {
   test('the hot path judges both hands as the core does', () => {
     const random = createRandom(9);
-    // How somebody came in is not what is judged: no login is asked for.
+    // How somebody came in does not matter here, so no login is required.
     for (const { reentry: _, ...policy } of Object.values<Policy>(policies))
       for (let round = 0; round < 500; round += 1) {
         const someone = present(policy);
@@ -38,7 +38,7 @@ describe('The scale', () => {
     expect(scaleReport(await small())).toBe(scaleReport(await small()));
   }, 60_000);
 
-  test('names the first wall and the bill', async () => {
+  test('names the first quota to be reached, and the bill', async () => {
     const report = scaleReport(await small());
     expect(report).toMatch(/first wall is .+, at [\d,]+ people/);
     for (const { name } of quotas) expect(report).toContain(name);

@@ -13,13 +13,13 @@ const scripts = Array.from({ length: 6_000 }, (_, index) => scriptOf(1, index, [
 const peopleOf = ({ people }: Script) => people;
 
 describe('Among many histories', () => {
-  test('there are twos and halls full', () => {
+  test('there are pairs and full halls', () => {
     const sizes = scripts.map(({ people }) => people.length);
     expect(Math.min(...sizes)).toBe(2);
     expect(Math.max(...sizes)).toBeGreaterThanOrEqual(100);
   });
 
-  test('everybody is there who may be, and does everything that may be done', () => {
+  test('everybody is there who can be, and does everything that can be done', () => {
     const people = scripts.flatMap(peopleOf);
     expect(new Set(people.map(({ kind, role, link }) => `${kind} ${link ?? role}`))).toEqual(
       new Set([
@@ -88,7 +88,7 @@ test('people hold where it is allowed and where it is not, and moderators end it
   expect(people.some((one) => acts(one, 'end hold'))).toBe(true);
 });
 
-test('a session changes hands in some histories, and in every one of them where it is asked for', () => {
+test('a session changes hands in some histories, and in every one where that is asked for', () => {
   const handedOver = scripts.filter(({ handover }) => handover !== null).length;
   expect(handedOver).toBeGreaterThan(scripts.length / 25);
   expect(handedOver).toBeLessThan(scripts.length / 10);
@@ -155,7 +155,7 @@ test('what is asked for changes nothing else that is drawn', () => {
   }
 });
 
-test('a deed is done to whom it can be done, and to nobody else', () => {
+test('a deed is done only to people it can be done to', () => {
   const scene: Scene = { sessionId: 's', revision: null, waiting: [], others: [] };
   for (const deed of [
     'admit',

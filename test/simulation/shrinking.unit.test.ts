@@ -13,7 +13,7 @@ const outcome = (rule: string | null): Outcome => ({
 
 const stepsOf = (script: Script) => script.people.flatMap(({ steps }) => steps);
 
-test('a history is made as short as it can be and still breaks the same rule', async () => {
+test('a history is made as short as possible and still breaks the same rule', async () => {
   const script = scriptOf(3, 4, [1]);
   const needed = stepsOf(script).find(({ act }) => act === 'enter');
   const shortest = await shrink(script, '2', async (candidate) =>

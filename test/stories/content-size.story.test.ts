@@ -22,7 +22,7 @@ const ITEMS = 10_000;
 const TOTAL = 50 * 1024 * 1024;
 const MB = 1024 * 1024;
 
-/** From 100 bytes to the largest, 5 KB on the average. */
+/** From 100 bytes to the largest, 5 KB on average. */
 const sizeOf = (index: number): number => {
   if (index % 200 === 0) return 100 * 1024 - 2;
   return index % 2 === 0 ? 100 : 2 * (TOTAL / ITEMS - 512) - 200;
@@ -45,7 +45,7 @@ describe('A session of 10,000 items and 50 MB', () => {
       endpoint: url.href,
       region: 'eu-central-1',
       credentials,
-      // As the functions' own.
+      // Like the functions' own.
       logger: warnings,
     });
     await client.send(
@@ -130,12 +130,12 @@ describe('A session of 10,000 items and 50 MB', () => {
     expect([seen.items, seen.distinct]).toEqual([ITEMS, ITEMS]);
     expect(seen.bytes).toBeGreaterThan(0.95 * TOTAL);
     expect(seen.largest).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
-    // What is read in vain is little: a unit is 4 KB.
+    // Little is read in vain: a unit is 4 KB.
     expect(seen.units).toBeLessThan((1.5 * seen.bytes) / 4_096);
     expect(seen.growth).toBeLessThan(128 * MB);
   }, 300_000);
 
-  test('is looked through for the last changes in few calls', async () => {
+  test('has its last changes found in few calls', async () => {
     const seen = await read(ITEMS - 3);
     console.info(`${seen.pages} calls, ${Math.round(seen.units)} read units`);
     expect([seen.items, seen.distinct]).toEqual([3, 3]);

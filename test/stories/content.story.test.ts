@@ -14,15 +14,15 @@ import { type LocalStack, startStack } from './stack/stack.ts';
 
 /**
  * Five writers, while the whole stack is killed again and again and people are logged out. Every acknowledged write is
- * noted with its revision and its text, and compared with the very text that a fresh joiner reads.
+ * noted with its revision and its text, and compared with what a new joiner reads, byte for byte.
  */
 const WRITING = 20_000;
-/** Between two writes of one person: while the stack is killed, and then, when somebody only has to be logged out meanwhile. */
+/** Between two writes of one person: while the stack is killed, and later, while somebody has to be logged out. */
 const PACE = { amongKills: 200, afterwards: 800 };
 /** Every writer has been acknowledged more often than this. */
 const ENOUGH = 10;
 const PATIENCE = 8_000;
-/** Much longer than the idle timeout and the warning together: a busy machine is late. */
+/** Much longer than the idle timeout and the warning together: a busy machine is slow. */
 const SILENCE = 60_000;
 
 type Message = { readonly type: string; readonly requestId?: string; readonly [field: string]: unknown };
@@ -68,14 +68,14 @@ const connect = async (user: string) => {
   return null;
 };
 
-/** No frame above what the gateway takes: 32 KB. */
+/** No frame above what the gateway accepts: 32 KB. */
 const sendInFrames = (socket: WebSocket, text: string): void => {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += 30_000)
     socket.send(bytes.subarray(at, at + 30_000), { binary: false, fin: at + 30_000 >= bytes.length });
 };
 
-/** Values that would not survive being parsed and made again. */
+/** Values that would not survive being parsed and stringified. */
 const oddValue = (writer: number, count: number): string =>
   [
     `{"text":"note ${count} of ${writer}", "n":9007199254740993}`,
@@ -86,7 +86,7 @@ const oddValue = (writer: number, count: number): string =>
 /** Whether somebody is to fall silent until they are logged out, and has been. */
 type Silence = { due: boolean; over: boolean };
 
-/** Writes until it is told to stop; what was not answered is sent again under the same requestId. */
+/** Writes until it is told to stop; what was not answered is repeated under the same requestId. */
 const writer = async (
   number: number,
   user: string,
@@ -126,7 +126,7 @@ const writer = async (
         saved.push({ itemId, revision: Number(message.revision), text });
         break;
       }
-      // Refused or lost: come in anew and say it again.
+      // Refused or lost: enter again and repeat it.
       leave();
       await pause(100);
     }
@@ -136,7 +136,7 @@ const writer = async (
   return { saved, attempts, entries, endings };
 };
 
-/** Everything that a fresh joiner is sent of the content, as the text of the frames. */
+/** Everything that a new joiner is sent of the content, as the text of the frames. */
 const readAll = async (): Promise<string[]> => {
   const reader = await connect('carla');
   if (reader === null) throw new Error('The fresh joiner could not come in.');
@@ -153,7 +153,7 @@ const readAll = async (): Promise<string[]> => {
   return pages;
 };
 
-/** The operator's export, taken beside the running stack. */
+/** The operator's export, made while the stack is running. */
 const exportedLines = async (): Promise<string[]> => {
   const tool = spawn(
     process.execPath,
@@ -193,7 +193,7 @@ describe('What was acknowledged', () => {
     const begun = Date.now();
     for (let kill = 1; kill <= 3; kill += 1) {
       await pause(3_000);
-      // Leaves with every tab, in the middle of their writing.
+      // Leaves with every tab, in the middle of writing.
       const ben = await connect('ben');
       await ben?.ask('{"action":"session.exit","requestId":"exit","sessionId":"s1"}', 'exit');
       ben?.close();
@@ -225,7 +225,7 @@ describe('What was acknowledged', () => {
         !raw.includes(`{"itemId":"${itemId}","revision":${revision},"value":${text}}`),
     );
     expect({ missing, altered }).toEqual({ missing: [], altered: [] });
-    // What is there of the shared items was written by somebody; and no number was given twice.
+    // Whatever is in the shared items was written by somebody, and no revision was given twice.
     for (const itemId of [...listed.keys()].filter((id) => id.startsWith('shared-'))) {
       const attempt = [...attempts].some((one) => {
         const text = one.slice(one.indexOf(' ') + 1);
@@ -289,8 +289,8 @@ const editor = (user: string) => {
   return { ...tab, sharing, heard, write, written, shared, mine: ownItem<string>(tab.client, 's1') };
 };
 
-describe('Those who edit one document', () => {
-  test('lose no word by kills and logouts, see each other, and find again where they left off', async () => {
+describe('People who edit one document', () => {
+  test('lose no word by kills and logouts, see each other, and return to where they left off', async () => {
     const [anna, ben] = [editor('anna'), editor('ben')];
     await Promise.all([anna.ready(), ben.ready(), anna.shared.ready(), ben.shared.ready()]);
     anna.sharing.show({ page: 'p3' });

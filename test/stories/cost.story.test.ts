@@ -7,11 +7,11 @@ import { type LocalStack, startStack } from './stack/stack.ts';
 const ENVIRONMENTS = 3;
 const [PER_SECOND, AT_ONCE, CONNECTIONS] = [40, 120, 15];
 const WINDOW = (AT_ONCE / PER_SECOND) * 1_000;
-/** More of a millionth of a dollar than a cent. */
+/** A little more than a cent, in millionths of a dollar. */
 const A_CENT = 10_000;
 
-/** Whatever somebody does without end, over real sockets and through the functions as they are deployed. */
-describe('Somebody who does without end', () => {
+/** Whatever somebody does endlessly, over real sockets and through the functions as they are deployed. */
+describe('Somebody who endlessly', () => {
   let stack: LocalStack;
   beforeAll(async () => {
     stack = await startStack({
@@ -26,11 +26,11 @@ describe('Somebody who does without end', () => {
   }, 120_000);
   afterAll(() => stack.remove());
 
-  test('says four hundred things at once is answered as often as a connection may be, and the said factor more', async () => {
+  test('says four hundred things at once is answered as often as a connection may be, and the documented factor more', async () => {
     const anna = await openSocket(stack, 'anna');
     const begun = Date.now();
     for (let time = 0; time < 400; time += 1) anna.say({ action: 'ping', requestId: `p${time}` });
-    // All are answered, unless they are hung up on before.
+    // All are answered, unless the connection is closed first.
     while (anna.messages.length < 400 && anna.socket.readyState !== WebSocket.CLOSED) await pause(20);
     const answered = anna.received('pong').length;
     const windows = Math.floor((Date.now() - begun) / WINDOW) + 2;
@@ -38,11 +38,11 @@ describe('Somebody who does without end', () => {
     expect(answered).toBeLessThanOrEqual(windows * (AT_ONCE + (ENVIRONMENTS * AT_ONCE) / 12));
   }, 120_000);
 
-  test('writes much costs a cent, is refused all further writing, and stays inside', async () => {
+  test('writes large items costs a cent, is refused all further writing, and stays inside', async () => {
     const carla = await openSocket(stack, 'carla');
     await carla.ask({ action: 'session.join', sessionId: 's1' });
     const value = 'x'.repeat(28_000);
-    // A write of this size consumes no less than this.
+    // The least that a write of this size consumes.
     const least = 28 * 0.625;
     let refused: object | null = null;
     let made = 0;

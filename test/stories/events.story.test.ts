@@ -20,7 +20,7 @@ type Detail = {
 };
 type Heard = { readonly id: string; readonly 'detail-type': DetailType; readonly detail: Detail };
 
-/** Somebody else's system, which hears of everything at its own address. */
+/** Somebody else's system, which receives everything at its own address. */
 let consumer: Server;
 let stack: LocalStack;
 const heard: Heard[] = [];
@@ -41,7 +41,8 @@ beforeAll(async () => {
     warning: '6s',
     'goodbye-grace': '1s',
     'lost-grace': '2s',
-    // What a function leaves undone when it dies is done by the next alarm or sweep: in a deployment within minutes, here within seconds.
+    // What a function leaves undone when it dies is done by the next alarm or sweep: in a deployment within minutes,
+    // here within seconds.
     precision: '1s',
     'retry-after': '300ms',
     minute: '1s',
@@ -53,7 +54,7 @@ afterAll(async () => {
   await stopListening(consumer);
 }, 90_000);
 
-/** What was told of somebody, or of a session's occupancy: each number once, in the order of the numbers. */
+/** What was told about somebody, or about a session's occupancy: each number once, in order. */
 const told = (sequenceOf: string, sessionId: string, participantId?: string): string[] => {
   const line = new Map<number, string>();
   for (const { 'detail-type': type, detail } of heard)
@@ -108,7 +109,7 @@ describe('A consumer of the bus', () => {
     await hears('the turns', () => told('occupancy', 's2').join() === 'occupied,emptied');
   }, 360_000);
 
-  test('hears that a session was made, closed and deleted, and can look at what was put last', async () => {
+  test('hears that a session was created, closed and deleted, and can look at what was put last', async () => {
     const anna = await openSocket(stack, 'anna');
     const { session } = await reply(anna, 'session.created', { action: 'session.create', name: 'Plans' });
     const sessionId = session.id;

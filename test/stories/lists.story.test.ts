@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stack.remove());
 
-/** The machine may be busy. What is told a second time comes three seconds later, and is not meant. */
+/** The machine may be busy. A second telling comes three seconds later, and does not count. */
 const AT_ONCE = 2_500;
 
 const founded = async (person: Person, name: string) =>
@@ -25,7 +25,7 @@ const told = async (person: Person, sessionId: string, occupancy: number) => {
 const idsOf = ({ sessions }: DownOf<'sessions'>) => sessions.map(({ id }) => id);
 
 describe('J3', () => {
-  test('my sessions are listed by state, the last used first', async () => {
+  test('my sessions are listed by state, most recently used first', async () => {
     const [anna, carla] = [await openSocket(stack, 'anna'), await openSocket(stack, 'carla')];
     for (const sessionId of ['s1', 's2'])
       await reply(anna, 'session.joined', { action: 'session.join', sessionId });
@@ -66,7 +66,7 @@ describe('J5', () => {
     anna.close();
   });
 
-  test('a contact is made by inviting an address, and accepting with it verified; either may end it', async () => {
+  test('a contact is made by inviting an address, and accepting with it verified; either side may end it', async () => {
     const [anna, ben] = [await openSocket(stack, 'anna'), await openSocket(stack, 'ben')];
     const list = (person: Person) => reply(person, 'contacts', { action: 'contacts.list' });
     await reply(anna, 'contact.invited', { action: 'contact.invite', email: 'nobody@example.com' });
@@ -106,7 +106,7 @@ describe('J6', () => {
     for (const person of [anna, carla]) person.close();
   });
 
-  test('a list that was opened while the index of the watching lags becomes right as well', async () => {
+  test('a list that was opened while the index of watchers lags becomes right as well', async () => {
     const [anna, carla] = [await openSocket(stack, 'anna'), await openSocket(stack, 'carla')];
     const { id: sessionId } = await founded(anna, 'Watched late');
     await reply(anna, 'member.changed', { action: 'member.add', sessionId, userId: 'carla' });
@@ -130,7 +130,7 @@ describe('J6', () => {
 });
 
 describe('J7', () => {
-  test('closed is read by everybody at once; hidden is not there for contacts', async () => {
+  test('closed is read-only for everybody at once; hidden does not exist for contacts', async () => {
     const [anna, carla] = [await openSocket(stack, 'anna'), await openSocket(stack, 'carla')];
     const { id: sessionId } = await founded(anna, 'States');
     await reply(anna, 'member.changed', { action: 'member.add', sessionId, userId: 'carla' });

@@ -52,7 +52,7 @@ describe('The local stack', () => {
     await expect(stack.token('carla')).resolves.toMatch(/^eyJ/);
   });
 
-  test('lets whoever runs it turn faults on and off, and no page from elsewhere', async () => {
+  test('lets its owner switch faults on and off, and no page from elsewhere', async () => {
     const turn = async (body: string, headers: Record<string, string> = {}) => {
       const type = { 'content-type': 'application/json' };
       const init = { method: 'POST', headers: { ...type, ...headers }, body };
@@ -116,7 +116,7 @@ describe('The local stack', () => {
     expect(status).toBe(expected);
   });
 
-  test('lets a page that came through another port connect by that one', async () => {
+  test('lets a page that came through another port connect through that one', async () => {
     const asked = request(stack.url, { headers: { host: 'localhost:8080' } });
     const { headers, statusCode } = await new Promise<IncomingMessage>((resolve, reject) => {
       asked.on('response', resolve).on('error', reject).end();
@@ -125,7 +125,7 @@ describe('The local stack', () => {
     expect(headers['content-security-policy']).toContain('ws://localhost:8080;');
   });
 
-  test('takes calls of AWS by the secret of this start alone, and keeps it and all else to its owner', async () => {
+  test('accepts AWS calls only with the secret of this start, and keeps that and everything else readable only by its owner', async () => {
     const way = await ownersWay(stack);
     const { sessionToken: _, ...credentials } = way.credentials;
     const stranger = new DynamoDBClient({ ...way, credentials, maxAttempts: 1 });
@@ -153,7 +153,7 @@ describe('The local stack', () => {
     expect(await stack.shown('metrics')).toContainEqual(expect.objectContaining({ namespace: 'Vigil' }));
   }, 30_000);
 
-  test('keeps content and alarms over kill -9 at any moment, and holds those inside to the numbers that it is started with again', async () => {
+  test('keeps content and alarms over kill -9 at any moment, and applies the numbers it is restarted with to those inside', async () => {
     const ben = await enter(stack, 'ben');
     ben.say({ action: 'session.join', requestId: '1', sessionId: 's2' });
     await ben.heard('session.joined');
@@ -171,7 +171,7 @@ describe('The local stack', () => {
     again.say({ action: 'session.join', requestId: '1', sessionId: 's2', resume: true });
     const joined = (await again.heard('session.joined')) as unknown as { content: { items: unknown[] } };
     expect(joined.content.items).toMatchObject([{ itemId: 'n1', value: { text: 'kept' } }]);
-    // By the numbers that he came in by he would have been warned long ago.
+    // By the numbers under which he came in he would have been warned long ago.
     expect(joined).toMatchObject({ phase: 'present', policy: { idleTimeout: 3_600_000 } });
     again.socket.close();
   }, 60_000);

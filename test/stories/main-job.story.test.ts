@@ -180,14 +180,14 @@ describe('Bad input over a real socket', () => {
     expect(await large.isClosed()).toEqual({ code: 1009 });
   }, 30_000);
 
-  test('a flood of 100 frames is answered frame by frame, and the socket goes on', async () => {
+  test('a flood of 100 frames is answered frame by frame, and the socket continues', async () => {
     const anna = await openSocket(stack, 'anna');
     for (let frame = 0; frame < 100; frame += 1)
       anna.socket.send(`{"action":"dance","requestId":"f${frame}"}`);
     for (const end = Date.now() + 45_000; anna.messages.length < 100 && Date.now() < end; ) await pause(100);
     const answered = new Set(anna.messages.map((one) => ('requestId' in one ? one.requestId : null)));
     expect(answered.size).toBe(100);
-    // What came faster than a connection may send was refused as that; a moment later it may again.
+    // Anything faster than a connection may send was refused as such; a moment later it may send again.
     await pause(1_500);
     expect(await anna.ask({ action: 'hello' })).toMatchObject({ type: 'welcome' });
     anna.close();
@@ -217,7 +217,7 @@ test('kill -9 while somebody is warned: content, participants and alarms are the
   back.close();
 }, 60_000);
 
-test('and whatever became of anybody is on record, in chains that are whole and that the core comes to the same with', async () => {
+test('and whatever became of anybody is on record, in whole chains that the core reproduces', async () => {
   const tool = ['local/tools/audit.ts', '--session', sessionId, '--local', '--data', stack.data];
   const { stdout } = await promisify(execFile)(process.execPath, tool, {
     cwd: `${import.meta.dirname}/../..`,
@@ -230,7 +230,7 @@ test('and whatever became of anybody is on record, in chains that are whole and 
   expect(stdout).toMatch(/^Whole: \d+ records in \d+ chains\.$/m);
 }, 30_000);
 
-test('and over the wire she is told why, and a moderator who was there', async () => {
+test('and over the wire she is told why, and so is a moderator who was there', async () => {
   const anna = await openSocket(stack, 'anna');
   const { stays } = (await anna.ask({ action: 'history.list' })) as DownOf<'history'>;
   const loggedOut = stays.find(({ ending }) => ending === 'inactivity');
@@ -257,7 +257,7 @@ test('and who was there is printed as a table', async () => {
   expect(stdout).toMatch(/,anna,Anna,20\S+Z,20\S+Z,\d+,inactivity,,\d+,\d+,true\r$/m);
 }, 30_000);
 
-test('and an auditor gets it as a file, which a program of its own takes', async () => {
+test('and an auditor gets it as a file, which the verifier accepts', async () => {
   const out = `${stack.data}-evidence.zip`;
   const place = ['--local', '--data', stack.data];
   const range = ['--from', '2026-01-01', '--to', new Date().toISOString()];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { enter } from './people/person.ts';
 import { type LocalStack, startStack } from './stack/stack.ts';
 
-/** With the Scheduler's precision of the cloud: a minute. A few seconds are this machine's, which has much else to do. */
+/** With the cloud's Scheduler precision of a minute. A few seconds are for this machine, which has much else to do. */
 const BUSY = 6_000;
 const LOST_GRACE = 20_000;
 

@@ -20,7 +20,7 @@ const partner = 'arn:aws:iam::999999999999:role/Partner';
 
 let stack: LocalStack;
 let backend: Backend;
-/** Of the team's own function, and of the file that makes it fail as long as it is there. */
+/** The folder of the team's own function, and of the file that makes it fail as long as it exists. */
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vigil-team-'));
@@ -42,7 +42,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The function of the page of identities. */
+/** The function from the page about identities. */
 const failingWhile = (file: string): string => `
 import { existsSync } from 'node:fs';
 import { handler as asked } from ${JSON.stringify(join(import.meta.dirname, '../../docs/examples/entitlement.ts'))};
@@ -61,7 +61,7 @@ const codeOf = (saying: Promise<unknown>): Promise<string> =>
 const document = 'doc/7 #ü';
 
 describe('A backend with users, documents and permissions of its own', () => {
-  test('puts a document and who may open it, and they come in, whoever has never been here', async () => {
+  test('puts a document and who may open it, and they come in even if they have never been here', async () => {
     const put = { name: 'Contract', metadata: { tenant: 'acme' } };
     expect(await backend.putSession(document, put)).toMatchObject({ created: true, metadata: put.metadata });
     expect(await backend.putSession(document, put)).toMatchObject({ created: false });
@@ -111,7 +111,7 @@ describe('A backend with users, documents and permissions of its own', () => {
     expect(past).toEqual([['removed', { participantId: expect.stringMatching(/^service:/), name: null }]]);
   });
 
-  test('tightens its rule while fifty are inside: each of them is warned at once, for a whole minute', async () => {
+  test('tightens its rule while fifty are inside: each of them is warned at once, for a full minute', async () => {
     await backend.putSession('crowded', { name: 'All hands' });
     await backend.putMembers('crowded', [{ userId: 'anna', role: 'moderator' }]);
     const { secret } = await backend.say('invitation.create', { sessionId: 'crowded' });
@@ -148,7 +148,7 @@ describe('A backend with users, documents and permissions of its own', () => {
     for (const person of [...people, anna]) person.close();
   });
 
-  test('asks by curl, as the page says it', async () => {
+  test('asks by curl, as the page says', async () => {
     const page = await readFile(new URL('../../docs/service.md', import.meta.url), 'utf8');
     const [, command = ''] = /```sh\n(curl [^`]*--aws-sigv4[^`]*)```/.exec(page) ?? [];
     const { url, region, accessKeyId, secretAccessKey } = await credentialsOf(stack);
@@ -170,7 +170,7 @@ describe('A backend with users, documents and permissions of its own', () => {
     const ben = await enter(stack, 'ben', 'short');
     await backend.removeEverybody('It is over.');
     expect(await ben.hears('session.ended')).toMatchObject({ ending: 'removed', reason: 'It is over.' });
-    // The rest takes a minute: whoever has found the way in before it was shut has come by then.
+    // The rest takes a minute: whoever found the way in before it was shut has come by then.
     expect(await backend.say('session.delete', { sessionId: 'short' })).toMatchObject({ next: 'again' });
     expect(await codeOf(backend.inside('short'))).toBe('session.not-found');
     const again = await openSocket(stack, 'ben');
@@ -178,7 +178,7 @@ describe('A backend with users, documents and permissions of its own', () => {
     expect(await codeOf(backend.putSession('short', { name: 'Short' }))).toBe('session.not-found');
   });
 
-  test('keeps no memberships at all, where the tokens say who may be where', async () => {
+  test('keeps no memberships at all where the tokens say who may be where', async () => {
     await backend.putSession('acme-1', { name: 'Acme' });
     const roles = encodeURIComponent('{"acme-*":"moderator"}');
     const { token } = (await stack.shown(`token?user=carla&roles=${roles}`)) as { token: string };
@@ -193,7 +193,7 @@ describe('A backend with users, documents and permissions of its own', () => {
     carla.close();
   });
 
-  test('keeps no memberships, where a function of the team’s own is asked; its outage puts nobody out', async () => {
+  test('keeps no memberships where a function of the team’s own is asked; its outage puts nobody out', async () => {
     const sessionId = 'file-budget';
     await backend.putSession(sessionId, { name: 'Budget' });
     const carla = await enter(stack, 'carla', sessionId);
@@ -243,7 +243,7 @@ describe('A backend with users, documents and permissions of its own', () => {
     }
   });
 
-  test('is told in words what may not be, and nothing is done', async () => {
+  test('is told in words what is not allowed, and nothing is done', async () => {
     const members = Array.from({ length: 101 }, (_, nth) => ({ userId: `u${nth}` }));
     expect(await codeOf(backend.say('member.put', { sessionId: document, members }))).toBe('message.invalid');
     const tenThousand = Array.from({ length: 10_000 }, (_, nth) => ({ userId: `u${nth}` }));
@@ -260,7 +260,7 @@ describe('A backend with users, documents and permissions of its own', () => {
     expect(found).toEqual(['anna']);
   });
 
-  test('is turned away unsigned, wrongly signed, and from another account', async () => {
+  test('is refused unsigned, wrongly signed, and from another account', async () => {
     const { url, region, accessKeyId } = await credentialsOf(stack);
     expect((await fetch(url, { method: 'POST', body: '{"action":"ping"}' })).status).toBe(403);
     const wrong = openBackend({ url, region, credentials: { accessKeyId, secretAccessKey: 'guessed' } });
@@ -273,7 +273,7 @@ describe('A backend with users, documents and permissions of its own', () => {
     expect(await named.say('ping', {})).toMatchObject({ type: 'pong' });
   });
 
-  test('has a person forgotten, and nothing of theirs is left but content; chains verify, and others go on', async () => {
+  test('has a person forgotten, and nothing of theirs is left but content; chains verify, and others continue', async () => {
     const tool = (name: string, ...args: string[]) =>
       promisify(execFile)(process.execPath, [
         join(tools, `${name}.ts`),

@@ -18,7 +18,7 @@ afterAll(() => stack.remove());
 const guest = (key: string, secret = invitationSecret) =>
   openWith(stack, `guest.${secret}.${key.padEnd(22, '-')}`, key);
 
-/** The HTTP status that an upgrade is refused with. */
+/** The HTTP status with which an upgrade is refused. */
 const refusedWith = async (protocols: string[]) => {
   const socket = new WebSocket(stack.wsUrl, protocols);
   socket.on('error', () => {});
@@ -26,7 +26,7 @@ const refusedWith = async (protocols: string[]) => {
   return response.statusCode;
 };
 
-test('tokens whose key ids are made up are refused and counted, and no function fails of them', async () => {
+test('tokens with invented key ids are refused and counted, and no function fails because of them', async () => {
   const [, payload, signature] = (await stack.token('anna')).split('.');
   const forged = (nth: number) => {
     const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: `forged-${nth}` })).toString('base64url');
@@ -40,7 +40,7 @@ test('tokens whose key ids are made up are refused and counted, and no function 
 });
 
 describe('J1', () => {
-  test('a link opens the session; without a login there is no way in, and with one straight back to it', async () => {
+  test('a link opens the session; without a login there is no way in, and with one it leads straight back to it', async () => {
     expect(await refusedWith(['vigil.v1'])).toBeGreaterThanOrEqual(401);
     expect(await refusedWith(['vigil.v1', 'rubbish'])).toBe(403);
     const anna = await openSocket(stack, 'anna');
@@ -49,7 +49,7 @@ describe('J1', () => {
     anna.close();
   });
 
-  test('a link to a session of others and one to none answer alike', async () => {
+  test('a link to another’s session and one to no session get the same answer', async () => {
     const [anna, carla] = [await openSocket(stack, 'anna'), await openSocket(stack, 'carla')];
     const {
       session: { id },
@@ -64,7 +64,7 @@ describe('J1', () => {
 });
 
 describe('One person', () => {
-  test('has twenty connections; the next one takes the place of the oldest, which is told', async () => {
+  test('has twenty connections; the next one replaces the oldest, which is told', async () => {
     const [oldest, second] = [await openSocket(stack, 'ben'), await openSocket(stack, 'ben')];
     const more = [];
     for (const person of [oldest, second]) await reply(person, 'welcome', { action: 'hello' });
@@ -101,7 +101,7 @@ describe('J2', () => {
     for (const person of [anna, back]) person.close();
   });
 
-  test('a guest who is turned away is told; a revoked and a used-up link say which they are', async () => {
+  test('a guest who is refused is told; a revoked and a used-up link say which they are', async () => {
     const anna = await enter(stack, 'anna');
     const join = { action: 'session.join', sessionId: 's1' };
     const tom = await guest('tom');
@@ -128,7 +128,7 @@ describe('J2', () => {
   });
 });
 
-describe('A login that runs out', () => {
+describe('A login that expires', () => {
   test('is renewed by a second connection; the first is ended in time, and the session never left', async () => {
     const ben = await enter(stack, 'ben');
     const first = await openWith(stack, await stack.token('anna', '4s'), 'anna');
@@ -155,8 +155,8 @@ describe('A login that runs out', () => {
   });
 });
 
-describe('A credential that is not taken', () => {
-  /** An upgrade by hand, since a browser's API does not let everything through that somebody may send. */
+describe('An unacceptable credential', () => {
+  /** An upgrade by hand, since a browser's API does not allow everything that somebody may send. */
   const knock = async (header: string, path = '/ws') => {
     stack.secret(...header.split(/[\s,]+/).filter((word) => word.length > 20));
     const request = get(`${stack.url}${path}`, {
@@ -174,7 +174,7 @@ describe('A credential that is not taken', () => {
   };
   const garbage = (length: number) => randomBytes(length).toString('base64url').slice(0, length);
 
-  // What it leaves behind is looked through when the stack is removed, as after every story.
+  // Its traces are searched for secrets when the stack is removed, as after every story.
   test('opens nothing, whatever it is', async () => {
     const [token, expired] = [await stack.token('anna'), await stack.token('ben', '1s')];
     const [head, claims, signature = ''] = token.split('.');
@@ -208,7 +208,7 @@ describe('A credential that is not taken', () => {
     expect(await knock(`vigil.v1, guest.${garbage(43)}.${garbage(43)}`)).toBe(403);
   }, 60_000);
 
-  test('is refused as a message too, and so is an address that is none', async () => {
+  test('is refused as a message too, and so is an invalid address', async () => {
     const anna = await openSocket(stack, 'anna');
     const answer = await anna.ask({
       action: 'contact.invite',

@@ -5,7 +5,7 @@ import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 
-/** What is read of jest's own report. */
+/** The part of jest's own report that is read. */
 export type Result = {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -21,7 +21,7 @@ export type Result = {
 
 export type Run = { readonly result: Result; readonly isWell: boolean };
 
-/** Where a run writes what is read when it has ended. */
+/** Where a run writes what is read after it. */
 export type Papers = {
   /** Jest's own report. */
   readonly report: string;
@@ -31,7 +31,7 @@ export type Papers = {
   readonly times: string;
 };
 
-/** The two halves of the whole suite, as `test/jest.config.mjs` parts them. */
+/** The two halves of the whole suite, as in `test/jest.config.mjs`. */
 export type Kind = 'waiting' | 'computing';
 
 /** Runs jest. What people read goes to stderr. */
@@ -59,7 +59,7 @@ export const runJest = async (
       },
     },
   );
-  // Its workers inherit that.
+  // Its workers inherit the priority.
   if (kind === 'computing' && child.pid !== undefined)
     setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];

@@ -1,19 +1,19 @@
 import type { Result, Run } from './jest-run.ts';
 
-/** More files than these do not fail by the clock of a busy machine. */
+/** If more files than this fail, it is not because of the clock of a busy machine. */
 const MOST_FILES = 3;
 
 export type Outcome = {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** What failed beside others and passed alone, by its whole sentence: passed, but not well. */
+  /** The full names of tests that failed beside others and passed alone: passed, but not well. */
   readonly unsteady: readonly string[];
 };
 
 /**
- * Stories, browsers and a simulation share two processors with whatever else the machine does. A few files that failed beside
- * others have one more try, alone: what fails then has failed, and what passes is told as unsteady.
+ * Stories, browsers and a simulation share two processors with whatever else the machine does. A few files that failed
+ * beside others are run once more, alone: what fails again has failed, and what passes is reported as unsteady.
  */
 export const withSecondTry = async (
   first: Run,
@@ -49,7 +49,7 @@ const failures = ({ testResults }: Result): ReadonlySet<string> =>
       .flatMap(({ name, assertionResults }) => [name, ...sentencesOf(assertionResults)]),
   );
 
-/** What these files have contributed to the counts. A file that could not be run counts as one failure. */
+/** What these files contributed to the counts. A file that could not be run counts as one failure. */
 const countedOf = (files: Result['testResults']) => {
   const statuses = files.flatMap(({ assertionResults }) => assertionResults.map(({ status }) => status));
   const count = (status: string) => statuses.filter((one) => one === status).length;

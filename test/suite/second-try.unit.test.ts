@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { Result, Run } from './jest-run.ts';
 import { withSecondTry } from './second-try.ts';
 
-/** A run of these files; each test is a sentence with what became of it. A file without any could not be run. */
+/** A run of these files; each test is a name with its result. A file without any could not be run. */
 const run = (
   files: Readonly<Record<string, Readonly<Record<string, 'passed' | 'failed' | 'pending'>>>>,
 ): Run => {
@@ -31,7 +31,7 @@ const first = run({
 });
 
 describe('What failed beside others', () => {
-  test('passes when it passes alone, and is told as unsteady', async () => {
+  test('passes when it passes alone, and is reported as unsteady', async () => {
     const again = jest.fn(async (_files: readonly string[]) =>
       run({ story: { warns: 'passed', extends: 'passed' } }),
     );
@@ -54,7 +54,7 @@ describe('What failed beside others', () => {
     expect(await withSecondTry(first, again)).toMatchObject({ failed: 1, unsteady: ['warns'] });
   });
 
-  test('is told by its file when that could not be run at first', async () => {
+  test('is reported by its file when that could not be run at first', async () => {
     const broken = run({ steady: { adds: 'passed' }, story: {} });
     const again = async () => run({ story: { warns: 'passed' } });
     expect(await withSecondTry(broken, again)).toEqual({
@@ -69,7 +69,7 @@ describe('What failed beside others', () => {
     });
   });
 
-  test('has no second try when it is four files, or nothing', async () => {
+  test('has no second try when there are four files, or none', async () => {
     const again = jest.fn(async () => first);
     const many = run({ a: { a: 'failed' }, b: { b: 'failed' }, c: { c: 'failed' }, d: { d: 'failed' } });
     expect(await withSecondTry(many, again)).toEqual({ passed: 0, failed: 4, skipped: 0, unsteady: [] });

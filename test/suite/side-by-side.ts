@@ -1,6 +1,6 @@
 import type { Result, Run } from './jest-run.ts';
 
-/** What two runs at once have come to, as one. */
+/** The result of two simultaneous runs, as one. */
 export const together = (runs: readonly Run[]): Run => {
   const results = runs.map(({ result }) => result);
   const sum = (count: (result: Result) => number): number =>

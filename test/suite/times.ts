@@ -1,28 +1,28 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 
-/** How long one file took, in milliseconds: by the clock, and of a processor, with all that it started. */
+/** How long one file took, in milliseconds: by the clock and of processor time, with everything that it started. */
 export type Took = { readonly file: string; readonly clock: number; readonly processor: number };
 
-/** One clock tick of the kernel, in milliseconds: a hundred a second wherever /proc is. */
+/** One kernel clock tick in milliseconds: a hundred a second wherever /proc exists. */
 const TICK = 10;
 
 /**
- * Milliseconds of a processor that this process has used, and those that it started and that have ended. Only Linux
- * tells of the latter; elsewhere it is this process alone.
+ * Milliseconds of processor time used by this process, and by its children that have ended. Only Linux reports the
+ * latter; elsewhere it is this process alone.
  */
 export const processorTime = (): number => {
   if (process.platform !== 'linux') {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1_000;
   }
-  // The second field is a name in brackets, which may have spaces.
+  // The second field is a name in brackets, which may contain spaces.
   const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   return ticks * TICK;
 };
 
-/** Begins to measure a file; what it answers with ends that, and writes it down for whoever asks at the end. */
+/** Begins to measure a file. Call the returned function to end that, and to write it down for the summary. */
 export const measure = (file: string, journal: string | undefined): (() => void) => {
   if (journal === undefined) return () => {};
   const begun = Date.now();
@@ -39,7 +39,7 @@ export const readTimes = (journal: string): readonly Took[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Took);
 
-/** The files that take longest, and how full the processors were: a table to be printed. */
+/** The files that took longest, and how busy the processors were: a table to be printed. */
 export const tableOf = (all: readonly Took[], root: string, elapsed: number, most: number): string => {
   const longest = [...all].sort((one, other) => other.clock - one.clock).slice(0, most);
   const processor = all.reduce((sum, took) => sum + took.processor, 0);

@@ -25,7 +25,7 @@ test('The longest files come first, each with what it used of a processor, and a
   ]);
 });
 
-test('What a file uses itself counts, and what it starts; nothing is written down where nobody asks', async () => {
+test('A file’s own processor time counts, and that of what it starts; nothing is written where nobody asks', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-times-'));
   const journal = join(folder, 'times');
   const alone = measure('alone', journal);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { complaintsOf, type LockedPackage } from './lockfile.ts';
 
-/** `npm run supply`: whether everything that an install fetches is what it was, and nothing of it runs unexplained. */
+/** `npm run supply`: whether everything that an install fetches is unchanged, and none of it runs unexplained. */
 const { LEAST } = createRequire(import.meta.url)('../../local/node-version.cjs') as { LEAST: number[] };
 
 const read = (name: string): Promise<string> => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');

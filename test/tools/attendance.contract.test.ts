@@ -50,7 +50,7 @@ describe('Attendance', () => {
     ]);
   });
 
-  test('of a range is of whoever was inside at any instant of it', async () => {
+  test('of a period lists everybody who was inside at any instant of it', async () => {
     expect(await asked({ sessionId: 's1', from: start + DAY })).toMatchObject([{ participantId: 'carla' }]);
     expect(await asked({ participantId: 'anna', to: start })).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe('A line of CSV', () => {
     ['a,b', '"a,b"'],
     ['a\nb', '"a\nb"'],
     ['Anna', 'Anna'],
-  ])('holds %j so that no spreadsheet runs it', (text, written) => {
+  ])('holds %j so that no spreadsheet executes it', (text, written) => {
     expect(csvLine([text, 7, null, true])).toBe(`${written},7,,true`);
   });
 });

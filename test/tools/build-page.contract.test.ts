@@ -26,7 +26,7 @@ const build = async (...args: readonly string[]) => {
 };
 
 describe('npm run build:page', () => {
-  test('writes all that a static host needs, and of the outputs of a stack what the page has to be told', async () => {
+  test('writes everything that a static host needs, and the page’s configuration from a stack’s outputs', async () => {
     const told = {
       issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc',
       clientId: 'abc',
@@ -46,7 +46,7 @@ describe('npm run build:page', () => {
     expect(configurationFrom(JSON.parse(await file('config.json')))).toEqual(told);
     expect(await file('index.html')).toMatch(/src="\/assets\/main-\w+\.js"/);
 
-    // Its policy is in itself, before anything that it is about, and names whom it speaks with.
+    // Its policy is inside it, before anything that it applies to, and names the origins it may connect to.
     expect(await file('index.html')).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy"/);
     const policyIn = async () =>
       /Security-Policy" content="([^"]+)"/.exec(await file('index.html'))?.[1] ?? '';
@@ -66,7 +66,7 @@ describe('npm run build:page', () => {
     ).toMatchObject({ code: 0 });
     expect(await policyIn()).toContain(' https://oauth2.example.com;');
 
-    // A second build has nothing to say about what the page was told.
+    // A second build keeps the configuration.
     expect(await build('--out', out)).toMatchObject({ code: 0 });
     expect(JSON.parse(await file('config.json'))).toEqual(told);
     expect(await policyIn()).toContain("connect-src 'self' https: wss:;");

@@ -21,7 +21,7 @@ const timesOf = (events: readonly Foreseen[], kind: EventKind, isMeant: (one: Fo
   events.filter((one) => one.kind === kind && isMeant(one)).reduce((sum, { times }) => sum + times, 0);
 
 describe('In any history', () => {
-  test('the rule that was in force would have done for certain exactly what it did', () =>
+  test('the rule that was in force would certainly have done exactly what it did', () =>
     fc.assert(
       fc.property(history, (steps) => {
         const events = judged(steps, (inForce) => inForce);

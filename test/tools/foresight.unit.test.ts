@@ -9,7 +9,7 @@ const policy = policyFrom({ idleTimeout: 15 * M, warningPeriod: 30 * M });
 const at = (minute: number): Instant => instant(minute * M);
 
 type What = Pick<ParticipantRecord, 'type'> & { readonly [more: string]: unknown };
-/** What is on record at a minute, of somebody last active at another. */
+/** A record made at one minute, of somebody last active at another. */
 const on = (minute: number, what: What, active = minute, own: Policy = policy): ParticipantRecord =>
   ({
     sequence: 1,
@@ -48,7 +48,7 @@ const would = (
     (inForce) => ({ ...inForce, ...rule }),
   ).map(inWords);
 
-describe('A rule that is tried on what is on record', () => {
+describe('A rule that is tried on the record', () => {
   test.each<[string, readonly ParticipantRecord[], Partial<TriedRule>, readonly string[]]>([
     [
       'warns whoever did nothing for so long before they left, for certain',
@@ -133,7 +133,7 @@ describe('A rule that is tried on what is on record', () => {
     expect(would(records, rule)).toEqual(events);
   });
 
-  test('knows of whoever is still there what their item knows', () => {
+  test('knows about somebody who is still there what their item knows', () => {
     expect(would([joined], { idleTimeout: 10 * M })).toEqual(['warned 10, possibly 19']);
     expect(would([joined], { idleTimeout: 10 * M }, 188)).toEqual(['warned 10, possibly 18', 'warned 198']);
   });

@@ -48,7 +48,7 @@ const lived = async (): Promise<World> => {
   return world;
 };
 
-/** What the world has come to, and everything else that may name somebody, by the adapters of the cloud. */
+/** Copies the world's state, and everything else that may name somebody, into the table by the cloud's adapters. */
 const pour = async (world: World, { client, name }: EmbeddedTable): Promise<void> => {
   const at = world.clock();
   const put = (item: Item) => client.send(new PutItemCommand({ TableName: name, Item: item }));
@@ -126,7 +126,7 @@ describe('Erasing a person', () => {
     return audit?.chains ?? [];
   };
   const faults = async () => (await audited()).flatMap((chain) => chain.faults);
-  /** Raw items that name her, content left out. */
+  /** Raw items that name her, except content. */
   const naming = async () =>
     (await all())
       .filter(({ sk }) => !sk?.S?.startsWith('CONTENT'))
@@ -154,7 +154,7 @@ describe('Erasing a person', () => {
     expect((await all()).filter(({ pk }) => pk?.S?.startsWith('ERASURE#'))).toEqual([]);
   });
 
-  test('leaves what is others’ as it is, and is on record without saying of whom', async () => {
+  test('leaves what is others’ as it is, and is on record without saying who it was', async () => {
     await erase();
     const kept = await all();
     const of = (pk: string, sk: string) => kept.find((item) => item.pk?.S === pk && item.sk?.S === sk);
@@ -170,7 +170,7 @@ describe('Erasing a person', () => {
     expect(records).toMatchObject([{ by: { S: 'the operator' } }]);
   });
 
-  test('leaves the chain of a session that was deleted whole, as the record of its deletion knows it', async () => {
+  test('leaves a deleted session’s chain whole, as the record of its deletion knows it', async () => {
     const before = (await sessionOf(world))?.trail;
     if (!before) throw new Error('There is no session.');
     const deletion = { pk: { S: 'SESSION#s1' }, sk: { S: 'AUDIT#2026-11-28T12:00:00.000Z#deleted' } };
@@ -191,7 +191,7 @@ describe('Erasing a person', () => {
     expect(kept?.by?.S).toMatch(/^erased-/);
   });
 
-  test('goes on after a death at any write, with the same pseudonym', async () => {
+  test('continues after a death at any write, with the same pseudonym', async () => {
     let writes = 0;
     const dying = (most: number): Place['client'] =>
       new Proxy(embedded.client, {
@@ -233,7 +233,7 @@ describe('Erasing a person', () => {
     expect(await all()).toEqual(before);
   });
 
-  test('does not write anew a chain that somebody has changed, says so, and does the rest', async () => {
+  test('does not rewrite a chain that somebody has changed, says so, and does the rest', async () => {
     const record = (await all()).find(
       ({ sk, by }) => sk?.S?.startsWith('AUDIT#PARTICIPANT#ben#') && by?.S === 'anna',
     );
@@ -253,7 +253,7 @@ describe('Erasing a person', () => {
     expect(kept.filter(({ pk }) => pk?.S === 'USER#anna')).toEqual([]);
   });
 
-  test('is not told of to others as if it had happened again', async () => {
+  test('is not told to others as if it had happened again', async () => {
     await erase();
     const remade = (await all()).filter((item) => item.remade);
     expect(remade.length).toBeGreaterThan(3);
@@ -266,7 +266,7 @@ describe('Erasing a person', () => {
       ).toBeNull();
   });
 
-  test('stops at an item of a kind that nobody has declared', async () => {
+  test('stops at an item of an undeclared kind', async () => {
     const Item = { pk: { S: 'SESSION#s1' }, sk: { S: 'FUTURE#anna' } };
     await embedded.client.send(new PutItemCommand({ TableName: embedded.name, Item }));
     await expect(erase()).rejects.toThrow('Nobody has declared what SESSION#s1 / FUTURE#anna says');
@@ -274,7 +274,7 @@ describe('Erasing a person', () => {
 });
 
 describe('Exporting a person', () => {
-  test('gives a file for each kind of what names them, in a folder or in an archive', async () => {
+  test('gives a file for each kind of item that names them, in a folder or in an archive', async () => {
     const embedded = await startTable();
     const folder = await mkdtemp(joined(tmpdir(), 'vigil-person-'));
     try {

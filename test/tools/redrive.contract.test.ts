@@ -16,7 +16,7 @@ const redrive = async (...args: string[]) => {
   );
 };
 
-test('is the command of the cloud, but for the two options of the local stack', async () => {
+test('is the cloud’s command plus the two options of the local stack', async () => {
   expect(await redrive('--help')).toEqual({ code: 0, stderr: expect.stringContaining('DeadLetterQueueUrl') });
   expect(await redrive()).toEqual({ code: 2, stderr: expect.stringContaining('--queue') });
   expect(await redrive('--data', 'somewhere')).toEqual({

@@ -121,7 +121,7 @@ describe('An audit', () => {
     expect(new Set(phases.map(([, phase]) => phase)).size).toBeGreaterThan(1);
   });
 
-  test('prints a line for each record in the order of time, a line for each chain, and the verdict', async () => {
+  test('prints a line for each record in order of time, a line for each chain, and the verdict', async () => {
     const lines = linesOf(await audited());
     const times = lines.filter((line) => /^\d{4}-/.test(line)).map((line) => line.slice(0, 24));
     expect(times).toEqual([...times].sort());
@@ -133,7 +133,7 @@ describe('An audit', () => {
     expect(lines.at(-1)).toMatch(/^Whole: \d+ records in 4 chains\.$/);
   });
 
-  test('shows a record that was changed', async () => {
+  test('reveals a record that was changed', async () => {
     await change(benKey(0), 'by', 'somebody');
     expect(await faults()).toEqual(['Record 1 is not the one that record 2 was added to.']);
     expect(linesOf(await audited()).at(-1)).toBe(
@@ -141,12 +141,12 @@ describe('An audit', () => {
     );
   });
 
-  test('shows a gap', async () => {
+  test('reveals a gap', async () => {
     await embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key: benKey(1) }));
     expect(await faults()).toEqual(['Between the records 1 and 3 there is a gap.']);
   });
 
-  test('shows an end that was cut off, and a last record that was changed', async () => {
+  test('reveals an end that was cut off, and a last record that was changed', async () => {
     const last = recordsOf('ben').length;
     await change(benKey(last - 1), 'by', 'somebody');
     expect(await faults()).toEqual([`Record ${last} is not the one that was written last.`]);
@@ -154,14 +154,14 @@ describe('An audit', () => {
     expect(await faults()).toEqual([`The chain ends with record ${last - 1}, but there have been ${last}.`]);
   });
 
-  test('shows an item that was changed behind the back of the core', async () => {
+  test('reveals an item that was changed behind the core’s back', async () => {
     const ended = (await world.participants.load({ sessionId: 's1', participantId: 'carla' }))?.phase;
     expect(ended).toBe('ended');
     await change(participantKey({ sessionId: 's1', participantId: 'carla' }), 'ending', 'exit');
     expect(await faults()).toEqual(['The replay ends with another ending than the table holds.']);
   });
 
-  test('finds the chain of somebody who was put aside a while after the end whole, and compares it too', async () => {
+  test('finds the chain of somebody who has moved to the former whole, and compares it too', async () => {
     const carla = { sessionId: 's1', participantId: 'carla' };
     const person = await world.participants.load(carla);
     if (person?.phase !== 'ended') throw new Error('Carla has left.');
@@ -187,7 +187,7 @@ describe('An audit', () => {
       expect(await faults()).toEqual([]);
     });
 
-    test('shows an end that was cut off, and a last record that was changed', async () => {
+    test('reveals an end that was cut off, and a last record that was changed', async () => {
       const last = ending();
       await change(auditKey(carla, last), 'by', 'somebody');
       expect(await faults()).toEqual([
@@ -201,7 +201,7 @@ describe('An audit', () => {
       ]);
     });
 
-    test('asks for nothing that has been kept for long enough, though it is there still', async () => {
+    test('expects nothing past its retention, even if it is still there', async () => {
       now = instant(ending().at + 365 * 24 * 60 * MINUTE + 1_000);
       await embedded.client.send(
         new DeleteItemCommand({ TableName: embedded.name, Key: auditKey(carla, ending()) }),
@@ -210,7 +210,7 @@ describe('An audit', () => {
     });
   });
 
-  test('counts what travels in the item still, and what has expired', async () => {
+  test('counts what is still carried in the item, and what has expired', async () => {
     const person = await world.participants.load(ben);
     const records = recordsOf('ben');
     const [last] = records.slice(-1);
@@ -231,7 +231,7 @@ describe('An audit', () => {
     expect(chain).toMatchObject({ unwritten: 1, expired: 1, faults: [] });
   });
 
-  test('of a session that never was says so', async () => {
+  test('of a session that never existed says so', async () => {
     expect(await auditSession(place(), 'nowhere', noPause, () => now)).toBeNull();
   });
 });

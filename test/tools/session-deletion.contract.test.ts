@@ -59,7 +59,7 @@ describe('Deleting a session', () => {
     );
   };
 
-  test('takes all that is of it, and nothing of others; the record stays', async () => {
+  test('removes everything of it, and nothing of others; the record stays', async () => {
     await furnish('other', 3);
     const before = await all();
     await furnish('doomed', 60);
@@ -81,7 +81,7 @@ describe('Deleting a session', () => {
     expect(await remove('nowhere')).toBeNull();
   });
 
-  test('shuts out a write that is under way, and takes what comes late all the same', async () => {
+  test('refuses a write that is under way, and removes what comes late all the same', async () => {
     await furnish('busy', 2);
     const content = contentTable(table.client, table.name);
     const stored = await content.find('busy', 'n0');
@@ -95,7 +95,7 @@ describe('Deleting a session', () => {
       expect(await content.find('busy', 'n0')).toBeNull();
       const late = { ...stored, revision: admission.revision };
       expect(await content.save('busy', admission, stored, late)).toBe('overtaken');
-      // Somebody whose entering had begun before the deletion did.
+      // Somebody who had begun to enter before the deletion began.
       await participantTable(table.client, table.name).save(
         present({ sessionId: 'busy', participantId: 'late' }),
       );
@@ -104,7 +104,7 @@ describe('Deleting a session', () => {
     expect((await all()).filter((key) => key.includes('busy'))).toEqual([expect.stringContaining('AUDIT#')]);
   });
 
-  test('goes on where it was interrupted, under the record that was begun', async () => {
+  test('continues where it was interrupted, under the record that was begun', async () => {
     await furnish('long', 40);
     const interrupted = remove('long', undefined, (done) => {
       if (done >= 25) throw new Error('the power is gone');

@@ -30,7 +30,7 @@ describe('An export', () => {
     for (let index = 0; index < items; index += 1) await write(table, sessionId, `n${index}`, `${index}.0`);
     return sessionId;
   };
-  /** Runs an export into a file; `interrupt` is asked before each line, and may throw or write something. */
+  /** Runs an export into a file; `interrupt` is called before each line, and may throw or write something. */
   const run = async (
     sessionId: string,
     path: string,
@@ -90,11 +90,11 @@ describe('An export', () => {
     expect(await exportedSoFar(path)).toMatchObject({ sessionId, ended: true });
   });
 
-  test('of a session that is not there is none', async () => {
+  test('of a session that does not exist is refused', async () => {
     expect(await run('nowhere', join(folder, 'nowhere.jsonl'))).toBeNull();
   });
 
-  test('holds what was written and deleted while it ran', async () => {
+  test('contains what was written and deleted while it ran', async () => {
     const sessionId = await newSession(6);
     const path = join(folder, 'meanwhile.jsonl');
     const outcome = await run(sessionId, path, async (line) => {
@@ -112,7 +112,7 @@ describe('An export', () => {
     ]);
   });
 
-  test('goes on wherever it was interrupted, in the middle of a line too', async () => {
+  test('continues wherever it was interrupted, in the middle of a line too', async () => {
     const sessionId = await newSession(5);
     for (let at = 1; at <= 9; at += 1) {
       const path = join(folder, `interrupted-${at}.jsonl`);
@@ -136,7 +136,7 @@ describe('An export', () => {
     }
   });
 
-  test('goes on with no file that is not its own', async () => {
+  test('continues no file that is not its own', async () => {
     const path = join(folder, 'foreign.jsonl');
     await writeFile(path, '{"hello":1}\n');
     await expect(exportedSoFar(path)).rejects.toThrow('not an export');
@@ -145,7 +145,7 @@ describe('An export', () => {
 });
 
 describe('The progress', () => {
-  test('is a bar where somebody looks, and nothing elsewhere', () => {
+  test('is a bar on a terminal, and nothing elsewhere', () => {
     const written: string[] = [];
     let time = 0;
     const bar = progressOn({ isTTY: true, write: (text) => written.push(text) }, 'items', () => time);

@@ -30,7 +30,7 @@ describe('Handing a session over', () => {
       { sessionId, to, name, by: 'root', at: now },
     );
 
-  test('makes a member the owner and a moderator, whatever was offered; twice is as good as once', async () => {
+  test('makes a member the owner and a moderator, whatever was offered; repeating it changes nothing', async () => {
     const sessions = await founded('s1');
     expect(await handOver('s1', 'ben')).toEqual({ from: 'anna' });
     expect(await handOver('s1', 'ben')).toEqual({ from: 'ben' });
@@ -45,7 +45,7 @@ describe('Handing a session over', () => {
     expect(audit?.commands[0]).toMatchObject({ action: 'session.handed-over', by: 'root', to: 'ben' });
   });
 
-  test('to somebody who is no member wants their name, and makes them one', async () => {
+  test('to somebody who is no member requires their name, and makes them one', async () => {
     const sessions = await founded('s2');
     expect(await handOver('s2', 'dora')).toBe('no member');
     expect((await sessions.entrance('s2', 'dora')).session?.owner).toBe('anna');
@@ -57,7 +57,7 @@ describe('Handing a session over', () => {
     });
   });
 
-  test('of a session that is not there does nothing', async () => {
+  test('that does not exist does nothing', async () => {
     expect(await handOver('nowhere', 'ben', 'Ben')).toBe('no session');
   });
 });

@@ -48,7 +48,7 @@ describe('Restoring a session', () => {
       progress: () => {},
     });
 
-  test('brings back content, deletions and members, and goes on with its numbers', async () => {
+  test('brings back content, deletions and members, and continues its revisions', async () => {
     expect(await restore('s1')).toEqual({ items: 31 });
     const everything = { cursor: null, after: 0, bytes: 1_000_000 };
     const read = (table: string) => contentTable(restored.client, table).list('s1', everything, now);

@@ -13,7 +13,7 @@ let embedded: EmbeddedTable;
 let world: World;
 const place = () => ({ client: embedded.client, table: embedded.name });
 
-/** Anna is at work, Ben answers his warning, Carla does not; then all of it is in the table. */
+/** Anna is at work, Ben answers his warning, Carla does not; then all of it is written to the table. */
 beforeAll(async () => {
   embedded = await startTable();
   const { world: lived, boss, member, contact } = await inside();
@@ -47,7 +47,7 @@ const tried = async (rule: Partial<TriedRule>): Promise<Record<string, readonly 
   );
 };
 
-test('The trail of a table says whom a rule would have warned and logged out', async () => {
+test('A table’s trail says whom a rule would have warned and logged out', async () => {
   expect(await sessionsOnRecord(place())).toEqual(['s1']);
   expect(await tried({})).toEqual({
     anna: [],

@@ -15,7 +15,7 @@ const stay: Attended = {
   extensions: 0,
 };
 
-/** A server with this many pages of one participation each. */
+/** A server with so many pages of one participation each. */
 const serving = (pages: number) => {
   const asked: unknown[] = [];
   const request = async (message: { cursor?: string }) => {
@@ -25,7 +25,7 @@ const serving = (pages: number) => {
   return { client: { request } as unknown as Client, asked };
 };
 
-describe('The table of who was there', () => {
+describe('The attendance table', () => {
   test('has a line for each participation, and no name in it is a formula', () => {
     expect(
       attendanceFile([stay, { ...stay, who: { participantId: 'x', name: null }, to: null, part: true }]),
@@ -39,7 +39,7 @@ describe('The table of who was there', () => {
     );
   });
 
-  test('quotes as the command does, whatever a text holds', () => {
+  test('quotes as the command does, whatever a text contains', () => {
     const cell = fc.oneof(
       fc.string(),
       fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', 'a') }),
@@ -49,7 +49,7 @@ describe('The table of who was there', () => {
     fc.assert(fc.property(fc.array(cell), (cells) => expect(csvLine(cells)).toBe(byCommand(cells))));
   });
 
-  test('is read page by page to its end, or as far as one file goes, and says so', async () => {
+  test('is read page by page to its end, or as far as fits into one file, and says so', async () => {
     const some = serving(3);
     expect(await everyStay(some.client, 's1')).toEqual({ stays: [stay, stay, stay], isWhole: true });
     expect(some.asked).toEqual([undefined, '1', '2']);

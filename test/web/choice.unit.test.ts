@@ -32,7 +32,7 @@ const namesOf = (wanted: Partial<Parameters<typeof chosenOf>[1]>) =>
   chosenOf(sessions, { ...choice, ...wanted }).map(({ name }) => name);
 
 describe('Of many sessions', () => {
-  test('those in one state are shown, in the order of their last use', () => {
+  test('those in one state are shown, most recently used first', () => {
     expect(namesOf({})).toEqual(['Room 10', 'Straße Süd', 'Room 9', 'École du soir']);
     expect(namesOf({ state: 'closed' })).toEqual(['Room 9']);
     expect(namesOf({ state: 'hidden' })).toEqual([]);
@@ -44,11 +44,11 @@ describe('Of many sessions', () => {
     ['sud strasse', ['Straße Süd']],
     ['room 1', ['Room 10']],
     ['  ', ['Room 10', 'Straße Süd', 'Room 9', 'École du soir']],
-  ])('“%s” finds those that have all its words, whatever their capitals and accents', (search, names) => {
+  ])('“%s” finds those that contain all its words, in any case and with any accents', (search, names) => {
     expect(namesOf({ search })).toEqual(names);
   });
 
-  test('they stand by name as a reader sorts them, or with those first where somebody is', () => {
+  test('they are sorted by name as in the language, or with the occupied ones first', () => {
     expect(namesOf({ order: 'name' })).toEqual(['École du soir', 'Room 9', 'Room 10', 'Straße Süd']);
     expect(namesOf({ order: 'occupied' })).toEqual(['Straße Süd', 'École du soir', 'Room 10', 'Room 9']);
   });

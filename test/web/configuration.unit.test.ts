@@ -14,8 +14,8 @@ const answering =
   async () =>
     new Response(typeof body === 'string' ? body : JSON.stringify(body), { headers });
 
-describe('What the page is told', () => {
-  test('is the issuer, the client and the server, and what time it is where the page comes from', async () => {
+describe('The page’s configuration', () => {
+  test('has the issuer, the client and the server, and the time at the page’s server', async () => {
     const date = 'Sat, 21 Nov 2026 11:00:00 GMT';
     expect(await readConfiguration(answering(right, { date }), () => NOW)).toEqual({
       ...right,
@@ -27,7 +27,7 @@ describe('What the page is told', () => {
     expect(await readConfiguration(answering(right), () => NOW)).toMatchObject({ clockSkew: 0 });
   });
 
-  test('may go without TLS on this machine only', () => {
+  test('may lack TLS on this machine only', () => {
     const local = { ...right, issuer: 'http://127.0.0.1:3000/dev', webSocketUrl: 'ws://localhost:3000/ws' };
     expect(configurationFrom(local)).toEqual(local);
     for (const wrong of [{ issuer: 'http://id.example.com' }, { webSocketUrl: 'ws://api.example.com' }])
@@ -49,7 +49,7 @@ describe('What the page is told', () => {
     await expect(reading).rejects.toThrow(sentence);
   });
 
-  test('is missed with a sentence', async () => {
+  test('causes a sentence when it is missing', async () => {
     await expect(readConfiguration(async () => new Response('', { status: 404 }))).rejects.toThrow(
       'answered 404',
     );

@@ -23,11 +23,11 @@ describe('Of a crowd inside', () => {
     expect(few(named('Ben', 'Anna'))).toEqual(['Anna', 'Ben']);
   });
 
-  test('whoever is shown stays, whoever comes, and somebody else is shown once they have left', () => {
+  test('whoever is shown stays, whoever comes, and is replaced once they have left', () => {
     const shown = ['Me', 'Ben', 'Carla'];
     expect(few(named('Me', 'Aaron', 'Anna', 'Ben', 'Carla', 'Dora'), shown)).toEqual(shown);
     expect(few(named('Me', 'Aaron', 'Anna', 'Carla', 'Dora'), shown)).toEqual(['Me', 'Carla', 'Aaron']);
-    // With room for all they stand by name again.
+    // With room for everybody they are sorted by name again.
     expect(few(named('Me', 'Aaron', 'Anna', 'Ben'), shown, 4)).toEqual(['Me', 'Aaron', 'Anna', 'Ben']);
   });
 });

@@ -16,7 +16,7 @@ test.each([
   expect(holdLengths(limit * MINUTE, idle * MINUTE)).toEqual(lengths.map((length) => length * MINUTE));
 });
 
-describe('A hold is over for its person', () => {
+describe('When a hold is over for its own person', () => {
   const hold = { reason: 'reading', until: 60 * MINUTE } as const;
   test.each([
     ['not while the warning waits for its end', 'present', 60 * MINUTE, true],
@@ -29,7 +29,7 @@ describe('A hold is over for its person', () => {
   });
 });
 
-test('A reason that is newer than the page is said in general', () => {
+test('A reason unknown to this page is described in general terms', () => {
   const words = english(grammarOf('en')).session.holding;
   expect([mineOf(words, 'reading'), theirsOf(words, 'reading')]).toEqual(['I’m reading', 'reading']);
   expect([mineOf(words, 'cooking'), theirsOf(words, 'cooking')]).toEqual(['I’m here', 'here']);

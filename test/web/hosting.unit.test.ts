@@ -20,7 +20,7 @@ describe('the files of the page', () => {
   });
   const text = (path: string) => Buffer.from(page.get(path) ?? '').toString();
 
-  test('are a document and what is named after its content, which the document names', () => {
+  test('are a document and files named after their content, to which the document refers', () => {
     const others = [...page.keys()].filter((path) => path !== '/index.html');
     expect(page.has('/index.html')).toBe(true);
     for (const path of others) expect(path).toMatch(/^\/assets\/[\w-]+-[A-Z0-9]{8}\.(js|css)(\.map)?$/);
@@ -29,7 +29,7 @@ describe('the files of the page', () => {
     );
     expect(named.map((path) => path.replace(/-[A-Z0-9]{8}/, ''))).toEqual([
       '/assets/main.css',
-      // What the script needs at once, and what of it others need too.
+      // What the script needs at once, and which others share.
       '/assets/chunk.js',
       '/assets/chunk.js',
       '/assets/chunk.js',
@@ -42,14 +42,14 @@ describe('the files of the page', () => {
     for (const path of named) expect(page.has(path)).toBe(true);
   });
 
-  test('may be kept for ever, but for the document and what the page is told', () => {
+  test('may be cached for ever, except the document and the configuration', () => {
     for (const path of page.keys())
       expect(keepingOf(path)).toBe(path === '/index.html' ? keeping.rest : keeping.assets);
     expect(keepingOf('/config.json')).toBe('no-cache');
     expect(keeping.assets).toContain('immutable');
   });
 
-  test('are the same wherever they were built, and tell nobody where that was', () => {
+  test('are the same wherever they were built, and do not reveal where', () => {
     const maps = [...page.keys()].filter((path) => path.endsWith('.map'));
     const sources = maps.flatMap((path) => (JSON.parse(text(path)) as { sources: string[] }).sources);
     expect(sources).toContain('../../web/main.tsx');
@@ -57,7 +57,7 @@ describe('the files of the page', () => {
       expect(source).toMatch(/^\.\.\/\.\.\/(web|client|shared|docs|node_modules)\//);
   });
 
-  test('are the same for whoever cannot wait', () => {
+  test('are the same when bundled synchronously', () => {
     const sizes = (bundle: PageBundle) => [...bundle].map(([path, content]) => [path, content.length]);
     expect(sizes(bundlePageSync(web))).toEqual(sizes(page));
   });
@@ -66,7 +66,7 @@ describe('the files of the page', () => {
 describe('what somebody fetches', () => {
   const weights = pageWeights(web);
 
-  test('before they can knock as a guest is at most 60 KB, and has nothing of the login, the lists and the managing', async () => {
+  test('before they can knock as a guest is at most 60 KB, and contains nothing of the login, the lists and the managing', async () => {
     const { guest, account, managing } = await weights;
     expect(guest.bytes).toBeGreaterThan(10_000);
     expect(guest.bytes).toBeLessThanOrEqual(heaviest.guest);
@@ -79,13 +79,13 @@ describe('what somebody fetches', () => {
       expect(sources.filter((source) => source.includes(room))).toEqual([]);
   });
 
-  test('with an account is at most 74.5 KB, and 83 KB with all that moderators arrange', async () => {
+  test('with an account is at most 74.5 KB, and 83 KB with everything that moderators arrange', async () => {
     const { account, managing } = await weights;
     expect(account.bytes).toBeLessThanOrEqual(heaviest.account);
     expect(managing.bytes).toBeLessThanOrEqual(heaviest.managing);
   });
 
-  /** By what esbuild says of each script. */
+  /** According to esbuild's metafile of each script. */
   const sourcesOf = async (scripts: readonly string[]): Promise<string[]> => {
     const { outputs } = await pageIngredients(web);
     return Object.entries(outputs)

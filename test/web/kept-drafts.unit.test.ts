@@ -4,7 +4,7 @@ import { memoryStorage } from './storage.ts';
 
 const DAY = 24 * 3_600_000;
 
-/** A browser whose pages share a storage and locks. A page that is closed, or crashes, lets its lock go. */
+/** A browser whose pages share a storage and locks. A page that is closed, or crashes, releases its lock. */
 const browser = () => {
   const storage = memoryStorage();
   const held = new Map<string, string>();
@@ -49,7 +49,7 @@ test('what a page leaves behind is found by the next, once', async () => {
   expect([...(await page('3').open()).found]).toEqual([]);
 });
 
-test('a page that is there keeps its own, whoever is a copy of it, and finds them again itself', async () => {
+test('an existing page keeps its own, whoever is a copy of it, and finds them again itself', async () => {
   const { page } = browser();
   const first = page('1');
   (await first.open()).keep('n1', draft);
@@ -66,7 +66,7 @@ test('two pages that open at once do not both take what is there', async () => {
   expect(opened.map(({ found }) => found.size)).toEqual([1, 0]);
 });
 
-test('what is saved is nowhere any more', async () => {
+test('what is saved is removed everywhere', async () => {
   const { page, storage } = browser();
   const kept = await page('1').open();
   kept.keep('n1', draft);
@@ -74,7 +74,7 @@ test('what is saved is nowhere any more', async () => {
   expect(storage.length).toBe(0);
 });
 
-test('the words of one person are nobody else’s, nor of another session', async () => {
+test('one person’s drafts are nobody else’s, nor another session’s', async () => {
   const { page } = browser();
   const first = page('1');
   (await first.open()).keep('n1', draft);
@@ -84,7 +84,7 @@ test('the words of one person are nobody else’s, nor of another session', asyn
   expect((await page('2').open()).found.size).toBe(1);
 });
 
-test('what nobody comes back to is forgotten after a week, and what is none of ours at once', async () => {
+test('drafts that nobody comes back to are removed after a week, and invalid ones at once', async () => {
   const { page, storage, pass } = browser();
   const first = page('1');
   (await first.open()).keep('n1', draft);
@@ -96,7 +96,7 @@ test('what nobody comes back to is forgotten after a week, and what is none of o
   expect([storage.length, storage.getItem('elses')]).toEqual([1, 'not ours']);
 });
 
-test('where nothing can be kept it says so, and nothing is found', async () => {
+test('where nothing can be stored it says so, and nothing is found', async () => {
   const refusing = () => {
     throw new DOMException('Blocked', 'SecurityError');
   };
@@ -110,7 +110,7 @@ test('where nothing can be kept it says so, and nothing is found', async () => {
   kept.drop('n1');
 });
 
-test('what is not saved is told to whoever listens, an earlier page’s words among it, until it is saved', async () => {
+test('listeners are told of unsaved drafts, an earlier page’s among them, until they are saved', async () => {
   const { page } = browser();
   const first = page('1');
   (await first.open()).keep('n1', draft);
@@ -128,7 +128,7 @@ test('what is not saved is told to whoever listens, an earlier page’s words am
   expect(kept.unsaved().size).toBe(0);
 });
 
-test('what was left on another device is taken in, kept here, and does not write over what is unsaved here', async () => {
+test('a draft from another device is adopted, kept here, and does not overwrite what is unsaved here', async () => {
   const { page } = browser();
   const first = page('1');
   const kept = await first.open();
@@ -145,7 +145,7 @@ test('what was left on another device is taken in, kept here, and does not write
   );
 });
 
-test('what will not be saved by itself is told apart, and each change of that is told', async () => {
+test('drafts that will not be saved by themselves are marked, and each change of that is told', async () => {
   const kept = await browser().page('1').open();
   const told: unknown[] = [];
   kept.subscribe(() => told.push(kept.stuck()));

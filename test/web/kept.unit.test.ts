@@ -13,7 +13,7 @@ test('what is kept is there for the next load', () => {
   expect(storage.length).toBe(0);
 });
 
-test('where to name the storage is refused, it holds for this load, and says that it does not last', () => {
+test('where storage is blocked values last for this load, and it says so', () => {
   const kept = keptIn(() => {
     throw new DOMException('Blocked.', 'SecurityError');
   });
@@ -23,7 +23,7 @@ test('where to name the storage is refused, it holds for this load, and says tha
   expect(kept.get('a')).toBeNull();
 });
 
-test('where the disk is full the newest value holds, and an older one does not come back', () => {
+test('where the disk is full the newest value counts, and an older one does not come back', () => {
   const storage = memoryStorage();
   let isFull = false;
   const set = storage.setItem;
@@ -41,7 +41,7 @@ test('where the disk is full the newest value holds, and an older one does not c
   expect([kept.get('a'), storage.getItem('a')]).toEqual(['3', '3']);
 });
 
-test('a fault of ours is none of the browser’s', () => {
+test('a fault of ours is not taken for the browser’s', () => {
   const kept = keptIn(() => {
     throw new TypeError('ours');
   });

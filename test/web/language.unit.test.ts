@@ -30,7 +30,7 @@ describe('The page speaks', () => {
     expect(localeFor('de', ['en-GB'])).toBe('de');
   });
 
-  test('of lengths, lists and numbers as the language does', () => {
+  test('of durations, lists and numbers as the language does', () => {
     const [en, de] = [grammarOf('en'), grammarOf('de')];
     expect(en.duration(9_000_000)).toBe('2 hours, 30 minutes');
     expect(de.duration(90_000)).toBe('1 Minute, 30 Sekunden');
@@ -53,7 +53,7 @@ describe('The page speaks', () => {
 
 describe('Every language', () => {
   type Said = readonly [where: string, what: string];
-  /** All that is said, by its place. A sentence that needs something is given a mark, of every kind that it may ask for. */
+  /** All that is said, by its place. A function is called with a mark for each kind of argument that it may take. */
   const saidIn = (words: unknown, where = ''): readonly Said[] => {
     if (typeof words === 'string') return [[where, words]];
     if (typeof words === 'function') return [[where, String(words(...answersFor(where)))]];
@@ -90,20 +90,20 @@ describe('Every language', () => {
     past: pastInGerman(de),
   });
 
-  test('says the same things', () => {
+  test('has the same sentences', () => {
     expect(inGerman.map(([where]) => where)).toEqual(inEnglish.map(([where]) => where));
     expect(inGerman.length).toBeGreaterThan(200);
     const silent = inGerman.filter(([, what]) => what === '').map(([where]) => where);
     expect(silent).toEqual(['.session.notes.states.clean']);
   });
 
-  test('says them in its own words', () => {
+  test('has words of its own', () => {
     const english = new Map(inEnglish);
     const same = inGerman.filter(([where, what]) => /\p{L}/u.test(what) && english.get(where) === what);
     expect(same.map(([, what]) => what).toSorted()).toEqual(['Link', 'Name', '§ – Vigil'].toSorted());
   });
 
-  test('says the number, the name and the time that a sentence is made for', () => {
+  test('includes the number, the name and the time that a sentence is made for', () => {
     for (const [where, what] of [...inEnglish, ...inGerman]) {
       expect([where, what]).not.toEqual([where, expect.stringMatching(/undefined|NaN|\[object|#/)]);
     }

@@ -56,7 +56,7 @@ describe('The login of the page', () => {
     expect(url.href).not.toContain('invitation');
   });
 
-  test('comes back as who was chosen, and lasts as long as the token by this machine’s own clock', async () => {
+  test('comes back as the person who was chosen, and lasts as long as the token by this machine’s own clock', async () => {
     const { idToken, refreshToken, ...login } = await logIn(
       'anna',
       open({}, () => 1_000),
@@ -66,7 +66,7 @@ describe('The login of the page', () => {
   });
 
   test('works on a machine whose clock is wrong, if the page was told how wrong', async () => {
-    // It is the issuer's clock that is turned: an hour behind is the same as a machine an hour ahead.
+    // The issuer's clock is turned: an hour behind is the same as a machine an hour ahead.
     issuer.advance(-3_600_000);
     await expect(logIn('anna')).rejects.toThrow('exp');
     await expect(logIn('anna', open({ clockSkew: -3_600 }))).resolves.toMatchObject({ userId: 'anna' });
@@ -99,7 +99,7 @@ describe('The login of the page', () => {
     ['cannot revoke', 500, true, 'an address'],
     ['revokes, and has no session', 200, false, 'nothing'],
     ['cannot revoke, and has no session', 500, false, 'a fault'],
-  ])('ends as well as it can at an issuer that %s', async (_, status, hasSession, outcome) => {
+  ])('ends as well as it can with an issuer that %s', async (_, status, hasSession, outcome) => {
     let revoked = '';
     const server = createServer((request, response) => {
       const origin = `http://${request.headers.host}`;
@@ -130,7 +130,7 @@ describe('The login of the page', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  test('tells a no of the issuer from an answer that cannot be trusted', async () => {
+  test('distinguishes a refusal from an answer that cannot be trusted', async () => {
     const cancelled = await choose(await provider.authorizationUrl('the-state', errand), { cancel: 'yes' });
     await expect(provider.redeem(cancelled.searchParams, 'the-state', errand)).rejects.toMatchObject({
       name: 'LoginRefused',
@@ -158,7 +158,7 @@ describe('The login of the page', () => {
     expect(await wrongly(nothing, { verifier: 'w'.repeat(43) })).toBeInstanceOf(LoginRefused);
   });
 
-  test('reads where the issuer has its endpoints once, and again when that failed', async () => {
+  test('reads the issuer’s endpoints once, and again when that failed', async () => {
     const before = issuer.asked('/dev/.well-known/openid-configuration');
     const fresh = open();
     await Promise.all([fresh.authorizationUrl('a', errand), fresh.authorizationUrl('b', errand)]);

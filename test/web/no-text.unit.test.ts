@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parseFileSync } from '@swc/core';
 
-/** The operator's page speaks English only, as the dashboard does that it draws. */
+/** The operator's page speaks only English, like the dashboard that it draws. */
 const rooms = ['.', 'entering', 'lists', 'login', 'managing', 'parts', 'past', 'rules', 'session'];
 
 type Node = { readonly type: string; readonly [field: string]: unknown };
@@ -11,16 +11,16 @@ type Node = { readonly type: string; readonly [field: string]: unknown };
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 
-/** What a person would read: two words, or one that begins like a sentence, or a sentence's end. */
+/** Text that a person would read: two words, or one that begins like a sentence, or a sentence's end. */
 const isText = (text: string): boolean =>
   !/^[a-z][\w.-]*$/.test(text) &&
   (/\p{L}{2}[,:]? \p{L}/u.test(text) ||
     /^\P{L}*\p{Lu}\p{Ll}+\P{L}*$/u.test(text) ||
     /\p{L}[….!?](\s|$)/u.test(text));
 
-/** What is named in code, not said: keys, media queries, and the like. */
+/** Names used in code, not texts: keys, media queries, and the like. */
 const names = new Set(['Enter', 'Escape', 'Home', 'End', 'Vigil', '(pointer: coarse)']);
-/** What is never shown, whatever it holds. */
+/** Never shown, whatever they contain. */
 const silent = new Set(['ImportDeclaration', 'ThrowStatement', 'TsTypeAnnotation', 'TsTypeAliasDeclaration']);
 const silentAttributes = new Set(['className', 'autoComplete', 'closedby']);
 
@@ -38,14 +38,14 @@ const textsIn = (node: Node, found: string[] = []): readonly string[] => {
   for (const field of Object.values(node))
     for (const child of Array.isArray(field) ? field : [field]) {
       if (isNode(child)) textsIn(child, found);
-      // Arguments and elements of arrays are wrapped once more.
+      // Arguments and array elements are wrapped once more.
       else if (isNode((child as { expression?: unknown } | null)?.expression))
         textsIn((child as { expression: Node }).expression, found);
     }
   return found;
 };
 
-/** Of the page itself only what stands beside the rooms; of a room also what its own rooms hold. */
+/** For the page itself only the files beside the rooms; for a room also those of its own rooms. */
 const filesOf = (room: string): readonly string[] =>
   readdirSync(join('web', room), { recursive: room !== '.', encoding: 'utf8' }).flatMap((name) =>
     /\.tsx?$/.test(name) ? [join('web', room, name)] : [],
@@ -54,10 +54,10 @@ const filesOf = (room: string): readonly string[] =>
 const parsed = (file: string): Node =>
   parseFileSync(file, { syntax: 'typescript', tsx: file.endsWith('x') }) as unknown as Node;
 
-test.each(rooms.flatMap(filesOf))('no text stands in %s: it has its words from a language', (file) => {
+test.each(rooms.flatMap(filesOf))('%s contains no text: it gets its words from a language', (file) => {
   expect(textsIn(parsed(file))).toEqual([]);
 });
 
-test('the words themselves are found, wherever they stand', () => {
+test('texts are found wherever they are', () => {
   expect(textsIn(parsed('web/words/english.ts')).length).toBeGreaterThan(200);
 });

@@ -8,8 +8,8 @@ import { inlineOf, sectionsOf } from '../../web/ops/runbook-text.ts';
 const MINUTE = 60_000;
 const times = Array.from({ length: 60 }, (_, index) => index * MINUTE);
 
-describe('What part of the time is looked at', () => {
-  test('is halved around its middle, doubled, and moved by its half', () => {
+describe('The part of the time that is shown', () => {
+  test('is halved around its middle, doubled, and moved by half its length', () => {
     const closer = frames.closer(null, times);
     expect(closer).toEqual({ from: 14.75 * MINUTE, to: 44.25 * MINUTE });
     expect(frames.wider(closer, times)).toBe(null);
@@ -17,7 +17,7 @@ describe('What part of the time is looked at', () => {
     expect(frames.later(closer, times)).toEqual({ from: 29.5 * MINUTE, to: 59 * MINUTE });
   });
 
-  test('has five periods at the least, and nothing that there is not', () => {
+  test('has at least five periods, and nothing that does not exist', () => {
     expect(fitted({ from: 10 * MINUTE, to: 10 * MINUTE + 1 }, times)).toEqual({
       from: 10 * MINUTE,
       to: 14 * MINUTE,
@@ -26,20 +26,20 @@ describe('What part of the time is looked at', () => {
     expect(fitted({ from: -MINUTE, to: 100 * MINUTE }, times)).toBe(null);
   });
 
-  test('takes the times that are in it, and the oldest there are when it is long past', () => {
+  test('selects the times within it, and the oldest there are when it is long past', () => {
     expect(inFrame(times, null)).toEqual([0, 60]);
     expect(inFrame(times, { from: 10 * MINUTE, to: 14 * MINUTE })).toEqual([10, 15]);
     expect(inFrame(times, { from: -9 * MINUTE, to: -4 * MINUTE })).toEqual([0, 5]);
   });
 });
 
-describe('A curve with a point now and then', () => {
-  test('is led over its gaps', () => {
+describe('A curve with few points', () => {
+  test('is continued over its gaps', () => {
     expect(gaps([null, 3, null, null, 4, 5, null])).toEqual([[1, 4]]);
     expect(gaps([1, 2, 3])).toEqual([]);
   });
 
-  test('says when its latest point was, unless it goes on', () => {
+  test('says when its latest point was, unless it continues', () => {
     expect(lastSeen([null, 3, null, null, null], times)).toBe(MINUTE);
     expect(lastSeen([1, 2, 3, null, null].slice(0, 4), times)).toBe(null);
     expect(lastSeen([null, null], times)).toBe(null);
@@ -58,7 +58,7 @@ describe('The runbook on the operators’ page', () => {
     }
   });
 
-  test('leaves no mark of its writing in what is read', () => {
+  test('leaves no Markdown in what is read', () => {
     const plain = sections
       .flatMap(({ paragraphs }) => paragraphs.flatMap(inlineOf))
       .filter(({ kind }) => kind !== 'code')

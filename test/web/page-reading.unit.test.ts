@@ -14,7 +14,7 @@ const list = (pages: number, size: number) => {
 };
 const begin = { before: null, onward: false, isWhole: () => false, show: () => {} };
 
-test('a list is read until there is enough to look at, and goes on from there', async () => {
+test('a list is read until there is enough to look at, and continues from there', async () => {
   const { page, asked } = list(10, 4);
   const first = await readOn({ ...begin, page });
   expect([first.entries.length, first.next]).toEqual([12, '3']);
@@ -23,7 +23,7 @@ test('a list is read until there is enough to look at, and goes on from there', 
   expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
-test('a list that is wanted whole is read to its end, and is shown as it comes', async () => {
+test('a list that is wanted whole is read to its end, and shown while it loads', async () => {
   const { page } = list(3, 4);
   const shown: number[] = [];
   const show = ({ entries }: Page<number>) => shown.push(entries.length);
@@ -31,20 +31,20 @@ test('a list that is wanted whole is read to its end, and is shown as it comes',
   expect([whole.entries.length, whole.next, shown]).toEqual([12, null, [4, 8, 12]]);
 });
 
-test('a list without end is read so far, and says that there is more', async () => {
+test('an endless list is read up to a limit, and says that there is more', async () => {
   const { page, asked } = list(WHOLE_PAGES + 1, 50);
   const { entries, next } = await readOn({ ...begin, page, isWhole: () => true });
   expect([entries.length, next]).toEqual([WHOLE_PAGES * 50, String(WHOLE_PAGES)]);
   expect(asked).toHaveLength(WHOLE_PAGES);
 });
 
-test('pages that hold nothing are not read for ever', async () => {
+test('empty pages are not read for ever', async () => {
   const { page, asked } = list(1_000, 0);
   expect((await readOn({ ...begin, page })).next).not.toBeNull();
   expect(asked).toHaveLength(20);
 });
 
-test('what is read anew never shows less than before', async () => {
+test('a list that is read again never shows less than before', async () => {
   const { page } = list(10, 4);
   const shown: number[] = [];
   const before = await readOn({ ...begin, page });

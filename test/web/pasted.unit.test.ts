@@ -5,13 +5,13 @@ import { pathOf, routeOf } from '../../web/parts/frame/route.ts';
 const secret = `${'aB3_-'.repeat(8)}xyz`;
 const tails = ['.', ')', '>', '%20', '%3E', ').', '",', '?utm_source=mail', '&x', ' and a word', '_', '**'];
 
-describe('A link that was taken out of a text', () => {
+describe('A link copied out of a text', () => {
   test.each(tails)('opens with %s behind the secret', (tail) => {
     expect(secret).toHaveLength(43);
     expect(secretIn(secret + tail)).toBe(secret);
   });
 
-  test.each(['', 'x', secret.slice(1), `${secret}x`, `${secret}9.`])('is not made good: %s', (fragment) => {
+  test.each(['', 'x', secret.slice(1), `${secret}x`, `${secret}9.`])('is not repaired: %s', (fragment) => {
     expect(secretIn(fragment)).toBe(fragment);
   });
 

@@ -32,14 +32,14 @@ const begin = (first: Login = login(1, 0)) => {
 };
 
 describe('A login', () => {
-  test('gives its token as long as it is fresh, and asks nobody for it', async () => {
+  test('provides its token as long as that is fresh, without asking anybody', async () => {
     const { world, token } = begin();
     world.now = 0.69 * HOUR;
     expect(await token()).toBe('token 1');
     expect(world.shown).toEqual([]);
   });
 
-  test('is renewed once it is worn, by the latest refresh token, and kept for a reload', async () => {
+  test('is renewed once little is left, with the latest refresh token, and kept for a reload', async () => {
     const { world, token } = begin();
     world.now = 0.75 * HOUR;
     expect(await token()).toBe('token 2');
@@ -56,7 +56,7 @@ describe('A login', () => {
     expect(world.shown).toEqual(['refresh 1']);
   });
 
-  test('goes on with the old token while a fault stands in the way, and tries again', async () => {
+  test('keeps the old token while a fault prevents renewal, and tries again', async () => {
     const { world, token } = begin();
     world.now = 0.75 * HOUR;
     world.fails = new TypeError('no network');
@@ -95,7 +95,7 @@ describe('A login', () => {
 });
 
 describe('An errand to the issuer', () => {
-  test('is found by its state, once, and takes the ones before along', () => {
+  test('is found by its state, once, and removes earlier ones', () => {
     const storage = memoryStorage();
     const kept = keptIn(() => storage);
     kept.set('other', 'stays');
@@ -114,7 +114,7 @@ describe('The logout at the issuer', () => {
   const given = { clientId: 'page', idToken: 'eyJ', page: 'https://app.example.com/' };
   const query = (url: string) => Object.fromEntries(new URL(url).searchParams);
 
-  test('is asked for as OpenID Connect says, with what the address already holds', () => {
+  test('follows OpenID Connect, keeping what the address already contains', () => {
     expect(query(logoutUrl('https://id.example.com', 'https://id.example.com/end?policy=1', given))).toEqual({
       policy: '1',
       client_id: 'page',
@@ -123,7 +123,7 @@ describe('The logout at the issuer', () => {
     });
   });
 
-  test('is asked for as Cognito wants it, where it is Cognito', () => {
+  test('follows Cognito’s own way where it is Cognito', () => {
     const issuer = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc';
     expect(query(logoutUrl(issuer, 'https://x.auth.eu-central-1.amazoncognito.com/logout', given))).toEqual({
       client_id: 'page',

@@ -7,14 +7,14 @@ const MINUTE = 60_000;
 const written = (text: string, final = false) => ({ text, final });
 const most = { most: 2 * 60 * MINUTE };
 
-describe('What is written into the form', () => {
+describe('The form’s input', () => {
   test.each([
     [15 * MINUTE, '15'],
     [12_000, '0.2'],
     [20_000, '0.33'],
     [90_000, '1.5'],
     [1_000, '0.02'],
-  ])('shows %d ms as %s minutes, and means as much when it is written', (value, text) => {
+  ])('shows %d ms as %s minutes, and means the same when it is typed', (value, text) => {
     expect(fieldOf({ value }, '.').text).toBe(text);
     expect(fieldOf({ value }, ',').text).toBe(text.replace('.', ','));
     for (const point of ['.', ','])
@@ -24,7 +24,7 @@ describe('What is written into the form', () => {
   });
 
   test.each(['soon', '-1', '0', '0,00', '1.440', '1,440', '1e3', '15 min', '9999999'])(
-    'is no number of minutes when it is “%s”',
+    'is not a number of minutes when it is “%s”',
     (text) => {
       expect(faultOf(written(text), { most: null }, undefined)).toBe('number');
     },
@@ -37,12 +37,12 @@ describe('What is written into the form', () => {
     expect(faultOf(written(''), most, undefined)).toBeNull();
   });
 
-  test('may stand if it was said before something stricter came', () => {
+  test('may stay if it was set before something stricter came', () => {
     expect(faultOf(written('150'), most, { value: 150 * MINUTE })).toBeNull();
     expect(faultOf(written('149'), most, { value: 150 * MINUTE })).toBe('most');
   });
 
-  test('changes what was touched and nothing else; what is emptied is not said any more', () => {
+  test('changes what was touched and nothing else; an emptied value is no longer set', () => {
     const rule = { idleTimeout: { value: 5 * MINUTE, final: true }, longestStay: { value: 3_600_000 } };
     expect(ruleWith(rule, {})).toEqual(rule);
     expect(ruleWith(rule, { longestStay: written(' '), warningPeriod: written('2') })).toEqual({
@@ -52,7 +52,7 @@ describe('What is written into the form', () => {
     expect(ruleWith(rule, { idleTimeout: written('5') }).idleTimeout).toEqual({ value: 5 * MINUTE });
   });
 
-  test('loses nothing of a length that minutes cannot say', () => {
+  test('loses nothing of a duration that minutes cannot express', () => {
     const rule = { idleTimeout: { value: 61_234 } };
     const { text } = fieldOf(rule.idleTimeout, '.');
     expect(ruleWith(rule, { idleTimeout: written(text, true) })).toEqual({
@@ -60,7 +60,7 @@ describe('What is written into the form', () => {
     });
   });
 
-  test('agrees with what others say if they say the same of what was touched', () => {
+  test('agrees with what others set if that is the same for what was touched', () => {
     const [one, other] = [{ idleTimeout: { value: 1 } }, { idleTimeout: { value: 1, final: true } }];
     expect(agree(one, other, { warningPeriod: written('1') })).toBe(true);
     expect(agree(one, { ...one, warningPeriod: { value: 1 } }, { idleTimeout: written('1') })).toBe(true);
@@ -69,14 +69,14 @@ describe('What is written into the form', () => {
   });
 });
 
-describe('What is set', () => {
+describe('What is saved', () => {
   type Rule = Stated['rule'];
   const stated = (revision: number, rule: Rule): Stated =>
     ({ type: 'group.rule', serverTime: 0, groupId: 'g1', revision, rule, inForce: [] }) as unknown as Stated;
   const refusal = (code: VigilError['code']) =>
     new VigilError({ code, title: '', detail: '', retryable: false });
 
-  /** A server that is at this, and knows no more than that. */
+  /** A server in this state, which knows no more than that. */
   const server = (at: Stated) => {
     let now = at;
     const request = async (asked: { action: string; rule?: Rule; revision?: number }) => {
@@ -90,19 +90,19 @@ describe('What is set', () => {
   const draft = { idleTimeout: written('5') };
   const base = stated(1, {});
 
-  test('is the whole rule, upon what it was begun on', async () => {
+  test('is the whole rule, based on what it was begun from', async () => {
     const { client, now } = server(base);
     expect(await put(client, { groupId: 'g1' }, { draft, base })).toEqual({ isSet: true, now: now() });
     expect(now()).toMatchObject({ revision: 2, rule: { idleTimeout: { value: 5 * MINUTE } } });
   });
 
-  test('leaves what others have set of another value meanwhile', async () => {
+  test('keeps what others have set for another value meanwhile', async () => {
     const { client, now } = server(stated(2, { warningPeriod: { value: MINUTE } }));
     expect(await put(client, { groupId: 'g1' }, { draft, base })).toMatchObject({ isSet: true });
     expect(now().rule).toEqual({ warningPeriod: { value: MINUTE }, idleTimeout: { value: 5 * MINUTE } });
   });
 
-  test('is nothing if others have set the same value meanwhile, until it is said again', async () => {
+  test('is nothing if others have set the same value meanwhile, until it is repeated', async () => {
     const theirs = stated(2, { idleTimeout: { value: 7 * MINUTE } });
     const { client, now } = server(theirs);
     expect(await put(client, { groupId: 'g1' }, { draft, base })).toEqual({ isSet: false, now: theirs });
@@ -110,7 +110,7 @@ describe('What is set', () => {
     expect(now().rule).toEqual({ idleTimeout: { value: 5 * MINUTE } });
   });
 
-  test('is refused as the server refuses it', async () => {
+  test('is refused when the server refuses it', async () => {
     const request = () => Promise.reject(refusal('rule.beyond'));
     const client = { request } as unknown as Client;
     await expect(put(client, { groupId: 'g1' }, { draft, base })).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { memoryStorage } from './storage.ts';
 
 const HOUR = 3_600_000;
 
-/** A browser with tabs, and an issuer whose refresh tokens are good once: a second use ends the login. */
+/** A browser with tabs, and an issuer whose refresh tokens work once: a second use ends the login. */
 const world = () => {
   const browser = memoryStorage();
   const held = new Map<string, Set<string>>();
@@ -77,17 +77,17 @@ const copyOf = (storage: Storage): Storage => {
 };
 
 describe('The login of a browser', () => {
-  test('is that of a new tab, as long as another one has it', async () => {
+  test('is shared with a new tab as long as another one has it', async () => {
     const { tab, login } = world();
     const first = tab('1');
     first.shared.keep(login());
     expect(await tab('2').shared.find()).toEqual(login());
     first.close();
-    // The second has it now.
+    // The second one has it now.
     expect(await tab('3').shared.find()).toEqual(login());
   });
 
-  test('is over with its last tab, and is not found by who opens the page afterwards', async () => {
+  test('ends with its last tab, and is not found by whoever opens the page afterwards', async () => {
     const { tab, login, issuer, browser } = world();
     const first = tab('1');
     first.shared.keep(login());
@@ -106,7 +106,7 @@ describe('The login of a browser', () => {
     expect(await tab('1', first.session).shared.find()).toEqual(login());
   });
 
-  test('is not had by a tab that has only looked, as a guest’s page does', async () => {
+  test('does not belong to a tab that has only looked, such as a guest’s page', async () => {
     const { tab, login } = world();
     const first = tab('1');
     first.shared.keep(login());
@@ -115,7 +115,7 @@ describe('The login of a browser', () => {
     expect(await tab('3').shared.find()).toBeNull();
   });
 
-  test('that somebody else has left is not that of a restored tab', async () => {
+  test('left by somebody else does not belong to a restored tab', async () => {
     const { tab, login } = world();
     const [annas, bens] = [tab('1'), tab('2')];
     annas.shared.keep(login());
@@ -125,7 +125,7 @@ describe('The login of a browser', () => {
     expect(await tab('1', annas.session).shared.find()).toBeNull();
   });
 
-  test('is renewed by one tab for all, a duplicated one among them, however many ask at once', async () => {
+  test('is renewed by one tab for all, including a duplicated one, however many ask at once', async () => {
     const { tab, login, issuer } = world();
     const first = tab('1');
     first.shared.keep(login());
@@ -139,7 +139,7 @@ describe('The login of a browser', () => {
     expect([issuer.renewals, issuer.isEnded]).toEqual([3, false]);
   });
 
-  test('that a tab has slept through is gone on with by the latest tokens', async () => {
+  test('continues with the latest tokens in a tab that has slept', async () => {
     const { tab, login, issuer } = world();
     const [awake, asleep] = [tab('1'), tab('2')];
     awake.shared.keep(login());
@@ -148,7 +148,7 @@ describe('The login of a browser', () => {
       issuer.now += 0.75 * HOUR;
       await source.token();
     }
-    // What the other one has renewed last is worn as well.
+    // Little is left of what the other tab last renewed as well.
     issuer.now += 0.75 * HOUR;
     expect(await late.token()).toBe('token 5');
     expect(await source.token()).toBe('token 5');
@@ -166,7 +166,7 @@ describe('The login of a browser', () => {
     expect(shared.newerThan(old)).toEqual(login());
   });
 
-  test('that a tab has let go is not kept alive by it', async () => {
+  test('that a tab has let go is not kept alive by that tab', async () => {
     const { tab, login } = world();
     const [first, second] = [tab('1'), tab('2')];
     first.shared.keep(login());
@@ -187,7 +187,7 @@ describe('The login of a browser', () => {
     expect(await tab('1', first.session).shared.find()).toBeNull();
   });
 
-  test('without locks is that of each tab', async () => {
+  test('without locks belongs to each tab separately', async () => {
     const { tab, login, browser } = world();
     const first = tab('1', memoryStorage(), false);
     first.shared.keep(login());

@@ -27,6 +27,6 @@ export const memoryAudit = (): AuditTable & Reading => {
 export type Reading = {
   /** Every record, and whose it is. */
   readonly everything: () => readonly { owner: AuditOwner; record: AuditRecord }[];
-  /** A chain, in its order. */
+  /** A chain, in order. */
   readonly recordsOf: (owner: AuditOwner) => readonly AuditRecord[];
 };

@@ -5,7 +5,7 @@ import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Deletions, KeptReplies, KeptReply } from '../../shared/ports/service.ts';
 import type { World } from './world.ts';
 
-/** Replies in memory. They are kept as long as the world. */
+/** Kept replies in memory. They last as long as the world. */
 export const memoryKeptReplies = (): KeptReplies => {
   const kept = new Map<string, KeptReply>();
   const under = (serviceId: string, key: string) => JSON.stringify([serviceId, key]);
@@ -17,7 +17,7 @@ export const memoryKeptReplies = (): KeptReplies => {
   };
 };
 
-/** Deletes a limited number of memberships, and at last the session; the content goes with it. */
+/** Deletes a limited number of memberships, and finally the session; the content goes with it. */
 export const memoryDeletions = ({ members, sessions }: World): Deletions => ({
   begin: async (sessionId, _by, now) => {
     const session = await sessions.find(sessionId);
@@ -36,7 +36,7 @@ export const memoryDeletions = ({ members, sessions }: World): Deletions => ({
 
 export type ReplyOf<T extends Answer['type']> = Extract<DownMessage, { type: T }>;
 
-/** A backend of this role: it reaches the function with the events that the function URL would make. */
+/** A backend with this role: it reaches the function with the events that the function URL would make. */
 export const openBackend = (world: World, role = 'Backend', roles: readonly string[] | null = null) => {
   const kept = memoryKeptReplies();
   const deletions = memoryDeletions(world);
@@ -59,13 +59,16 @@ export const openBackend = (world: World, role = 'Backend', roles: readonly stri
     id: `service:123456789012/${role}`,
     sendText,
     send,
-    /** @throws when it is answered with anything else. */
+    /** @throws when the answer is of any other type. */
     ask: async <T extends Answer['type']>(type: T, request: UpMessage): Promise<ReplyOf<T>> => {
       const reply = await send(request);
       if (reply.type !== type) throw new Error(`It was answered by ${JSON.stringify(reply)}.`);
       return reply as ReplyOf<T>;
     },
-    /** The code of the error that it is refused with. @throws when it is not. */
+    /**
+     * The code of the error that it is refused with.
+     * @throws when it is not refused.
+     */
     refused: async (request: UpMessage): Promise<string> => {
       const reply = await send(request);
       if (reply.type !== 'error') throw new Error(`It was answered by ${reply.type}.`);

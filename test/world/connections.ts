@@ -3,17 +3,17 @@ import type { DownMessage } from '../../shared/messages.ts';
 import type { Connections } from '../../shared/ports/connections.ts';
 import type { ConnectionId } from '../../shared/presence/participant.ts';
 
-/** The far end of the connections. Every id is a connection until it has been closed or has vanished. */
+/** The far ends of the connections. Every id is a connection until it has been closed or has vanished. */
 export type Gateway = {
   readonly connections: Connections;
-  /** The client is not there any more, and nobody has been told. */
+  /** The client disappears, and nobody has been told. */
   readonly vanish: (connectionId: ConnectionId) => void;
   readonly isOpen: (connectionId: ConnectionId) => boolean;
-  /** From now on a post to it does this first, which may take its time or fail; null for nothing any more. */
+  /** From now on a post to it first does this, which may take its time or fail; null ends that. */
   readonly disturb: (connectionId: ConnectionId, first: (() => Promise<void>) | null) => void;
 };
 
-/** Connections in memory; `sent` is told of every message that arrives. */
+/** Connections in memory; `sent` is called with every message that arrives. */
 export const memoryConnections = (
   sent: (connectionId: ConnectionId, message: DownMessage) => void,
 ): Gateway => {
@@ -42,6 +42,6 @@ export const memoryConnections = (
   };
 };
 
-/** As the client reads it. What holds nothing of people's own making is what it is. */
+/** As the client reads it. Messages without people's own values are passed on unchanged. */
 const arrived = (message: DownMessage): DownMessage =>
   holdsText(message) ? (JSON.parse(jsonOf(message)) as DownMessage) : message;

@@ -17,10 +17,10 @@ type Invited = {
   readonly declined: boolean;
 };
 
-/** Who knows whom, and who would like to, in memory. */
+/** Contacts and invitations in memory. */
 export const memoryContacts = (): ContactTable => {
   const known = new Map<ParticipantId, Map<ParticipantId, Contact>>();
-  /** By the key of the address and the one who has invited it. */
+  /** Keyed by the address, then by whoever invited it. */
   const own = new Map<string, Map<ParticipantId, Invited>>();
   const theirs = new Map<string, Map<ParticipantId, Invited>>();
   const of = <T>(all: Map<string, Map<ParticipantId, T>>, key: string) => {

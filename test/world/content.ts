@@ -35,13 +35,13 @@ const grown = (extent: Extent, { items, bytes }: Extent, sign: 1 | -1 = 1): Exte
   bytes: extent.bytes + sign * bytes,
 });
 
-/** Only what grows can be too much. */
+/** Only something that grows can be too much. */
 const fits = (extent: Extent, growth: Extent, most: Extent): boolean => {
   const after = grown(extent, growth);
   return (growth.items <= 0 || after.items <= most.items) && (growth.bytes <= 0 || after.bytes <= most.bytes);
 };
 
-/** Content in memory. `stateOf` says how a session stands; without it each is active. */
+/** Content in memory. `stateOf` returns a session's state; by default each is active. */
 export const memoryContent = (
   stateOf: (sessionId: SessionId) => SessionState | null = () => 'active',
   most: Room = defaultRoom,

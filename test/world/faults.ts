@@ -1,10 +1,10 @@
 /**
- * What may happen at an I/O call: the whole function dies just before or just after it, or only the call fails and
- * the function lives on to report it.
+ * What may happen at an I/O call: the whole function dies just before or just after it, or only the call fails and the
+ * function survives to report it.
  */
 export type Fault = 'death-before' | 'death-after' | 'failure';
 
-/** Asked at every I/O call; `name` is port and method, as `participants.save`. */
+/** Asked at every I/O call; `name` is port and method, such as `participants.save`. */
 export type Fate = (name: string) => Fault | null;
 
 /** A function has died. Everything else that it was doing, or would have done, is dead too. */
@@ -12,12 +12,12 @@ export class Death extends Error {
   override readonly name = 'Death';
 }
 
-/** One call was refused, as by a throttle; nothing was changed by it. */
+/** One call was refused, as by a throttle; it has changed nothing. */
 export class Failure extends Error {
   override readonly name = 'Failure';
 }
 
-/** One run of a function: its I/O goes through it, and it has one life. */
+/** One run of a function: its I/O goes through it, and it has a lifetime of its own. */
 export type Run = {
   through<T>(name: string, act: () => Promise<T>): Promise<T>;
   /** Whether a fault has struck it, so that failing is right. */
@@ -51,7 +51,7 @@ export const createRun = (fate: Fate): Run => {
   };
 };
 
-/** A port as any run may use it: each of its calls goes through that run. Prepared once, since runs are many. */
+/** A port that any run can use: each of its calls goes through that run. Prepared once, since there are many runs. */
 export const portThrough = <Port extends object>(name: string, port: Port): ((run: Run) => Port) => {
   const calls = Object.entries(port).map(([method, act]: [string, Act]) => ({
     method,

@@ -8,14 +8,14 @@ import { pageOf } from './pages.ts';
 
 type Place = Pick<Member, 'userId' | 'name' | 'role'>;
 
-/** Groups in memory, and a look at them that is no I/O of a function. */
+/** Groups in memory, with a way to look at them that is not a function's I/O. */
 export type MemoryGroups = GroupTable & {
   readonly holds: (groupId: GroupId, sessionId: SessionId) => boolean;
   readonly sessionsOf: (groupId: GroupId) => readonly SessionId[];
   readonly find: (groupId: GroupId) => Group | null;
-  /** Those that were closed, and since when. */
+  /** Closed groups, and since when. */
   readonly closed: () => readonly { readonly groupId: GroupId; readonly since: Instant }[];
-  /** Another revision, if this is still the one. */
+  /** Increases the revision, if this is still the current one. */
   readonly grow: (groupId: GroupId, revision: number) => boolean;
   readonly belongingOf: (groupId: GroupId, sessionId: SessionId) => Belonging | null;
   readonly belong: (groupId: GroupId, sessionId: SessionId, as: Belonging | null) => void;

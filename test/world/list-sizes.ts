@@ -13,7 +13,7 @@ type Stores = {
 
 type Page = { readonly next: string | null };
 
-/** Page by page. */
+/** Counts page by page. */
 const countOf = async <P extends Page>(
   list: (cursor: string | null) => Promise<P>,
   entries: (page: P) => readonly unknown[],
@@ -28,7 +28,7 @@ const countOf = async <P extends Page>(
   return found;
 };
 
-/** How long the lists in memory are. */
+/** The lengths of the lists in memory. */
 export const memoryListSizes = ({ members, groups, contacts, invitations }: Stores): ListSizes => ({
   reaches: async (list, id, size) => {
     switch (list) {

@@ -7,10 +7,10 @@ import { pageOf } from './pages.ts';
 
 export type Visited = { readonly member: Member; readonly sessionId: SessionId; readonly at: Instant };
 
-/** Memberships in memory, and a look at them that is no I/O of a function. */
+/** Memberships in memory, with a way to look at them that is not a function's I/O. */
 export type MemoryMembers = MemberTable & {
   readonly find: (sessionId: SessionId, userId: ParticipantId) => Member | undefined;
-  /** The memberships of one user, the last used first, each with where it stands in the list. */
+  /** One user's memberships, most recently used first, each with its position in the list. */
   readonly recent: (userId: ParticipantId) => (Visited & { readonly recency: string })[];
   readonly ids: (sessionId: SessionId) => ParticipantId[];
 };

@@ -2,7 +2,7 @@ import type { JsonText } from '../../shared/json-text.ts';
 import type { OwnItemTable } from '../../shared/ports/own-items.ts';
 import type { ParticipantKey } from '../../shared/presence/participant.ts';
 
-/** In memory. Nothing is ever forgotten by itself: the table does so days late, and may not be relied on for it. */
+/** In memory. Nothing expires here: the table removes expired items days late, so nobody may rely on it. */
 export const memoryOwnItems = (): OwnItemTable => {
   const kept = new Map<string, JsonText>();
   const at = ({ sessionId, participantId }: ParticipantKey) => JSON.stringify([sessionId, participantId]);

@@ -2,7 +2,7 @@ import { fromCursor, toCursor } from '../../functions/aws/items/cursor.ts';
 
 const PAGE = 50;
 
-/** A page of what is sorted already, after the one that the cursor names. */
+/** A page of a sorted list, after the entry that the cursor names. */
 export const pageOf = <T>(
   owner: string,
   sorted: readonly T[],

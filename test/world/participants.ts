@@ -8,7 +8,7 @@ import type {
   SessionId,
 } from '../../shared/presence/participant.ts';
 
-/** Participants in memory. What is stored is never changed, so it is handed out as it is. */
+/** Participants in memory. What is stored is never changed, so it is returned as it is. */
 export const memoryParticipants = (): ParticipantTable => {
   const sessions = new Map<SessionId, Map<string, Participant>>();
 
@@ -63,7 +63,7 @@ export const memoryParticipants = (): ParticipantTable => {
   };
 };
 
-// An id may be the name of something that every object has.
+// An id may be the name of a property that every object has.
 const heardOf = (
   { connections }: Exclude<Participant, Ended>,
   connectionId: ConnectionId,

@@ -4,7 +4,7 @@ import { placeOf, type Recorded, type RecordPlace, type RecordTable } from '../.
 import type { SessionId } from '../../shared/presence/participant.ts';
 import type { Reading } from './audit.ts';
 
-/** What the trail in memory has on record of people, in the order in which the table has it. */
+/** The records in the trail in memory, in the table's order. */
 export const memoryRecords = ({ everything }: Pick<Reading, 'everything'>): RecordTable => {
   const inSession = (sessionId: SessionId) =>
     everything()
@@ -30,7 +30,7 @@ export const memoryRecords = ({ everything }: Pick<Reading, 'everything'>): Reco
       page(
         inSession(sessionId)
           .filter((one) => one.participantId === participantId)
-          // A place of somebody else reads as the start.
+          // Somebody else's cursor reads as the start.
           .filter(
             ({ key }) => before?.participantId !== participantId || Buffer.compare(key, keyOf(before)) < 0,
           )

@@ -5,12 +5,10 @@ import type { ConnectionId, ParticipantId, SessionId } from '../../shared/presen
 
 const MOST_LOOKED_AT = 100;
 
-/** The index of those who watch: how long after they have begun it knows of them. */
+/** How long after somebody has begun to watch the index knows of it. */
 export type IndexLag = { readonly clock: Clock; readonly lag: Duration };
 
-/**
- * The connections that have been let in, in memory. `membersOf` says who may have a session in a list.
- */
+/** The connection registry in memory. `membersOf` returns those who may have a session in a list. */
 export const memoryRegistry = (
   membersOf: (sessionId: SessionId) => readonly ParticipantId[] = () => [],
   index: IndexLag | null = null,

@@ -5,8 +5,8 @@ type View = { readonly revision: number; readonly people: ReadonlyMap<string, Ro
 export const unseen: View = { revision: -1, people: new Map() };
 
 /**
- * What a reader knows of a session after one more message, by the words of the protocol and not by the client's code:
- * what begins beyond what they know tells them nothing until they ask.
+ * What a reader knows about a session after one more message, by the protocol's words and not by the client's code: a
+ * change that begins beyond what they know tells them nothing until they ask.
  */
 export const afterNews = (view: View, message: DownMessage): View => {
   if (message.type === 'session.joined' || message.type === 'roster') {
@@ -27,7 +27,7 @@ export const afterNews = (view: View, message: DownMessage): View => {
 export const isBeyond = (view: View, message: DownMessage): boolean =>
   message.type === 'presence.changed' && message.since > view.revision;
 
-/** Whether some of it tells of what is not known. */
+/** Whether some of it is about what is not known. */
 export const isBehind = (messages: readonly DownMessage[]): boolean => {
   let [view, told]: [View, number] = [unseen, -1];
   for (const message of messages) {

@@ -4,19 +4,22 @@ import type { Clock } from '../../shared/ports.ts';
 import { alarmTime } from '../../shared/presence/deadlines.ts';
 import type { Timeline } from './timeline.ts';
 
-/** How long after its time an alarm rings, once for each entry: `[]` loses it, `[0, 500]` repeats it, `[-2_000]` is early. */
+/**
+ * How long after its time an alarm rings, once for each entry: `[]` loses it, `[0, 500]` repeats it, `[-2_000]` is
+ * early.
+ */
 export type Delays = readonly Duration[];
 
 export type AlarmFaults = {
-  /** Asked whenever an alarm is set or moved. On time unless it says otherwise. */
+  /** Asked whenever an alarm is set or moved. On time by default. */
   delays?: (call: AlarmCall, at: Instant) => Delays;
-  /** Whether the time that a move or a removal takes back rings nevertheless. */
+  /** Whether a time that was moved or removed rings nevertheless. */
   ringsAnyway?: (call: AlarmCall) => boolean;
 };
 
 type Job = { replaced: boolean };
 
-/** Alarms in memory, on the timeline of a world. One that has rung is gone, as in the cloud. */
+/** Alarms in memory, on a world's timeline. One that has rung is gone, as in the cloud. */
 export const memoryScheduler = (
   timeline: Timeline,
   clock: Clock,

@@ -6,13 +6,13 @@ import type { Delays } from './scheduler.ts';
 import type { Timeline } from './timeline.ts';
 
 export type RingFaults = {
-  /** Asked whenever a message is put: how long after its time it comes. On time unless it says otherwise. */
+  /** Asked whenever a message is put: how long after its time it comes. On time by default. */
   delays?: (call: RingCall, at: Instant) => Delays;
-  /** Is told of each message, and of how many are told by it. */
+  /** Called with each message, and with how many people are told because of it. */
   put?: (call: RingCall, at: Instant, audience: number) => void;
 };
 
-/** Delayed messages in memory, on the timeline of a world. The delay has a longest, as in the cloud. */
+/** Delayed messages in memory, on a world's timeline. The delay is limited, as in the cloud. */
 export const memorySecondHand = (
   timeline: Timeline,
   clock: Clock,

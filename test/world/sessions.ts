@@ -22,7 +22,7 @@ type Entry = {
   toldAt: Instant | null;
 };
 
-/** What a test founds its world with, in fewer words than the ports take. */
+/** What a test creates a session from, with fewer fields than the ports take. */
 export type Founding = {
   readonly createSession: (
     session: Pick<Session, 'id' | 'name'> & Partial<Session>,
@@ -33,7 +33,7 @@ export type Founding = {
     role: Role,
   ) => Promise<'added' | 'exists'>;
   readonly stateOf: (sessionId: SessionId) => SessionState | null;
-  /** What is being deleted, since then. */
+  /** Marks a session as being deleted, from this instant. */
   readonly doom: (sessionId: SessionId, at: Instant) => void;
   readonly forget: (sessionId: SessionId) => boolean;
 };

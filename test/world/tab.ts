@@ -38,7 +38,7 @@ export const openTab = async (
     catchUp: async () => {
       if (isBehind(world.inbox(connectionId))) await send({ action: 'roster.list', sessionId: 's1' });
     },
-    /** Closes as a browser does; the platform tells us. */
+    /** Closes as a browser does; the platform reports it. */
     close: async () => {
       world.vanish(connectionId);
       await disconnect(world.app())({

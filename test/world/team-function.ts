@@ -1,7 +1,7 @@
 import { MAX_ANSWER_BYTES } from '../../functions/aws/platform/team-function.ts';
 import type { Ask, Question } from '../../shared/ports/entitlement.ts';
 
-/** A function of the team's own, in memory: what it is told and says is JSON, as it would be by Lambda. */
+/** A function of the team's own, in memory: its questions and answers pass through JSON, as with Lambda. */
 export const memoryTeamFunction =
   (handler: (question: Question) => unknown): Ask =>
   async (question) => {

@@ -1,11 +1,11 @@
 import type { Instant } from '../../shared/instant.ts';
 
-/** What is going to be done, and when. The earliest comes first; of two at the same instant, the one planned first. */
+/** What will be done, and when. The earliest comes first; of two at the same instant, the one planned first. */
 export type Timeline = {
   plan(at: Instant, act: Act): void;
   /** When the earliest is due, or null when nothing is planned. */
   next(): Instant | null;
-  /** Takes the earliest off and does it, at once. It may take its time. */
+  /** Removes the earliest and does it now. It may take its time. */
   actNext(): void | Promise<void>;
 };
 

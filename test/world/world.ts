@@ -40,32 +40,32 @@ import { createTimeline } from './timeline.ts';
 
 export type WorldSettings = {
   policy?: Policy;
-  /** How far groups and sessions may go; as far as they like, unless said otherwise. */
+  /** How far groups and sessions may go; without a limit by default. */
   rule?: Rule;
-  /** On the local stack functions of two deployments never work side by side. */
+  /** On the local stack, functions of two deployments never run side by side. */
   source?: PolicySource | undefined;
   room?: Room;
-  /** When it begins, epoch milliseconds. */
+  /** When it begins, in epoch milliseconds. */
   start?: number;
-  /** How often the sweep comes, or null for never. Once a minute, as in the cloud, unless said otherwise. */
+  /** How often the sweep comes, or null for never. Once a minute by default, as in the cloud. */
   sweepEvery?: Duration | null;
   alarms?: AlarmFaults;
   rings?: RingFaults;
-  /** How far the index of open lists is behind. Not at all, unless said otherwise. */
+  /** How far the index of open lists lags behind. Not at all by default. */
   indexLag?: Duration;
-  /** Is told of every message, instead of the inboxes: a long simulation does not keep them. */
+  /** Called with every message, in place of the inboxes: a long simulation does not keep them. */
   sent?: (connectionId: ConnectionId, message: DownMessage) => void;
   witness?: Witness;
-  /** How often one guest may knock in an hour, and all of one link; without end if nothing is said. */
+  /** How often one guest may knock in an hour, and everybody with one link; without a limit by default. */
   knocksOfGuest?: number;
   knocksOfLink?: number;
-  /** How many connections of a session may be told signals in a second; without end if nothing is said. */
+  /** How many connections of a session may be told signals in a second; without a limit by default. */
   signalsTold?: number;
-  /** The team's own function, and how long its answers are held; none if nothing is said. */
+  /** The team's own function, and how long its answers are kept; none by default. */
   entitlement?: Pick<Asking, 'ask'> & Partial<Asking>;
 };
 
-/** Everyone who asks has this much an hour. */
+/** Everybody who asks has this much an hour. */
 const allowance = (perHour = Number.POSITIVE_INFINITY) => {
   const used = new Map<string, number>();
   return async (whose: string, now: Instant): Promise<boolean> => {
@@ -89,7 +89,7 @@ const memoryShares = (): TakeShare => {
   };
 };
 
-/** What a deployment says, and by which mark it is known. */
+/** A deployment's numbers, and the mark by which it is known. */
 const deploymentOf = ({
   policy = defaultPolicy,
   rule = {},
@@ -101,16 +101,16 @@ const deploymentOf = ({
   mark: markOf({ policy, rule }),
 });
 
-/** Lambda runs a function again after one and after two minutes when it has failed. */
+/** Lambda retries a failed function after one and after two minutes. */
 const RETRIES: readonly Duration[] = [60_000, 120_000];
 
-/** As the queue is deployed: a failed message is handed out again after this, and this often in all. */
+/** As the queue is deployed: how long a failed message stays hidden, and how often it is delivered in all. */
 const HIDDEN_AFTER_FAILURE: Duration = 60_000;
 const RECEIVED_AT_MOST = 5;
 
 /**
- * A whole Vigil in memory, its clock turned by hand: nothing happens by itself between two `advance` calls.
- * Every `app()` is one run of a function, with one life.
+ * A whole Vigil in memory, its clock turned by hand: nothing happens by itself between two `advance` calls. Every
+ * `app()` is one run of a function, with a lifetime of its own.
  */
 export const createWorld = (settings: WorldSettings = {}) => {
   const { sweepEvery = 60_000, alarms = {}, witness = () => {} } = settings;
@@ -172,7 +172,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     calls.set(name, (calls.get(name) ?? 0) + 1);
     return fate(name);
   };
-  // What nothing had struck is a fault of ours, here as well.
+  // Trouble without a fault that explains it is a mistake of ours, here as well.
   const trouble: Trouble = (_, fault) => {
     if (!(fault instanceof Death || fault instanceof Failure)) throw fault;
     troubles.push(fault);
@@ -210,7 +210,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     };
   };
 
-  // A function that failed although nothing had struck it is a fault of ours, and the test must see it.
+  // A function that failed without a fault is a mistake of ours, and the test must see it.
   const survived = async (act: (app: App) => Promise<unknown>): Promise<boolean> => {
     const run = createRun(counted);
     try {
@@ -227,7 +227,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     if (wait === undefined) deadLetters.push(call);
     else timeline.plan(after(now, wait), () => ring(call, further));
   };
-  /** The queue hands a message out again when its visibility timeout is over, and gives it up in the end. */
+  /** The queue delivers a message again when its visibility timeout is over, and finally gives it up. */
   const came = async (call: RingCall, at: Instant, tries = RECEIVED_AT_MOST): Promise<void> => {
     const body = JSON.stringify({ ...call, at });
     const record = { messageId: '1', body, eventSource: 'aws:sqs' } as const;
@@ -270,11 +270,11 @@ export const createWorld = (settings: WorldSettings = {}) => {
 
   return {
     clock,
-    /** The stores themselves, for a look or a preparation that is not I/O of a function. */
+    /** The stores themselves, for inspection and preparation that is not a function's I/O. */
     ...stores,
-    /** What the next run of a function is given. */
+    /** The app for the next run of a function. */
     app: (): App => appOf(createRun(counted)),
-    /** From now on functions are of a deployment with other numbers. */
+    /** From now on functions belong to a deployment with other numbers. */
     redeploy: (next: Pick<WorldSettings, 'policy' | 'rule' | 'source'>): void => {
       cascade = deploymentOf({ source: settings.source, ...next });
     },
@@ -306,7 +306,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     setFate: (next: Fate): void => {
       fate = next;
     },
-    /** The n-th I/O call from now, counted from 1, meets this fault; no other does. */
+    /** The nth I/O call from now, counted from 1, meets this fault; no other does. */
     failAt: (n: number, fault: Fault): void => {
       let call = 0;
       fate = () => {

@@ -10,7 +10,7 @@ const quiet = (settings: WorldSettings = {}) =>
   createWorld({ sweepEvery: null, start: 1_000_000, ...settings });
 
 describe('the timeline', () => {
-  test('does what is due in order, and of the same instant what was planned first', async () => {
+  test('does what is due in order, and at the same instant what was planned first', async () => {
     const timeline = createTimeline();
     const done: number[] = [];
     const instants = Array.from({ length: 500 }, (_, index) => (index * 7_919) % 83);
@@ -22,7 +22,7 @@ describe('the timeline', () => {
     await timeline.actNext();
   });
 
-  test('what is planned on the way is done at its own instant', async () => {
+  test('does what is planned on the way at its own instant', async () => {
     const world = quiet();
     const seen: number[] = [];
     const note = async () => void seen.push(world.clock());
@@ -66,7 +66,7 @@ describe('faults', () => {
     expect(done).toEqual(['a', 'b']);
   });
 
-  test('a failure is of one call only', async () => {
+  test('a failure concerns one call only', async () => {
     let calls = 0;
     const { done, port } = portWith(() => (++calls === 1 ? 'failure' : null));
     await expect(port.write('a')).rejects.toThrow(Failure);
@@ -74,7 +74,7 @@ describe('faults', () => {
     expect(done).toEqual(['b']);
   });
 
-  test('each run has its own life', async () => {
+  test('each run has its own lifetime', async () => {
     const world = quiet();
     world.failAt(1, 'death-before');
     const [one, other] = [world.app(), world.app()];
@@ -106,7 +106,7 @@ describe('alarms', () => {
     expect(rings(world)).toBe(delays?.length ?? 1);
   });
 
-  test('a time taken back rings only where the world says so', async () => {
+  test('a withdrawn time rings only where the world says so', async () => {
     for (const ringsAnyway of [false, true]) {
       const world = await armed({ alarms: { ringsAnyway: () => ringsAnyway } });
       await world.app().scheduler.move(call, after(world.clock(), 20_000));
@@ -117,7 +117,7 @@ describe('alarms', () => {
     }
   });
 
-  test('a run that died is tried again after one and two minutes, then kept as a dead letter', async () => {
+  test('a run that died is retried after one and two minutes, then kept as a dead letter', async () => {
     const world = await armed({}, 0);
     world.setFate(() => 'death-before');
     await world.advance(59_000);
@@ -138,7 +138,7 @@ describe('alarms', () => {
   });
 });
 
-test('the sweep comes every minute, if it is not turned off', async () => {
+test('the sweep comes every minute, unless it is switched off', async () => {
   const world = createWorld();
   await world.advance(10 * 60_000);
   expect(world.calls.get('participants.overdue')).toBe(10);

@@ -87,7 +87,7 @@ describe('Wherever one was sent, in whatever order and however soon', () => {
     );
   });
 
-  /** What a random history found once in some thousands. */
+  /** Sequences that a random history found once in several thousands. */
   test.each([
     [
       'a connection that was lost has its turn when the next one is in another session',

@@ -4,7 +4,7 @@ import { handClock, settled } from '../hand-clock.ts';
 
 const call = { tag: 'warning/s1/1', title: 'Are you still there?', body: 'Logged out at 16:45.' };
 
-/** One browser with several tabs: what is kept, allowed and locked is shared. */
+/** One browser with several tabs: storage, permissions and locks are shared. */
 const browser = (isBlocked = false) => {
   let blocked = isBlocked;
   const time = handClock();
@@ -56,8 +56,8 @@ const browser = (isBlocked = false) => {
   };
 };
 
-describe('Whoever is elsewhere', () => {
-  test('is not called before they have asked for it, and nobody is asked anything before that', async () => {
+describe('Somebody who looks elsewhere', () => {
+  test('is not called before they have asked for it, nor asked anything before that', async () => {
     const b = browser();
     const calls = b.tab('first');
     calls.call(call);
@@ -66,7 +66,7 @@ describe('Whoever is elsewhere', () => {
     expect(calls.getState()).toEqual({ on: false, notifications: 'default', kept: true });
   });
 
-  test('asks once, on their click, hears at once what it will sound like, and is remembered on this machine', async () => {
+  test('is asked once, on their click, hears at once what it will sound like, and is remembered on this machine', async () => {
     const b = browser();
     const calls = b.tab('first');
     let told = 0;
@@ -82,7 +82,7 @@ describe('Whoever is elsewhere', () => {
     expect(b.tab('the next visit').getState().on).toBe(false);
   });
 
-  test('is asked nothing where it has been answered, and is remembered from an earlier version', async () => {
+  test('is not asked again, and is remembered from an earlier version', async () => {
     const b = browser();
     b.kept.set('vigil.calls', 'on');
     const calls = b.tab('first');
@@ -92,7 +92,7 @@ describe('Whoever is elsewhere', () => {
     expect(b.done).toEqual(['first chimes']);
   });
 
-  test('sees at once what the browser allows and keeps by now', () => {
+  test('sees at once what the browser allows and stores now', () => {
     const b = browser();
     const calls = b.tab('first');
     expect(calls.getState()).toEqual({ on: false, notifications: 'default', kept: true });
@@ -102,7 +102,7 @@ describe('Whoever is elsewhere', () => {
     expect(calls.getState()).toEqual({ on: false, notifications: 'denied', kept: false });
   });
 
-  test('is called for two things at once by both', async () => {
+  test('is called by both of two things at once', async () => {
     const b = browser();
     const calls = b.tab('first', { watched: true });
     await calls.turnOn();
@@ -113,7 +113,7 @@ describe('Whoever is elsewhere', () => {
     expect(b.done).toEqual(['first chimes', 'first chimes']);
   });
 
-  test('hears one chime, however many tabs are told of it, and sees one notification until it is over', async () => {
+  test('hears one chime, however many tabs are told, and sees one notification until it is over', async () => {
     const b = browser();
     const [first, second] = [b.tab('first'), b.tab('second')];
     b.permit('granted');
@@ -133,7 +133,7 @@ describe('Whoever is elsewhere', () => {
     expect(b.done.slice(-2)).toEqual([`second shows ${call.body}`, 'second chimes']);
   });
 
-  test('who has a tab in front of them hears the chime, and is shown nothing by the others', async () => {
+  test('with a tab in front hears the chime, and the other tabs show nothing', async () => {
     const b = browser();
     const [back, front] = [b.tab('back'), b.tab('front', { watched: true })];
     b.permit('granted');
@@ -146,7 +146,7 @@ describe('Whoever is elsewhere', () => {
   });
 
   test.each(['denied', 'missing', 'default'] as const)(
-    'hears the chime alone where notifications are %s',
+    'hears only the chime where notifications are %s',
     async (permission) => {
       const b = browser();
       const calls = b.tab('first');
@@ -160,7 +160,7 @@ describe('Whoever is elsewhere', () => {
     },
   );
 
-  test('is called until the page goes where a browser keeps nothing, and that is said', async () => {
+  test('is called until the page goes if the browser stores nothing, and is told so', async () => {
     const b = browser(true);
     const calls = b.tab('first');
     expect(calls.getState()).toMatchObject({ on: false, kept: false });
@@ -175,7 +175,7 @@ describe('Whoever is elsewhere', () => {
     expect(calls.getState().on).toBe(false);
   });
 
-  test('is not called any more for what was answered before it could be', async () => {
+  test('is no longer called for what was answered first', async () => {
     const b = browser();
     const calls = b.tab('first');
     await calls.turnOn();

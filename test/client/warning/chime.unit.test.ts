@@ -5,7 +5,7 @@ import { globalsOfATest, handTimers } from './globals.ts';
 
 const standIn = globalsOfATest();
 
-/** Sound as a browser makes it: what was played when, and whether it was let go of. */
+/** Sound as a browser makes it: what was played when, and whether it was released. */
 const sound = (resumes: 'at once' | 'never' = 'at once') => {
   const timers = handTimers();
   const played: unknown[] = [];
@@ -70,7 +70,7 @@ const sound = (resumes: 'at once' | 'never' = 'at once') => {
   return { timers, played, contexts };
 };
 
-test('A chime is two notes that rise quickly and fall away, one after the other, and then lets go of the speaker', async () => {
+test('A chime is two notes that rise quickly and fall away, one after the other, and then releases the speaker', async () => {
   const { timers, played, contexts } = sound();
   const chiming = chime();
   await settled();

@@ -7,7 +7,7 @@ import { globalsOfATest, handTimers } from './globals.ts';
 
 const standIn = globalsOfATest();
 
-/** What is written and read aloud, word by word: each text names what it was made of. */
+/** What is shown and announced, word by word: each text names its parts. */
 const texts = {
   over: 'over',
   checking: 'checking',
@@ -75,7 +75,7 @@ describe('The time that is left', () => {
     expect(c.timers.delays()).toEqual([805]);
   });
 
-  test('fills no more of the bar than there is', () => {
+  test('fills the bar at most', () => {
     const c = counting(90_000, { warningPeriod: 60_000 });
     c.begin();
     expect(c.parts.bar).toMatchObject({ max: 60_000, value: 60_000 });
@@ -84,7 +84,7 @@ describe('The time that is left', () => {
     expect(none.parts.bar).toMatchObject({ max: 1, value: 0 });
   });
 
-  test('is said aloud at marks, each once, and interrupts in the last minute', () => {
+  test('is announced at marks, each once, and interrupts in the last minute', () => {
     const c = counting(1_000_000);
     c.begin();
     c.at(400_000);
@@ -97,7 +97,7 @@ describe('The time that is left', () => {
     expect(c.shown().slice(2)).toEqual(['120000 left', '']);
     c.at(970_000);
     expect(c.shown().slice(2)).toEqual(['120000 left', '30000 left']);
-    // Of another warning nothing is left, and its marks are said anew.
+    // Nothing is left of another warning, and its marks are announced anew.
     c.state.logoutAt = 3_000_000;
     c.at(1_000_000);
     c.begin();
@@ -107,7 +107,7 @@ describe('The time that is left', () => {
     expect(c.shown().slice(2)).toEqual(['600000 left', '']);
   });
 
-  test('is over at zero, and is looked at once a second from then on', () => {
+  test('is over at zero, and is checked once a second from then on', () => {
     const c = counting(1_000);
     c.begin();
     c.at(1_000);
@@ -120,7 +120,7 @@ describe('The time that is left', () => {
     expect([c.shown()[0], c.parts.bar.hidden, [...c.words]]).toEqual(['1:00', false, []]);
   });
 
-  test('is not known while the connection is down, and nothing is claimed of it', () => {
+  test('is unknown while the connection is down, and nothing is claimed about it', () => {
     const c = counting(90_000);
     c.begin();
     c.state.live = false;
@@ -133,13 +133,13 @@ describe('The time that is left', () => {
     expect([c.shown()[0], c.parts.bar.value]).toEqual(['0:49', 49_000]);
   });
 
-  test('is only in the title while nobody is asked', () => {
+  test('is only in the title while there is no question', () => {
     const c = counting(90_000, { open: false });
     c.tick();
     expect([c.said(), c.shown()[0]]).toEqual([['sign 1:30'], 'before']);
   });
 
-  test('is none without a logout, and looked at no more when it has ended', () => {
+  test('is nothing without a logout, and no longer checked when it has ended', () => {
     const c = counting(null);
     c.begin();
     expect([c.said(), c.timers.delays()]).toEqual([[], []]);

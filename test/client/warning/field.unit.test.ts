@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fieldIn } from '../../../client/warning/field.ts';
 
-/** An element that has the focus, in the shadow of so many components. */
+/** A focused element inside so many nested shadow roots. */
 const focusedOn = (element: object | null, ranges: readonly string[] = [], depth = 0) => {
   const did: string[] = [];
   const selection = {
@@ -50,7 +50,7 @@ describe('Where somebody was typing', () => {
     expect(fieldIn(focusedOn(element).page).kind).toBe(kind);
   });
 
-  test('is found through the shadow of components, and given the focus back', () => {
+  test('is found through shadow roots, and gets the focus back', () => {
     const { page, did } = focusedOn(input('text'), ['a word'], 2);
     const field = fieldIn(page);
     expect(field.kind).toBe('line');
@@ -64,7 +64,7 @@ describe('Where somebody was typing', () => {
     expect(fieldIn(empty as unknown as Document).kind).toBe('line');
   });
 
-  test('has its cursor where it was, if it is edited in the page', () => {
+  test('keeps its cursor where it was if it is edited in the page', () => {
     const edited = { localName: 'div', isContentEditable: true };
     const { page, did } = focusedOn(edited, ['a word', 'another']);
     fieldIn(page).returnTo();

@@ -1,6 +1,6 @@
 import { afterEach } from '@jest/globals';
 
-/** Puts something in the place of what a browser has globally, until the test has ended. */
+/** Replaces a browser's global until the test has ended. */
 export const globalsOfATest = () => {
   const before = new Map<string, PropertyDescriptor | undefined>();
   afterEach(() => {
@@ -17,7 +17,7 @@ export const globalsOfATest = () => {
   };
 };
 
-/** Timers that come when they are told to. */
+/** Timers that fire when they are told to. */
 export const handTimers = () => {
   const timers = new Map<number, { readonly act: () => void; readonly delay: number }>();
   let made = 0;
@@ -29,7 +29,7 @@ export const handTimers = () => {
     },
     clearTimeout: (id: number) => void timers.delete(id),
     delays: () => [...timers.values()].map(({ delay }) => delay),
-    /** The first that was set comes. */
+    /** Fires the timer that was set first. */
     fire: (): void => {
       const [first] = timers;
       if (first === undefined) throw new Error('No timer is set.');

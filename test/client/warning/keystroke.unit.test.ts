@@ -12,7 +12,7 @@ const stroke = (key: string, more: Partial<Keystroke> = {}): Keystroke => ({
 
 const LATER = UNSEEN + 1;
 
-describe('A key that is pressed over the question', () => {
+describe('A key pressed while the question is shown', () => {
   test.each(['a', ' ', 'ß', '字', '🙂', 'Backspace', 'Delete', 'Dead', 'Process'])(
     'is a letter where somebody was typing, and an answer elsewhere: “%s”',
     (key) => {
@@ -35,12 +35,12 @@ describe('A key that is pressed over the question', () => {
     'Home',
     'AudioVolumeUp',
     'Unidentified',
-  ])('is none when it moves through the question or belongs to the machine: %s', (key) => {
+  ])('is neither when it moves within the question or belongs to the system: %s', (key) => {
     for (const field of ['lines', 'line', 'none'] as const)
       expect(meaningOf(stroke(key), field, LATER)).toBe('nothing');
   });
 
-  test('is a line only where there are lines, before anybody can have read the question; then it says yes', () => {
+  test('is a line break only where there are lines, before anybody can have read the question; then it says yes', () => {
     expect(meaningOf(stroke('Enter'), 'lines', UNSEEN - 1)).toBe('letter');
     expect(meaningOf(stroke('Enter'), 'lines', UNSEEN)).toBe('answer');
     expect(meaningOf(stroke('Enter'), 'line', 0)).toBe('answer');

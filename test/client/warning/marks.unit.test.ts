@@ -3,7 +3,7 @@ import { asClock, markBetween, readable } from '../../../client/warning/marks.ts
 
 const MINUTE = 60;
 
-/** Every mark that somebody hears who looks once a second, or as seldom as a throttled tab does. */
+/** Every mark heard by somebody who checks once a second, or as seldom as a throttled tab does. */
 const heard = (period: number, every = 1): readonly number[] => {
   const marks: number[] = [];
   let before = Infinity;
@@ -15,7 +15,7 @@ const heard = (period: number, every = 1): readonly number[] => {
   return marks;
 };
 
-describe('The time left is said aloud', () => {
+describe('The time left is announced', () => {
   test.each([
     [150 * MINUTE, [3_600, 1_800, 1_200, 600, 300, 120, 60, 30, 10]],
     [30 * MINUTE, [1_200, 600, 300, 120, 60, 30, 10]],
@@ -27,7 +27,7 @@ describe('The time left is said aloud', () => {
     expect(heard(period)).toEqual(marks);
   });
 
-  test('at the last of several marks that have been passed unseen', () => {
+  test('at the last of several marks that were passed unseen', () => {
     expect(heard(30 * MINUTE, 61)).toEqual([1_200, 600, 300, 120, 60]);
     expect(markBetween(700, 8, 1_800_000)).toBe(10);
     expect(markBetween(8, 7, 1_800_000)).toBe(null);

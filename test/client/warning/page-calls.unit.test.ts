@@ -79,8 +79,8 @@ const browser = ({ fails = null as Error | null, locks = true, permission = 'gra
   };
 };
 
-describe('A call by what a browser has', () => {
-  test('is a silent notification, which brings the page to whoever clicks on it', async () => {
+describe('A call by the browser’s own means', () => {
+  test('is a silent notification, and clicking on it brings up the page', async () => {
     const b = browser();
     const stop = await b.call();
     expect(b.shown.map(({ said }) => said)).toEqual([
@@ -93,7 +93,7 @@ describe('A call by what a browser has', () => {
     stop();
   });
 
-  test('is taken away when it is not needed any more', async () => {
+  test('is taken away when it is no longer needed', async () => {
     const b = browser();
     const stop = await b.call();
     stop();
@@ -116,7 +116,7 @@ describe('A call by what a browser has', () => {
     expect(b.shown).toEqual([]);
   });
 
-  test('is not a notification for whoever has the page in front of them', async () => {
+  test('is not a notification for somebody who has the page in front', async () => {
     const b = browser();
     b.page.visibilityState = 'visible';
     await b.call();
@@ -129,7 +129,7 @@ describe('A call by what a browser has', () => {
     }
   });
 
-  test('on a phone that lets no page show one is never tried again, and any other fault is one', async () => {
+  test('is never tried again on a phone that lets no page show one, and any other fault is reported', async () => {
     const odd = browser({ fails: new RangeError('odd') });
     await odd.call();
     expect([odd.faults, odd.calls.getState().notifications]).toEqual([[new RangeError('odd')], 'granted']);
@@ -140,7 +140,7 @@ describe('A call by what a browser has', () => {
     expect([phone.faults, phone.calls.getState().notifications]).toEqual([[], 'missing']);
   });
 
-  test('asks for leave where it has none yet, and says what the browser answers', async () => {
+  test('asks for permission where it has none yet, and returns the browser’s answer', async () => {
     const b = browser({ permission: 'default' });
     expect(b.calls.getState()).toEqual({ on: true, notifications: 'default', kept: true });
     await b.calls.turnOn();

@@ -6,7 +6,7 @@ const standIn = globalsOfATest();
 
 type Link = { rel: string; readonly attributes: Map<string, string> };
 
-/** A page with a title, and icons that may be its own. */
+/** A page with a title, and perhaps icons of its own. */
 const page = (own: string | null) => {
   const links = new Set<Link>();
   const linkOf = (rel: string, href: string | null) => {
@@ -56,8 +56,8 @@ const page = (own: string | null) => {
 
 const MARKED = ['icon', expect.stringMatching(/^data:image\/svg\+xml,%3Csvg.*%3C%2Fsvg%3E$/)];
 
-// A page has one signboard for as long as it is there, so that this is one page's whole day.
-test('A sign stands before the title and in place of the icon of the page, whatever it has, and takes nothing away', () => {
+// A page has one signboard for as long as it exists, so this is one page's whole day.
+test('A sign stands before the title and in place of the page’s icon, whatever they are, and removes neither', () => {
   const p = page('/icon.png');
   const board = pageSignboard();
   expect([p.document.title, p.icons()]).toEqual(['Plans', [['icon', '/icon.png']]]);

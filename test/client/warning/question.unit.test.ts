@@ -8,7 +8,7 @@ const asked = async () => {
   const inside = await w.inside();
   const shown: string[] = [];
   const question = ask(inside.participation, ({ name }) => shown.push(name), w.clock);
-  /** Of two notices of one instant the warning does not hold. */
+  /** Of two notices of one instant the warning does not count. */
   const warn = async () => {
     await w.advance(1);
     await w.tell(inside.socket, {
@@ -28,7 +28,7 @@ const asked = async () => {
 };
 
 describe('the question of a warning', () => {
-  test('is put when somebody is warned, answered once however often, and what it came to is said for a while', async () => {
+  test('is put when somebody is warned, answered once however often, and its result is shown for a while', async () => {
     const w = await asked();
     expect(w.view()).toEqual({ name: 'calm' });
     await w.warn();
@@ -46,7 +46,7 @@ describe('the question of a warning', () => {
     expect(w.shown).toEqual(['asking', 'asking', 'staying', 'calm']);
   });
 
-  test('takes a letter for an answer, lets it be typed on, and says so', async () => {
+  test('takes a letter for an answer, lets the typing go on, and says so', async () => {
     const w = await asked();
     await w.warn();
     expect(w.question.goOn()).toBe(true);
@@ -58,7 +58,7 @@ describe('the question of a warning', () => {
     expect(w.view()).toEqual({ name: 'staying', typed: true });
   });
 
-  test('a letter while the answer of the button is under way is a letter, and no second answer', async () => {
+  test('a letter while the button’s answer is under way is just a letter', async () => {
     const w = await asked();
     await w.warn();
     w.question.extend();
@@ -69,7 +69,7 @@ describe('the question of a warning', () => {
     expect(w.view()).toEqual({ name: 'staying', typed: false });
   });
 
-  test('waits behind somebody who is typing until they pause; their next key answers it unseen', async () => {
+  test('waits for somebody who is typing to pause; their next key answers it unseen', async () => {
     const w = await asked();
     w.question.typed();
     await w.advance(PAUSE - 500);
@@ -89,20 +89,20 @@ describe('the question of a warning', () => {
     expect(w.view()).toMatchObject({ name: 'asking' });
   });
 
-  test('is put at once to whoever has paused', async () => {
+  test('is put at once to somebody who has paused', async () => {
     const w = await asked();
     w.question.typed();
     await w.advance(PAUSE - 1);
     await w.warn();
     expect(w.view().name).toBe('asking');
-    // What is typed beside it is no answer to it.
+    // What is typed elsewhere does not answer it.
     w.question.typed();
     await settled();
     expect([w.extensions(), w.view().name]).toEqual([0, 'asking']);
     w.question.stop();
   });
 
-  test('waits behind somebody who is typing for the rest of their pause', async () => {
+  test('waits for the rest of the pause of somebody who is typing', async () => {
     const w = await asked();
     await w.advance(60_000);
     w.question.typed();
@@ -114,7 +114,7 @@ describe('the question of a warning', () => {
     expect(w.view().name).toBe('asking');
   });
 
-  test('is put anew, if what was answered is the warning before', async () => {
+  test('is put anew if what was answered is an earlier warning', async () => {
     const w = await asked();
     await w.warn();
     w.question.extend();
@@ -139,7 +139,7 @@ describe('the question of a warning', () => {
     expect(w.view()).toEqual({ name: 'calm' });
   });
 
-  test('goes when another tab has answered, and when it is over', async () => {
+  test('disappears when another tab has answered, and when it is over', async () => {
     const w = await asked();
     await w.warn();
     await w.tell(w.socket, {
@@ -154,7 +154,7 @@ describe('the question of a warning', () => {
     expect(w.view()).toEqual({ name: 'calm' });
   });
 
-  test('whoever wants to leave is not kept by a letter', async () => {
+  test('does not keep somebody who wants to leave because of a letter', async () => {
     const w = await asked();
     await w.warn();
     const seen: unknown[] = [];
@@ -188,7 +188,7 @@ describe('the question of a warning', () => {
     expect(w.view()).toEqual({ name: 'asking', busy: null, failed: true });
   });
 
-  test('is nobody’s any more once it is stopped', async () => {
+  test('does nothing once it is stopped', async () => {
     const w = await asked();
     w.question.typed();
     await w.warn();

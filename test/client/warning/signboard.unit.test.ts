@@ -26,7 +26,7 @@ const tab = () => {
 };
 
 describe('A sign', () => {
-  test('stands in front of the title and marks the icon, until it is lowered', () => {
+  test('stands in front of the title and marks the icon until it is lowered', () => {
     const t = tab();
     const sign = t.raise('Still there? 0:10');
     expect(t.seen()).toEqual(['Still there? 0:10 – Plans', true]);
@@ -37,7 +37,7 @@ describe('A sign', () => {
     expect(t.seen()).toEqual(['Plans', false]);
   });
 
-  test('is the last one of several', () => {
+  test('is the latest of several', () => {
     const t = tab();
     const knock = t.raise('Gil knocks');
     const warning = t.raise('Still there?');
@@ -54,7 +54,7 @@ describe('A sign', () => {
     expect(t.seen()).toEqual(['Plans', false]);
   });
 
-  test('stays in front of whatever the application calls the page meanwhile, and leaves that', () => {
+  test('stays in front of whatever title the application sets meanwhile, and leaves that', () => {
     const t = tab();
     const sign = t.raise('Still there?');
     t.retitle('Other plans');

@@ -12,7 +12,7 @@ describe('The texts of the warning', () => {
     expect(texts.remaining(90_000)).toBe('1 minute, 30 seconds left.');
   });
 
-  test('write a time of day as people do where they are', () => {
+  test('write a time of day as people do in their region', () => {
     const said = ['en-US', 'en-GB', 'de-DE'].map((locale) =>
       formsOf(locale).time(new Date(2026, 10, 28, 9, 5)),
     );
@@ -36,7 +36,7 @@ describe('The texts of the warning', () => {
     expect(texts.sign(null)).not.toContain('null');
   });
 
-  test('write no time at all as what it is', () => {
+  test('write an invalid time as what it is', () => {
     const { duration } = formsOf('en');
     expect([0, 499, 3_600_000, 3_661_000].map(duration)).toEqual([
       '0 seconds',

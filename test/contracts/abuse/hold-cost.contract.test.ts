@@ -5,12 +5,12 @@ import { openPlace } from '../../../bench/abuse/place.ts';
 import { startTable } from '../embedded-table.ts';
 
 const HOLDS = 10;
-/** That a change of the roster is told by itself. */
+/** Long enough that a change of the roster is told by itself. */
 const LONG_ENOUGH = 20_000;
 const sizes = [2, 6, 25];
 
 test.each(sizes)(
-  'What docs/cost.md says of a hold with %i in the session is what is counted',
+  'What docs/cost.md says about a hold with %i in the session is what is counted',
   async (people) => {
     const table = await startTable();
     const place = await openPlace(table, people);

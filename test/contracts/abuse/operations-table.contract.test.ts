@@ -32,7 +32,7 @@ const HOUR = 3_600_000;
 const now = instant(Math.floor(start / HOUR) * HOUR);
 
 describe('the allowance of a person', () => {
-  test('is granted as often as it may be in an hour, and again in the next', async () => {
+  test('is granted so often in an hour, and again in the next', async () => {
     const affords = allowanceTable(table.client, table.name, 3);
     const granted = [];
     for (let time = 0; time < 5; time += 1) granted.push(await affords('anna', now));
@@ -52,7 +52,7 @@ describe('the allowance of a person', () => {
 describe('the pace of a connection', () => {
   const window = (number: number) => ({ number, endsAt: instant(now + number * 3_000) });
 
-  test('is shared out until nothing is left of it in a window, however many ask at once', async () => {
+  test('is shared out until none is left in the window, however many ask at once', async () => {
     const take = paceTable(table.client, table.name);
     const asked = Array.from({ length: 20 }, () => take('c1', window(1), 10, 60));
     expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(6);
@@ -60,7 +60,7 @@ describe('the pace of a connection', () => {
     expect(await take('c2', window(1), 10, 60)).toBe(true);
   });
 
-  test('is never shared out beyond it, also when it is no multiple of a share', async () => {
+  test('is never exceeded, even if it is not a multiple of a share', async () => {
     const take = paceTable(table.client, table.name);
     const taken = [];
     for (let time = 0; time < 3; time += 1) taken.push(await take('c3', window(1), 4, 9));
@@ -79,7 +79,7 @@ describe('what is counted', () => {
   const itemOf = async (Key: ReturnType<typeof allowanceKey>) =>
     (await table.client.send(new GetItemCommand({ TableName: table.name, Key }))).Item;
 
-  test('of each kind is apart from the others, for each window and whoever it is of, and forgotten with the window', async () => {
+  test('is separate for each kind, window and owner, and forgotten with the window', async () => {
     for (const [counter] of Object.values(counters)) {
       const take = counter(table.client, table.name);
       for (const [whose, number] of [
@@ -99,7 +99,7 @@ describe('what is counted', () => {
       });
   });
 
-  test('of an allowance is forgotten with its hour', async () => {
+  test('as an allowance is forgotten with its hour', async () => {
     await allowanceTable(table.client, table.name, 3)('dora', instant(now + 1));
     expect(await itemOf(allowanceKey('dora', now / HOUR))).toMatchObject({
       expiresAt: { N: String((now + HOUR) / 1_000) },
@@ -108,14 +108,14 @@ describe('what is counted', () => {
 });
 
 describe('the census', () => {
-  test('counts everybody whom time still has to do something with, over every shard', async () => {
+  test('counts everybody whom time will still affect, over every shard', async () => {
     const people = participantTable(table.client, table.name);
     const count = census(table.client, table.name);
     expect(await count()).toBe(0);
     for (let person = 0; person < 30; person += 1) await people.save(present(newKey(`p${person}`)));
     await people.save(present(newKey('nobody'), { wakeAt: null }));
     expect(await count()).toBe(30);
-    // The table hands back 1 MB at once; here it is two entries.
+    // The table returns 1 MB at once; here, two entries.
     const send = (command: QueryCommand) =>
       table.client.send(new QueryCommand({ ...command.input, Limit: 2 }));
     expect(await census({ send } as unknown as DynamoDBClient, table.name)()).toBe(30);

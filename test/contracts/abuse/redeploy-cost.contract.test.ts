@@ -15,7 +15,7 @@ const sessionId = 's1';
 const said = { level: 'session' } as const;
 const ruled = { revision: 0, from: { idleTimeout: said, warningPeriod: said, longestStay: said } };
 
-/** What a ping costs by a function of this deployment, of somebody who came in by the default numbers. */
+/** The cost of a ping, by a function of this deployment, from somebody who came in by the default numbers. */
 const pinged = async (isRuled: boolean, policy: Policy) => {
   const own = isRuled ? { warningPeriod: 1_200_000 } : {};
   const table = await startTable();

@@ -13,7 +13,7 @@ const thousandHours = (each: Consumed, perSecond: number) => 1_000 * HOUR * perS
 
 const sizes = [2, 6, 25];
 
-describe('What is said in docs/cost.md of signals is what is counted', () => {
+describe('What docs/cost.md says about signals is what is counted', () => {
   test.each(sizes)(
     'with %i in a session',
     async (people) => {

@@ -30,21 +30,18 @@ const changed: AuditRecord = {
 };
 
 const auditContract = (auditing: () => Auditing): void => {
-  test.each(oddIds.filter((id) => id !== ''))(
-    'gives back what was added, hash for hash, to %j',
-    async (id) => {
-      const { table, recordsOf } = auditing();
-      const owner = newKey(id);
-      const added = [
-        ...[3, 9, 10].map((sequence) => ({ ...record, sequence })),
-        { ...record, sequence: 12, at: instant(start + 1) },
-      ];
-      for (const one of added) await table.append(owner, one);
-      const found = await recordsOf(owner);
-      expect(found).toEqual(added);
-      expect(found.map((one) => hashOf(owner, one))).toEqual(added.map((one) => hashOf(owner, one)));
-    },
-  );
+  test.each(oddIds.filter((id) => id !== ''))('returns what was added, hash for hash, to %j', async (id) => {
+    const { table, recordsOf } = auditing();
+    const owner = newKey(id);
+    const added = [
+      ...[3, 9, 10].map((sequence) => ({ ...record, sequence })),
+      { ...record, sequence: 12, at: instant(start + 1) },
+    ];
+    for (const one of added) await table.append(owner, one);
+    const found = await recordsOf(owner);
+    expect(found).toEqual(added);
+    expect(found.map((one) => hashOf(owner, one))).toEqual(added.map((one) => hashOf(owner, one)));
+  });
 
   test("keeps a session's own chain apart from those of its participants", async () => {
     const { table, recordsOf } = auditing();
@@ -55,7 +52,7 @@ const auditContract = (auditing: () => Auditing): void => {
     expect(await recordsOf({ ...owner, participantId: null })).toEqual([changed]);
   });
 
-  test('leaves a record that is there as it is', async () => {
+  test('leaves an existing record as it is', async () => {
     const { table, recordsOf } = auditing();
     const owner = newKey();
     await table.append(owner, record);
@@ -97,7 +94,7 @@ describe('in the table', () => {
   }));
 
   test.each(oddIds.filter((id) => id !== ''))(
-    'the head with which a participation of %j ended is kept beside it, for as long, and as it was',
+    'the head of the chain with which a participation of %j ended is kept beside it, for as long, unchanged',
     async (id) => {
       const owner = newKey(id);
       const audit = auditTable(embedded.client, embedded.name, 2 * DAY);
@@ -116,7 +113,7 @@ describe('in the table', () => {
     },
   );
 
-  test('what has no date is kept, and a record until its second has come', () => {
+  test('what has no expiry is kept, and a record until its second has come', () => {
     const item = { expiresAt: { N: '10' } };
     expect([isKept({}, instant(start)), isKept(item, instant(9_999)), isKept(item, instant(10_000))]).toEqual(
       [true, true, false],
@@ -137,12 +134,12 @@ describe('in the table', () => {
     expect(() => fromAuditItem({ ...item, [field]: value })).toThrow(`SESSION#${owner.sessionId}`);
   });
 
-  test('what an operator has done belongs to no chain', () => {
+  test('an operator’s act belongs to no chain', () => {
     const item = { pk: { S: 'SESSION#s' }, sk: { S: `${AUDIT}2026-11-28#deleted` }, by: { S: 'ops' } };
     expect([fromAuditItem(item), fromHeadItem(item)]).toEqual([null, null]);
   });
 
-  test('a record expires when it has been kept for long enough', async () => {
+  test('a record expires after its retention', async () => {
     const owner = newKey();
     await auditTable(embedded.client, embedded.name, 2 * DAY).append(owner, record);
     const [item] = await itemsOf(embedded.client, owner);

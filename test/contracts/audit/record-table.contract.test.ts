@@ -18,7 +18,7 @@ type Tables = { readonly audit: AuditTable; readonly records: RecordTable };
 const ids = oddIds.filter((id) => id !== '');
 
 const recordContract = (tables: () => Tables): void => {
-  /** Three of each, of whoever there may be, and one of the session itself. */
+  /** Three records each for several people, and one of the session itself. */
   const furnished = async () => {
     const { audit, records } = tables();
     const { sessionId } = newKey();
@@ -41,7 +41,7 @@ const recordContract = (tables: () => Tables): void => {
     return { sessionId, records };
   };
 
-  test('gives those of everybody, page by page, each person together and the oldest first', async () => {
+  test('returns everybody’s, page by page, each person together and oldest first', async () => {
     const { sessionId, records } = await furnished();
     const found = [];
     let after: RecordPlace | null = null;
@@ -58,7 +58,7 @@ const recordContract = (tables: () => Tables): void => {
       ]);
   });
 
-  test.each([...ids, 'a', 'a#5'])('gives those of %j alone, the newest first', async (participantId) => {
+  test.each([...ids, 'a', 'a#5'])('returns those of %j alone, newest first', async (participantId) => {
     const { sessionId, records } = await furnished();
     const found = [];
     let before: RecordPlace | null = null;
@@ -73,7 +73,7 @@ const recordContract = (tables: () => Tables): void => {
     expect(found[0]?.record).toEqual({ ...record, at: instant(start + 3) });
   });
 
-  test('goes on from any place, whether or not there is a record', async () => {
+  test('continues from any position, whether or not a record is there', async () => {
     const { sessionId, records } = await furnished();
     const key = { sessionId, participantId: 'a' };
     const place = { participantId: 'a', at: instant(start + 2), sequence: 9 };
@@ -86,7 +86,7 @@ const recordContract = (tables: () => Tables): void => {
     );
   });
 
-  test('has none of a session or a person that there is not', async () => {
+  test('returns nothing for a session or a person that does not exist', async () => {
     const { records } = tables();
     expect(await records.ofSession('none', null, 9)).toEqual({ records: [], last: null });
     expect(await records.ofPerson(newKey(), null, 9)).toEqual({ records: [], last: null });
@@ -115,7 +115,7 @@ describe('in the table', () => {
   });
   recordContract(tables);
 
-  test('leaves out what should be gone by its date, and goes on behind it', async () => {
+  test('leaves out what is past its expiry, and continues after it', async () => {
     const { audit, records } = tables([], start + 2 * DAY);
     const key = newKey();
     for (const sequence of [1, 2, 3])
@@ -126,7 +126,7 @@ describe('in the table', () => {
     expect(rest.records.map((one) => one.record.sequence)).toEqual([3]);
   });
 
-  test('notes a record that is damaged, and hides no other', async () => {
+  test('notes a damaged record, and hides no other', async () => {
     const notes: unknown[] = [];
     const { audit, records } = tables(notes);
     const key = newKey();

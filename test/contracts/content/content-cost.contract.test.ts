@@ -14,7 +14,7 @@ import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { metered, type Spent, sums } from '../metered.ts';
 import { heardAt, present, start } from '../people.ts';
 
-/** What the documents say that content costs. The engine counts units by the rules of the service. */
+/** What the documents say content costs. The engine counts units by the service's rules. */
 describe('The cost', () => {
   let table: EmbeddedTable;
   let spent: Spent[];
@@ -24,7 +24,7 @@ describe('The cost', () => {
     { sessionId: 's1', participantId: 'anna' },
     {
       connections: { c1: heardAt(start) },
-      // Where it is wanted, so that a write moves no hand.
+      // Already where it should be, so that a write moves no hand.
       alarm: {
         generation: 1,
         at: alarmTime(after(instant(start), defaultPolicy.lease - defaultPolicy.precision)),
@@ -86,7 +86,7 @@ describe('The cost', () => {
     expect(cost).toEqual({ calls: 6, written: 3, read: 3 });
   });
 
-  test('of the same write again, which is recognised', async () => {
+  test('of the same write again, which is recognized', async () => {
     await put('again', 200, 'same');
     expect(await put('again', 200, 'same')).toEqual({ calls: 3, written: 1, read: 2 });
   });
@@ -117,7 +117,7 @@ describe('The cost', () => {
     expect(sums(spent).read).toBeLessThan(2 * (100_000 / 4_096));
   });
 
-  test('of a write is no more than two units for the head, however many functions write to the session', async () => {
+  test('of a write is at most two units for the head, however many functions write to the session', async () => {
     const own = app.content;
     const costs = [];
     for (let environment = 0; environment < 100; environment += 1) {
@@ -125,7 +125,7 @@ describe('The cost', () => {
       costs.push(await put(`fleet-${environment}`.padEnd(36, '-'), 200, 'w', 10));
     }
     (app as { content: App['content'] }).content = own;
-    // Every one writes its item and takes a number; where there are many, it strikes out its place.
+    // Each writes its item and takes a revision; where there are many, it also strikes its place.
     const [most, last] = [Math.max(...costs.map(({ written }) => written)), costs.at(-1)];
     expect(last).toEqual({ calls: 7, written: 4, read: 3 });
     expect(most).toBe(4);

@@ -15,7 +15,7 @@ import { JsonText } from '../../../shared/json-text.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { start } from '../people.ts';
 
-/** What comes between two calls of one function, which the other suites make one after the other. */
+/** What happens between two calls of one function; the other suites make its calls one after another. */
 let table: EmbeddedTable;
 beforeAll(async () => {
   table = await startTable();
@@ -24,7 +24,7 @@ afterAll(() => table.stop());
 
 type Command = { readonly input: { readonly UpdateExpression?: string } };
 
-/** The table, with something done before each command is sent; what is answered is sent instead. */
+/** The table, with something done before each command is sent; a returned answer replaces sending it. */
 const through = (before: (command: Command) => Promise<unknown>): DynamoDBClient =>
   ({
     send: async (command: Command) => table.client.send(((await before(command)) ?? command) as never),
@@ -69,14 +69,14 @@ const saved = (
   });
 
 describe('A list', () => {
-  test('that has asked the table as often as it may and has not come to the end says where it goes on', async () => {
+  test('that may not ask the table again before it is complete says where to continue', async () => {
     const session = 'long';
     await setState(session, 'active');
     const writing = contentOf(table.client, 'w');
     const items = Array.from({ length: 20 }, (_, index) => `n${String(index).padStart(2, '0')}`);
     for (const item of items)
       expect(await saved(writing, session, item, await admitted(writing, session, item))).toBe('saved');
-    // The table hands back 1 MB at once; here it is one item.
+    // The table returns 1 MB at once; here, one item.
     let asked = 0;
     const scant = through(async (command) => {
       if (!(command instanceof QueryCommand)) return command;
@@ -98,8 +98,8 @@ describe('A list', () => {
   });
 });
 
-describe('A place in the head', () => {
-  test('that is used again while it is cleaned up stays, and so do those beside it', async () => {
+describe('A place in the head of the content', () => {
+  test('that is used again while it is cleaned up stays, as do those beside it', async () => {
     const session = 'busy';
     await setState(session, 'active');
     const fleet = ['a', 'b', 'c', 'd', 'e'].map((name) => contentOf(table.client, name));
@@ -110,7 +110,7 @@ describe('A place in the head', () => {
     let hasBegun = false;
     const cleaning = through(async ({ input }) => {
       if (hasBegun || input.UpdateExpression?.startsWith('REMOVE') !== true) return;
-      // The environment that wrote n0 lives: its place is free there, and is taken again.
+      // The environment that wrote n0 is alive: its place is free there, and is taken again.
       hasBegun = true;
       woken.push(await admitted(contentOf(table.client, 'a'), session, 'again', later));
     });
@@ -124,7 +124,7 @@ describe('A place in the head', () => {
 });
 
 describe('A write', () => {
-  test('that is refused again and again, and never for a reason that is there, fails', async () => {
+  test('that is refused again and again, and never for a reason that exists, fails', async () => {
     await setState('restless', 'active');
     const refusing = through(async ({ input }) => {
       if (input.UpdateExpression?.includes('#item = :note'))
@@ -136,12 +136,12 @@ describe('A write', () => {
 });
 
 describe('A fence', () => {
-  test('that comes late, from an earlier closing, does not lower the one that stands', async () => {
+  test('that comes late, from an earlier closing, does not lower the standing one', async () => {
     const session = 'shut';
     await setState(session, 'active');
     const early = await admitted(contentOf(table.client, 'early'), session, 'n');
     await setState(session, 'closed');
-    // Whoever closes first is held up before the fence is written.
+    // The first closing is held up before it writes its fence.
     const [arrived, freed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const slow = through(async ({ input }) => {
       if (input.UpdateExpression?.startsWith('SET fence') !== true) return;

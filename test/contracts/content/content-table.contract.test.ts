@@ -89,9 +89,9 @@ describe('in the table', () => {
   };
   const placesOf = (head: object) => Object.keys(head).filter((field) => field.startsWith('w:'));
 
-  test('of hundreds of abandoned places a write strikes out a few, and is made', async () => {
+  test('a write strikes only a few of hundreds of abandoned places, and succeeds', async () => {
     await setState('workshop', 'active');
-    // Their functions have died before they made it.
+    // Their functions died before they wrote.
     for (let environment = 0; environment < 250; environment += 1)
       await content().admit('workshop', `n${environment}`, ['active'], instant(start + environment));
     expect(placesOf(await headOf('workshop'))).toHaveLength(250);
@@ -103,7 +103,7 @@ describe('in the table', () => {
     expect(placesOf(await headOf('workshop')).length).toBeLessThanOrEqual(ROOMY);
   });
 
-  test('a clean-up that fails is noted, and the write is made', async () => {
+  test('a failed clean-up is noted, and the write succeeds', async () => {
     await setState('unlucky', 'active');
     for (let environment = 0; environment < 6; environment += 1)
       await written(content(), 'unlucky', 'n', start + environment);
@@ -122,7 +122,7 @@ describe('in the table', () => {
     expect(notes).toEqual([new Error('The clean-up was struck.')]);
   });
 
-  test('the session and the head of its content stay small, whatever the fleet', async () => {
+  test('the session and the head of its content stay small, however large the fleet', async () => {
     const sessions = sessionTable(table.client, table.name);
     await sessions.create(newSession('fleet', 'Fleet'));
     for (let environment = 0; environment < 120; environment += 1)
@@ -133,7 +133,7 @@ describe('in the table', () => {
     expect(itemBytes(await headOf('fleet'))).toBeLessThan(1_024);
   });
 
-  test('of many writes at once each is made, and no more than a few places are left', async () => {
+  test('many writes at once all succeed, and leave no more than a few places', async () => {
     await setState('rush', 'active');
     const fleet = Array.from({ length: 40 }, content);
     const outcomes = await Promise.all(
@@ -151,7 +151,7 @@ describe('in the table', () => {
     expect([items.length, contentRevision]).toEqual([80, 80]);
   });
 
-  test('a deletion has a date of expiry, a fence where nothing is too, and what is there has none', async () => {
+  test('a deletion expires, as does a fence where nothing is; existing content does not', async () => {
     await setState('dated', 'active');
     const itemOf = async (itemId: string) => {
       const get = new GetItemCommand({ TableName: table.name, Key: contentKey('dated', itemId) });
@@ -186,7 +186,7 @@ describe('in the table', () => {
     expect(await itemOf('b')).not.toHaveProperty('expiresAt');
   });
 
-  test('what a guest has added is remembered for thirty days, and costs nothing where nothing grows', async () => {
+  test('what a guest has added is remembered for thirty days, at no cost where nothing grows', async () => {
     await setState('visited', 'active');
     const added = async () => {
       const Key = addedKey({ sessionId: 'visited', participantId: 'guest' });
@@ -209,7 +209,7 @@ describe('in the table', () => {
     expect(notes).toEqual([]);
   });
 
-  test('where more is held than there is room for now, only what grows does not fit', () => {
+  test('when more is held than now allowed, only what grows is refused', () => {
     const most = { items: 4, bytes: 100 };
     const crowded = { heldItems: { N: '6' }, heldBytes: { N: '90' } };
     const heavy = { heldItems: { N: '3' }, heldBytes: { N: '200' } };
@@ -231,7 +231,7 @@ describe('in the table', () => {
     ]);
   });
 
-  test('from a session that holds more than there is room for now, anybody may delete', async () => {
+  test('anybody may delete from a session that holds more than is now allowed', async () => {
     await setState('shrunk', 'active');
     const growth = { items: 1, bytes: 30, guest: 'guest' };
     for (const itemId of ['a', 'b', 'c', 'd', 'e', 'f'])
@@ -242,7 +242,7 @@ describe('in the table', () => {
     expect(await admitted(0, 1)).toBe('guest-full');
   });
 
-  test('what was deleted before there was a head may be forgotten, and is asked for anew', async () => {
+  test('what was deleted before there was a head may be unknown, and the list is read anew', async () => {
     await setState('ancient', 'active');
     await table.client.send(
       new UpdateItemCommand({
@@ -259,7 +259,7 @@ describe('in the table', () => {
     expect(await since(7)).toMatchObject({ items: [{ itemId: 'n', revision: 8 }], tooLate: false });
   });
 
-  test('a head from before there were marks has its first one with the next write, and the next half a week later', async () => {
+  test('a head from before there were marks gets one with the next write, and the next half a week later', async () => {
     await setState('unmarked', 'active');
     await written(content(), 'unmarked', 'n', start);
     const { mark: _mark, markedAt: _at, ...unmarked } = await headOf('unmarked');
@@ -299,7 +299,7 @@ describe('in the table', () => {
     expect(notes.map(String)).toEqual([expect.stringContaining('CONTENT#aa')]);
   });
 
-  test('places that were abandoned are struck out, and the head stays small', async () => {
+  test('abandoned places are struck, and the head stays small', async () => {
     await setState('busy', 'active');
     for (let environment = 0; environment < 20; environment += 1) {
       const now = instant(start + environment * 5 * 60_000);

@@ -19,9 +19,9 @@ import { oddIds, start } from '../people.ts';
 /** Content, and the sessions that it belongs to. */
 export type ContentHarness = {
   readonly content: ContentTable;
-  /** The same sessions, with the room of `tightRoom`. */
+  /** The same sessions with the limits of `tightRoom`. */
   readonly tight: ContentTable;
-  /** Founds the session, or moves it to another state. */
+  /** Creates the session, or changes its state. */
   setState(sessionId: string, state: SessionState): Promise<void>;
 };
 
@@ -31,7 +31,7 @@ const many = (count: number) => Array.from({ length: count }, (_, index) => inde
 const PAGE = 110_000;
 const DAY = 24 * 60 * 60_000;
 
-/** What every table of content does. */
+/** What every content table does. */
 export const contentTableContract = (harness: () => ContentHarness): void => {
   const table = () => harness().content;
   const now = instant(start);
@@ -51,7 +51,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
     if (typeof admission === 'string') throw new Error('The session should be open.');
     return admission;
   };
-  /** A whole write, as the functions make it: tried again until it is made. Answers with its revision. */
+  /** A whole write as the functions make it: retried until it succeeds. Resolves with its revision. */
   const write = async (
     sessionId: string,
     itemId: string,
@@ -132,7 +132,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect(await write(session, 'a', '2', 5)).toBe(6);
     });
 
-    test('remembers the writes before it, and a deletion does too', async () => {
+    test('remembers the writes before it, and so does a deletion', async () => {
       const session = await newSession();
       for (const text of ['1', null, '2']) await write(session, 'n1', text);
       const stored = await table().find(session, 'n1');
@@ -142,7 +142,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect(await table().find(session, 'n2')).toBeNull();
     });
 
-    test('is overtaken when the item is not what was seen', async () => {
+    test('is overtaken when the item is no longer what was seen', async () => {
       const session = await newSession();
       const [one, other] = [await admitted(session, 'n1'), await admitted(session, 'n1')];
       const next = (admission: Admission, text: string) =>
@@ -152,7 +152,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect((await page(session)).items).toEqual([item('n1', 2, '"other"')]);
     });
 
-    test('a dozen at once on one item are all made, each on what the one before left', async () => {
+    test('a dozen at once on one item all succeed, each on top of the one before', async () => {
       const session = await newSession();
       const revisions = await Promise.all(many(12).map((index) => write(session, 'n1', `${index}`)));
       expect(new Set(revisions).size).toBe(12);
@@ -161,7 +161,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect((await page(session)).items).toEqual([item('n1', last, `${index}`)]);
     });
 
-    test('of thirty at once on the same base exactly one is made', async () => {
+    test('of thirty at once on the same base exactly one succeeds', async () => {
       const session = await newSession();
       const answers = await Promise.all(many(30).map((index) => write(session, 'n1', `${index}`, 0)));
       const saved = answers.filter((answer) => typeof answer === 'number');
@@ -173,7 +173,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
 
   describe('a session that is not open', () => {
     test.each(['closed', 'hidden'] as const)(
-      '%s: no write is admitted, and no number taken',
+      '%s: no write is admitted, and no revision taken',
       async (state) => {
         const session = await newSession();
         await write(session, 'n1', '1');
@@ -184,12 +184,12 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       },
     );
 
-    test('one that does not exist admits nothing, and a fence in it is no fault', async () => {
+    test('that does not exist admits nothing, and a fence in it is no fault', async () => {
       expect(await table().admit(randomUUID(), 'n1', ['active'], now)).toBe('read-only');
       await table().fence(randomUUID());
     });
 
-    test('nothing is admitted either when whoever closed it died before the fence; reopened, it goes on', async () => {
+    test('admits nothing either if whoever closed it died before the fence; reopened, it continues', async () => {
       const session = await newSession();
       await write(session, 'n1', '1');
       await harness().setState(session, 'closed');
@@ -205,7 +205,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       ['a new item', null],
       ['an item that is there', '"before"'],
       ['an item that was deleted', 'deleted'],
-    ])('a write to %s that was admitted before the closing is shut out by the fence', async (_, before) => {
+    ])('a write to %s that was admitted before the closing is refused by the fence', async (_, before) => {
       const session = await newSession();
       if (before !== null) await write(session, 'n1', before === 'deleted' ? '1' : before);
       if (before === 'deleted') await write(session, 'n1', null);
@@ -222,7 +222,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect(await write(session, 'n1', '"reopened"')).toBe(admission.revision + 1);
     });
 
-    test('of many writes under way when it is closed, each is made before the fence or not at all', async () => {
+    test('of many writes under way when it is closed, each comes before the fence or not at all', async () => {
       const session = await newSession();
       const open = await Promise.all(
         many(12).map(async (index) => ({ index, admission: await admitted(session, `n ${index}  x`) })),
@@ -243,9 +243,9 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
     });
   });
 
-  describe('the room', () => {
+  describe('the limits', () => {
     const tight = () => harness().tight;
-    /** A whole write of this many bytes, `null` to delete; by the guest whose id is given. */
+    /** A whole write of so many bytes, `null` to delete; by the guest with the given id. */
     const put = async (
       session: string,
       itemId: string,
@@ -265,7 +265,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       );
     };
 
-    test('of a session holds so many items, and not one more, until one is deleted', async () => {
+    test('of a session allow so many items, and not one more, until one is deleted', async () => {
       const session = await newSession();
       for (const index of many(4)) expect(await put(session, `n${index}`, 2)).toBe('saved');
       expect(await put(session, 'n4', 2)).toBe('full');
@@ -275,7 +275,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect(await put(session, 'n3', 2)).toBe('full');
     });
 
-    test('of a session holds so many bytes, and not one more; what shrinks is never refused', async () => {
+    test('of a session allow so many bytes, and not one more; what shrinks is never refused', async () => {
       const session = await newSession();
       expect(await put(session, 'a', 60)).toBe('saved');
       expect(await put(session, 'b', 41)).toBe('full');
@@ -285,7 +285,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect(await put(session, 'b', 41)).toBe('saved');
     });
 
-    test('of a guest is so many items and bytes, whatever room there is in the session and for others', async () => {
+    test('of a guest are so many items and bytes, whatever room the session and others have', async () => {
       const session = await newSession();
       for (const index of many(2)) expect(await put(session, `g${index}`, 10, 'guest')).toBe('saved');
       expect(await put(session, 'g2', 2, 'guest')).toBe('guest-full');
@@ -297,7 +297,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect(await put(session, 'g2', 10, 'guest')).toBe('saved');
     });
 
-    test('that a full or closed session did not give is not counted against the guest', async () => {
+    test('of a guest are not charged for what a full or closed session refused', async () => {
       const session = await newSession();
       for (const index of many(4)) await put(session, `n${index}`, 2);
       for (const _ of many(5)) expect(await put(session, 'g', 2, 'guest')).toBe('full');
@@ -309,7 +309,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect(await put(session, 'h', 2, 'guest')).toBe('full');
     });
 
-    test('of a write that was not made is there again once it is withdrawn', async () => {
+    test('are given back for a write that is withdrawn', async () => {
       const session = await newSession();
       const growth = { items: 2, bytes: 30, guest: 'guest' };
       expect(await tight().admit(session, 'n', ['active'], now, growth)).toMatchObject({ revision: 1 });
@@ -318,7 +318,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect(await tight().admit(session, 'n', ['active'], now, growth)).toMatchObject({ revision: 2 });
     });
 
-    test('is not exceeded by many who write at once', async () => {
+    test('are not exceeded by many who write at once', async () => {
       const session = await newSession();
       const answers = await Promise.all(many(30).map((index) => put(session, `n${index}`, 2)));
       expect(answers.filter((answer) => answer === 'saved')).toHaveLength(4);
@@ -327,7 +327,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
   });
 
   describe('a listing', () => {
-    test('is only of that session', async () => {
+    test('contains only that session’s items', async () => {
       const session = await newSession();
       await write(await newSession('x'), 'n1', '1');
       expect(await page(session)).toEqual({ items: [], next: null, contentRevision: 0, tooLate: false });
@@ -345,7 +345,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       ]);
     });
 
-    test('every item comes once, on pages of the size that was asked for', async () => {
+    test('has every item once, on pages of the requested size', async () => {
       const session = await newSession();
       const sizes = many(60).map((index) => (index % 20 === 7 ? MAX_ITEM_BYTES - 2 : index * 150));
       for (const [index, size] of sizes.entries()) await write(session, `n${index}`, `"${'x'.repeat(size)}"`);
@@ -361,7 +361,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect(pages.length).toBeLessThan(10);
     });
 
-    test('more small items than one read brings are one page', async () => {
+    test('has more small items on one page than one read brings', async () => {
       const session = await newSession();
       for (const part of many(23))
         await Promise.all(many(10).map((index) => write(session, `n${part}-${index}`, `${index}`)));
@@ -369,7 +369,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect([items.length, next]).toEqual([230, null]);
     });
 
-    test('an item for which there is no room begins the next page', async () => {
+    test('puts an item that does not fit at the beginning of the next page', async () => {
       const session = await newSession();
       await write(session, 'a', '"0123456789"');
       const first = await page(session, null, null, 20);
@@ -380,7 +380,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       });
     });
 
-    test('a page holds what fits to the byte', async () => {
+    test('fills a page to the byte', async () => {
       const session = await newSession();
       for (const itemId of ['a', 'b', 'c']) await write(session, itemId, '"0123"');
       const all = (await page(session)).items;
@@ -391,7 +391,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect(await page(session, short.next)).toMatchObject({ items: all.slice(2), next: null });
     });
 
-    test('a page goes on after an item that has been deleted meanwhile', async () => {
+    test('continues after an item that has been deleted meanwhile', async () => {
       const session = await newSession();
       const text = `"${'x'.repeat(60_000)}"`;
       for (const itemId of ['a', 'b', 'c']) await write(session, itemId, text);
@@ -401,7 +401,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect((await page(session, next)).items.map(({ itemId }) => itemId)).toEqual(['b']);
     });
 
-    test('after a revision it brings only what is newer, deletions included', async () => {
+    test('after a revision has only what is newer, deletions included', async () => {
       const session = await newSession();
       for (const id of ['a', 'b', 'c']) await write(session, id, '1');
       await write(session, 'b', null);
@@ -414,7 +414,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect((await page(session, null, 5)).items).toEqual([]);
     });
 
-    test('of changes says so when not every deletion since is known any more', async () => {
+    test('of changes says so when not every deletion since is still known', async () => {
       const session = await newSession();
       const later = (days: number) => instant(start + days * DAY);
       for (const id of ['a', 'b']) await write(session, id, '1');
@@ -423,7 +423,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       const asked = (after: number, days: number) => page(session, null, after, PAGE, later(days));
       for (const after of [1, 2, 3])
         expect(await asked(after, 6)).toMatchObject({ items: expect.any(Array), tooLate: false });
-      // The number that was the newest seven days ago is not known exactly: rather too much is read anew than too little.
+      // Which revision was the newest seven days ago is not known exactly: reading too much is safer than too little.
       expect(await asked(2, 11)).toMatchObject({ items: [], next: null, tooLate: true });
       expect(await asked(3, 11)).toMatchObject({ items: [{ itemId: 'c' }], tooLate: false });
       expect(await asked(2, 30)).toMatchObject({ items: [], next: null, tooLate: true });

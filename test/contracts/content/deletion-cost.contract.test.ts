@@ -45,7 +45,7 @@ describe('A session from which many notes have been deleted', () => {
     return { pages, items, ...sums(spent) };
   };
 
-  test('tells of all changes by four thousand of them at a time, a read each', async () => {
+  test('tells all changes, four thousand of them per read', async () => {
     await furnish('changed', 2 * MOST_READ, (index) => `z-${index}`);
     const Item = { ...contentHeadKey('changed'), contentRevision: { N: '2' } };
     await putAll(table, [Item]);

@@ -7,7 +7,7 @@ import { type Instant, instant } from '../../../shared/instant.ts';
 import { JsonText } from '../../../shared/json-text.ts';
 import type { EmbeddedTable } from '../embedded-table.ts';
 
-/** When the sessions of these tests were written to: so long ago that nothing is under way. */
+/** When the sessions of these tests were last written: so long ago that no write is under way. */
 export const longAgo: Instant = instant(1_795_276_800_123);
 export const now: Instant = instant(longAgo + 3_600_000);
 

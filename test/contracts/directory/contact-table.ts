@@ -11,7 +11,7 @@ const lapsed = instant(start + INVITATION_STANDS);
 
 const person = (name: string) => ({ id: `${name}-${randomUUID()}`, name, kind: 'licence-holder' as const });
 
-/** What every table of contacts does. */
+/** What every contact table does. */
 export const contactTableContract = (table: () => ContactTable): void => {
   const invited = async () => {
     const [anna, carla] = [person('anna'), { ...person('carla'), kind: 'contact' as const }];
@@ -32,7 +32,7 @@ export const contactTableContract = (table: () => ContactTable): void => {
     expect(await table().invitations(key, later)).toEqual([]);
   });
 
-  test('of several who have invited, only the one who is accepted becomes a contact', async () => {
+  test('of several people who invited, only the accepted one becomes a contact', async () => {
     const { anna, carla, key } = await invited();
     const ben = person('ben');
     await table().invite(key, 'carla@example.com', ben, later);
@@ -42,7 +42,7 @@ export const contactTableContract = (table: () => ContactTable): void => {
     expect((await table().invitations(key, later)).map(({ from }) => from)).toEqual([anna]);
   });
 
-  test('accepting again answers the same, and changes nothing', async () => {
+  test('accepting again gives the same answer, and changes nothing', async () => {
     const { anna, carla, key } = await invited();
     await table().accept(key, carla, anna.id, at);
     expect(await table().accept(key, carla, anna.id, later)).toEqual({ ...anna, since: at });
@@ -67,7 +67,7 @@ export const contactTableContract = (table: () => ContactTable): void => {
     expect((await table().ofUser(carla.id, null)).contacts).toEqual([]);
   });
 
-  test('what is withdrawn cannot be accepted, and can be said anew', async () => {
+  test('what is withdrawn cannot be accepted, and can be sent again', async () => {
     const { anna, carla, key } = await invited();
     expect(await table().withdraw(key, anna.id)).toBe('withdrawn');
     expect(await table().withdraw(key, anna.id)).toBe('missing');
@@ -84,7 +84,7 @@ export const contactTableContract = (table: () => ContactTable): void => {
     expect(await table().find(anna.id, carla.id)).not.toBeNull();
   });
 
-  test('whoever has declined is not asked again, and the one who invites sees no difference', async () => {
+  test('whoever has declined is not asked again, and the inviter sees no difference', async () => {
     const { anna, carla, key } = await invited();
     expect(await table().decline(key, anna.id, at)).toBe('declined');
     expect(await table().decline(key, anna.id, later)).toBe('declined');
@@ -96,7 +96,7 @@ export const contactTableContract = (table: () => ContactTable): void => {
     expect(await table().accept(key, carla, anna.id, later)).toBe('missing');
   });
 
-  test('an invitation stands for two weeks, and may be made anew then', async () => {
+  test('an invitation is valid for two weeks, and can then be made anew', async () => {
     const { anna, carla, key } = await invited();
     expect(await table().invitations(key, instant(lapsed - 1))).toHaveLength(1);
     expect(await table().invited(anna.id, lapsed)).toEqual([]);
@@ -132,7 +132,7 @@ export const contactTableContract = (table: () => ContactTable): void => {
         .reverse()
         .map(({ id }) => id),
     );
-    // Whose invitation is not kept learns nothing of it.
+    // Somebody whose invitation is dropped is not told.
     expect(await table().invited(people[0]?.id ?? '', later)).toHaveLength(1);
   });
 

@@ -145,7 +145,7 @@ describe('in the table', () => {
     const contacts = () => contactTable(table.client, table.name);
     const seconds = (days: number) => ({ N: String((now + days * DAY) / 1_000) });
 
-    test('is forgotten when it stands no more, and a refusal ninety days after it', async () => {
+    test('is forgotten when it is no longer valid, and a refusal ninety days after it', async () => {
       await contacts().invite('dated', 'ben@example.com', anna, now);
       for (const key of [invitedKey(anna.id, 'dated'), contactInvitationKey('dated', anna.id)])
         expect((await itemOf(key))?.expiresAt).toEqual(seconds(14));
@@ -153,7 +153,7 @@ describe('in the table', () => {
       expect((await itemOf(contactInvitationKey('dated', anna.id)))?.expiresAt).toEqual(seconds(90));
     });
 
-    test('that somebody is just accepting cannot be withdrawn any more', async () => {
+    test('that somebody is just accepting can no longer be withdrawn', async () => {
       let calls = 0;
       const dying = Object.assign(Object.create(table.client), {
         send: async (command: never) => {
@@ -176,7 +176,7 @@ describe('in the table', () => {
       expect((await table.client.send(query)).Items).toEqual([]);
     });
 
-    test('that is withdrawn while it is said again is not there', async () => {
+    test('that is withdrawn while it is sent again does not exist', async () => {
       await contacts().invite('torn', 'ben@example.com', anna, now);
       const racing = Object.assign(Object.create(table.client), {
         send: async (command: never) => {
@@ -189,7 +189,7 @@ describe('in the table', () => {
       expect(await contacts().invitations('torn', now)).toEqual([]);
     });
 
-    test('is one of so many that are kept of an address', async () => {
+    test('is one of a bounded number kept for an address', async () => {
       for (let nth = 0; nth < MOST_INVITATIONS + 2; nth += 1)
         await contacts().invite('full', 'x@example.com', { ...anna, id: `of ${nth}` }, instant(now + nth));
       const query = new QueryCommand({
@@ -202,11 +202,11 @@ describe('in the table', () => {
     });
   });
 
-  test('how long a list is is counted over as many reads as it takes', async () => {
+  test('the length of a list is counted with as many reads as it takes', async () => {
     const members = memberTable(table.client, table.name);
     for (const userId of ['a', 'b', 'c'])
       await members.add('long', { userId, name: userId, kind: 'contact', role: 'member' }, instant(1));
-    // The table reads 1 MB at once; here it is one entry.
+    // The table reads 1 MB at once; here, one entry.
     const send = (command: QueryCommand) =>
       table.client.send(new QueryCommand({ ...command.input, Limit: 1 }));
     const sizes = listSizes({ send } as unknown as DynamoDBClient, table.name);
@@ -214,7 +214,7 @@ describe('in the table', () => {
     expect(await sizes.reaches('members of a session', 'long', 4)).toBe(false);
   });
 
-  test('one that is revoked is forgotten as long after that, however often it is revoked', async () => {
+  test('a revoked invitation is forgotten as long after that, however often it is revoked', async () => {
     const invitations = invitationTable(table.client, table.name);
     const [madeAt, revokedAt] = [instant(1_795_000_000_000), instant(1_795_000_060_000)];
     await invitations.create({
@@ -235,13 +235,16 @@ describe('in the table', () => {
     expect(Item?.expiresAt).toEqual({ N: String((revokedAt + 90 * DAY) / 1_000) });
   });
 
-  describe('a group that was deleted half way', () => {
+  describe('a half-deleted group', () => {
     const at = instant(1_795_276_800_000);
     const groups = (notes: unknown[] = []) =>
       groupTable(table.client, table.name, (fault) => notes.push(fault));
     const place = (userId: string) => ({ member: { userId, name: userId, role: 'member' as const } });
     const rules = () => ruleTable(table.client, table.name);
-    /** One with thirty sessions and thirty people, which owes nothing to any of them, and whose deletion dies at the nth removal. */
+    /**
+     * A group with thirty sessions and thirty people to which it owes nothing, and whose deletion dies at the nth
+     * removal.
+     */
     const halfDeleted = async (id: string, nth: number) => {
       await groups().create({ id, name: 'Doomed', revision: 1 }, { userId: 'anna', name: 'Anna' });
       for (let index = 0; index < 30; index += 1) {
@@ -280,12 +283,12 @@ describe('in the table', () => {
         expect(await groups().rename(id, 1, 'Again')).toBe('conflict');
         await groups().delete(id);
         expect(await groups().entrance(id, 'anna')).toEqual({ group: null, role: null });
-        // That it was deleted is remembered for a while, so that it is not taken for one that is being made.
+        // That it was deleted is remembered for a while, so that it is not taken for a new one.
         expect(await left(id)).toBe(1);
       },
     );
 
-    test('goes on being removed by whoever has a place in it and looks at their list, a few at a time', async () => {
+    test('goes on being removed, a few entries at a time, by whoever is in it and lists their groups', async () => {
       await halfDeleted('abandoned', 1);
       const before = await left('abandoned');
       expect((await groups().ofUser('p7', null)).groups).toEqual([]);
@@ -298,7 +301,7 @@ describe('in the table', () => {
       expect(await left('abandoned')).toBe(1);
     });
 
-    test('goes with all who moderate it, however many', async () => {
+    test('is removed with all its moderators, however many', async () => {
       await groups().create({ id: 'led', name: 'Doomed', revision: 1 }, { userId: 'anna', name: 'Anna' });
       for (let index = 0; index < 2 * CLEARED_AT_ONCE; index += 1)
         await groups().add('led', { member: { userId: `m${index}`, name: 'M', role: 'moderator' } });
@@ -317,7 +320,7 @@ describe('in the table', () => {
       for (const field of ['name', 'rule', 'revision']) expect(Item).not.toHaveProperty(field);
     });
 
-    test('keeps its entries for whoever lets its sessions go, as long as that is owed', async () => {
+    test('keeps its entries for letting its sessions go, as long as that is owed', async () => {
       await groups().create({ id: 'owing', name: 'Doomed', revision: 1 }, { userId: 'olga', name: 'Olga' });
       await rules().note('owing', 's1', 'joining', at);
       await groups().close('owing', at);

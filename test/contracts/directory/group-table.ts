@@ -8,7 +8,7 @@ import { oddIds, start } from '../people.ts';
 const newGroup = (id: string = randomUUID()): Group => ({ id, name: 'Design team', revision: 1 });
 const place = (userId: string) => ({ member: { userId, name: `${userId}!`, role: 'member' as const } });
 
-/** What every table of groups does. */
+/** What every group table does. */
 export const groupTableContract = (table: () => GroupTable): void => {
   const founded = async (group = newGroup(), userId = 'anna') => {
     expect(await table().create(group, { userId, name: 'Anna' })).toBe('created');
@@ -29,7 +29,7 @@ export const groupTableContract = (table: () => GroupTable): void => {
     expect(await table().entrance(unfounded, 'anna')).toEqual({ group: null, role: 'member' });
   });
 
-  test('of ten renamings upon the same revision one wins', async () => {
+  test('of ten renamings based on one revision one wins', async () => {
     const { id } = await founded();
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, index) => table().rename(id, 1, `n${index}`)),
@@ -41,7 +41,7 @@ export const groupTableContract = (table: () => GroupTable): void => {
     expect(await table().rename(randomUUID(), 1, 'ghost')).toBe('conflict');
   });
 
-  test('people come in once, and go', async () => {
+  test('people are added once, and removed', async () => {
     const { id } = await founded();
     expect(await table().add(id, place('ben'))).toBe('added');
     expect(await table().add(id, place('ben'))).toBe('exists');
@@ -54,7 +54,7 @@ export const groupTableContract = (table: () => GroupTable): void => {
     expect((await table().entrance(id, 'ben')).role).toBeNull();
   });
 
-  test('sessions come in once, and go', async () => {
+  test('sessions are added once, and removed', async () => {
     const { id } = await founded();
     expect(await table().add(id, { sessionId: 's1' })).toBe('added');
     expect(await table().add(id, { sessionId: 's1' })).toBe('exists');
@@ -62,7 +62,7 @@ export const groupTableContract = (table: () => GroupTable): void => {
     expect(await table().add(id, { sessionId: 's1' })).toBe('added');
   });
 
-  test('a deleted group is in no list, and holds nothing when it comes again', async () => {
+  test('a deleted group is in no list, and empty when it is created again', async () => {
     const userId = randomUUID();
     const group = await founded(newGroup(), userId);
     await table().add(group.id, { sessionId: 's1' });

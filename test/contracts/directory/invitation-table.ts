@@ -19,7 +19,7 @@ const newInvitation = (changes: Partial<Invitation> = {}): Invitation => ({
   ...changes,
 });
 
-/** What every table of invitations does. */
+/** What every invitation table does. */
 export const invitationTableContract = (table: () => InvitationTable): void => {
   const stored = async (changes: Partial<Invitation> = {}) => {
     const invitation = newInvitation(changes);
@@ -35,7 +35,7 @@ export const invitationTableContract = (table: () => InvitationTable): void => {
     expect(await table().find(randomUUID())).toBeNull();
   });
 
-  test('what is made again stays as it is', async () => {
+  test('making it again leaves it as it is', async () => {
     const invitation = newInvitation({ uses: 3 });
     expect(await table().create(invitation)).toBe('created');
     expect(await table().use(invitation.id, 'gus', now)).toBe('counted');
@@ -66,12 +66,12 @@ export const invitationTableContract = (table: () => InvitationTable): void => {
     expect(await table().use(id, 'other', now)).toBe('counted');
   });
 
-  test('one that has expired counts whoever knocked in time', async () => {
+  test('one that has expired counts guests who knocked in time', async () => {
     const { id } = await stored({ uses: 2, expiresAt: now });
     expect(await table().use(id, 'guest', now)).toBe('counted');
   });
 
-  test('a use that is given back is there for somebody else, and cannot be given back twice', async () => {
+  test('a returned use is there for somebody else, and cannot be returned twice', async () => {
     const { id } = await stored({ uses: 1 });
     await table().use(id, 'guest', now);
     for (const who of ['guest', 'guest', 'nobody']) await table().giveBack(id, who);
@@ -81,7 +81,7 @@ export const invitationTableContract = (table: () => InvitationTable): void => {
     expect(answers.sort()).toEqual(['counted', 'refused']);
   });
 
-  test('one that is revoked, uncounted or unknown counts nobody', async () => {
+  test('a revoked, unlimited or unknown one counts nobody', async () => {
     const revoked = await stored({ uses: 2 });
     await table().revoke(revoked.id, revoked.sessionId, now);
     const unlimited = await stored();
@@ -90,7 +90,7 @@ export const invitationTableContract = (table: () => InvitationTable): void => {
     expect(await table().find(unlimited.id)).toEqual(unlimited);
   });
 
-  test('is revoked by its own session only, and once', async () => {
+  test('is revoked only by its own session, and once', async () => {
     const invitation = await stored();
     expect(await table().revoke(invitation.id, 'another', now)).toBe('missing');
     expect(await table().revoke(randomUUID(), invitation.sessionId, now)).toBe('missing');

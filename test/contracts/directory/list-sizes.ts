@@ -24,7 +24,7 @@ const now = instant(start);
 const person = (id: string) => ({ id, name: `Person ${id}`, kind: 'contact' as const });
 const place = (userId: string) => ({ userId, name: userId, role: 'member' as const });
 
-/** Puts one more entry into the list of this owner. */
+/** Adds one entry to this owner's list. */
 const adding: Readonly<Record<ListName, (tables: Tables, owner: string, entry: string) => Promise<unknown>>> =
   {
     'members of a session': ({ members }, owner, entry) =>
@@ -53,22 +53,19 @@ const adding: Readonly<Record<ListName, (tables: Tables, owner: string, entry: s
       }),
   };
 
-/** What every implementation has to know of how long lists are. */
+/** What every implementation must know about the lengths of lists. */
 export const listSizesContract = (tables: () => Tables): void => {
   describe('a list', () => {
-    test.each(Object.keys(adding) as ListName[])(
-      'of %s is as long as what has been put into it',
-      async (list) => {
-        const [owner, other] = [randomUUID(), randomUUID()];
-        const add = (whose: string) => adding[list](tables(), whose, randomUUID());
-        const { sizes } = tables();
-        expect(await sizes.reaches(list, owner, 1)).toBe(false);
-        await add(other);
-        await add(owner);
-        await add(owner);
-        expect(await sizes.reaches(list, owner, 2)).toBe(true);
-        expect(await sizes.reaches(list, owner, 3)).toBe(false);
-      },
-    );
+    test.each(Object.keys(adding) as ListName[])('of %s is as long as what was added to it', async (list) => {
+      const [owner, other] = [randomUUID(), randomUUID()];
+      const add = (whose: string) => adding[list](tables(), whose, randomUUID());
+      const { sizes } = tables();
+      expect(await sizes.reaches(list, owner, 1)).toBe(false);
+      await add(other);
+      await add(owner);
+      await add(owner);
+      expect(await sizes.reaches(list, owner, 2)).toBe(true);
+      expect(await sizes.reaches(list, owner, 3)).toBe(false);
+    });
   });
 };

@@ -8,7 +8,7 @@ import { newMember } from './session-table.ts';
 
 const at = instant(start);
 
-/** What every table of members does. */
+/** What every member table does. */
 export const memberTableContract = (table: () => MemberTable): void => {
   const listed = async (sessionId: string): Promise<Member[]> => {
     const members: Member[] = [];
@@ -47,7 +47,7 @@ export const memberTableContract = (table: () => MemberTable): void => {
     expect(await listed(sessionId)).toEqual([]);
   });
 
-  test('a visit notes the name of today, tells the role of today, and makes nobody a member', async () => {
+  test('a visit notes the name of today, returns the role of today, and makes nobody a member', async () => {
     const sessionId = randomUUID();
     await table().add(sessionId, newMember('anna', { role: 'moderator' }), at);
     const visitor = { userId: 'anna', name: 'Anna B.', kind: 'contact' } as const;

@@ -7,7 +7,7 @@ import type { RuleTable } from '../../../shared/ports/rules.ts';
 const at = (ms: number) => instant(1_000 + ms);
 const strict = { idleTimeout: { value: 60_000, final: true } };
 
-/** What every table of the groups' rules does. */
+/** What every table of group rules does. */
 export const ruleTableContract = (tables: () => { groups: GroupTable; rules: RuleTable }): void => {
   const rules = () => tables().rules;
   const founded = async () => {
@@ -16,7 +16,7 @@ export const ruleTableContract = (tables: () => { groups: GroupTable; rules: Rul
     return id;
   };
 
-  test('a group says nothing until somebody has said it; then it is owed until it is struck for that very rule', async () => {
+  test('a group has no rule until somebody sets one; it is then owed until it is struck for that very rule', async () => {
     const id = await founded();
     expect(await rules().find(id)).toEqual({
       group: { id, name: 'Everybody', revision: 1 },
@@ -44,7 +44,7 @@ export const ruleTableContract = (tables: () => { groups: GroupTable; rules: Rul
     expect(await rules().find(id)).toMatchObject({ owed: null, ruleRevision: 2 });
   });
 
-  test('a group that there is not says nothing, was not closed, and takes no number', async () => {
+  test('a group that does not exist has no rule, was not closed, and takes no number', async () => {
     const id = randomUUID();
     expect([await rules().find(id), await rules().closed(id), await rules().takeNumber(id)]).toEqual([
       null,
@@ -55,7 +55,7 @@ export const ruleTableContract = (tables: () => { groups: GroupTable; rules: Rul
     expect(await rules().sessions(id, null, 9)).toEqual({ entries: [], next: null });
   });
 
-  test('of ten rules upon the same revision one wins', async () => {
+  test('of ten rules based on one revision one wins', async () => {
     const id = await founded();
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, n) =>
@@ -67,7 +67,7 @@ export const ruleTableContract = (tables: () => { groups: GroupTable; rules: Rul
     expect(await rules().find(id)).toEqual(won[0]);
   });
 
-  test('its numbers only grow, and what is owed stays the number of the rule', async () => {
+  test('its numbers only grow, and what is owed keeps the rule’s number', async () => {
     const id = await founded();
     await rules().put(id, 1, strict, 'anna', at(1));
     expect(await rules().takeNumber(id)).toMatchObject({ ruleRevision: 2, owed: 1, rule: strict });
@@ -111,7 +111,7 @@ export const ruleTableContract = (tables: () => { groups: GroupTable; rules: Rul
     expect(rest.next).toBeNull();
   });
 
-  test('a group that is closed has no rule and takes no number; to let its sessions go is owed by a number above all others', async () => {
+  test('a closed group has no rule and takes no number; letting its sessions go is owed by a number above all others', async () => {
     const id = await founded();
     expect(await rules().closed(id)).toBeNull();
     await rules().put(id, 1, strict, 'anna', at(1));

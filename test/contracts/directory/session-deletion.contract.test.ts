@@ -57,7 +57,7 @@ describe('Deleting a session a part at a time', () => {
   };
   const later = instant(now + 2 * LONGEST_WAY_IN);
 
-  test('takes all that is of it, by so much in a call, and nothing of others; the record stays', async () => {
+  test('removes everything of it, so much per call, and nothing of others; the record stays', async () => {
     await furnish('other');
     const before = await keysOf('other');
     await furnish('doomed');
@@ -69,7 +69,7 @@ describe('Deleting a session a part at a time', () => {
     expect(await begin('nowhere')).toBe('missing');
   });
 
-  test('is under one record, however often it is begun', async () => {
+  test('has one record, however often it is begun', async () => {
     await furnish('twice');
     await begin('twice');
     await begin('twice', later);
@@ -77,7 +77,7 @@ describe('Deleting a session a part at a time', () => {
     expect((await keysOf('twice')).filter((key) => key.endsWith('#deleted'))).toHaveLength(1);
   });
 
-  test('shuts the way in at once, and waits for whoever has found it before', async () => {
+  test('closes the way in at once, and waits for whoever had already found it', async () => {
     await furnish('shut');
     expect((await sessions().entrance('shut', 'of-shut')).session).not.toBeNull();
     await begin('shut');
@@ -118,7 +118,7 @@ describe('Deleting a session a part at a time', () => {
     expect((await keysOf('long')).filter((key) => key.includes('AUDIT#'))).toHaveLength(91);
   });
 
-  test('waits for a write that may be under way, and not for longer', async () => {
+  test('waits for a write that may be under way, and no longer', async () => {
     await furnish('busy');
     await begin('busy', instant(longAgo - LONGEST_WAY_IN));
     const said = await eraseAll('busy', instant(longAgo + LONGEST_WRITE - 1));
@@ -159,7 +159,7 @@ describe('Deleting a session a part at a time', () => {
     ]);
   });
 
-  test('takes nobody who is inside, at the door, or owed something', async () => {
+  test('removes nobody who is inside, at the door, or owed something', async () => {
     await furnish('inhabited');
     const key = (participantId: string) => ({ sessionId: 'inhabited', participantId });
     const owing = ended(key('owed'), {
@@ -190,7 +190,7 @@ describe('Deleting a session a part at a time', () => {
     expect((await eraseAll('inhabited', later)).at(-1)).toBe('gone');
   });
 
-  test('takes nobody who comes back between the look and the deletion', async () => {
+  test('removes nobody who comes back between the look and the deletion', async () => {
     await found(table, 'quick');
     const key = { sessionId: 'quick', participantId: 'ben' };
     await people().save(ended(key, { owed: null }));
@@ -208,7 +208,7 @@ describe('Deleting a session a part at a time', () => {
 });
 
 describe('Replies that are kept', () => {
-  test('are found by the same service and key, and the first stays', async () => {
+  test('are found by the same service and key, and the first one stays', async () => {
     const kept = keptReplies(table.client, table.name);
     const first = { digest: 'd', text: '{"type":"pong"}' };
     await kept.keep('service:1/A', 'k', first, now);
@@ -222,7 +222,7 @@ describe('Replies that are kept', () => {
 });
 
 describe('The sessions with somebody inside', () => {
-  test('are all found page by page, none that is empty, and a cursor of somebody else reads as the start', async () => {
+  test('are all found page by page, and no empty one; somebody else’s cursor reads as the start', async () => {
     const sessions = sessionTable(table.client, table.name);
     const people = participantTable(table.client, table.name);
     const ids = Array.from({ length: 60 }, (_, nth) => `full/${nth} #ü`);
@@ -251,7 +251,7 @@ describe('The sessions with somebody inside', () => {
     } while (cursor !== null);
     expect([...seen].filter((id) => id.startsWith('full/')).sort()).toEqual(ids.toSorted());
     expect(seen).not.toContain('empty');
-    // What would begin behind everything, if it were believed.
+    // Would begin after everything, if it were believed.
     const late = 9_000_000_000_000_000;
     for (const place of [
       [9],
@@ -271,6 +271,6 @@ describe('The sessions with somebody inside', () => {
   });
 });
 
-test('What calls of a backend cost is what the page says', async () => {
+test('What a backend’s calls cost is what the page says', async () => {
   expect(await countCalls()).toEqual(counted);
 }, 60_000);

@@ -37,11 +37,11 @@ export const sessionListContract = (directory: () => Directory): void => {
   const idsOf = (sessions: readonly ListedSession[]) => sessions.map(({ session }) => session.id);
 
   describe('ofUser', () => {
-    test('is empty for whoever has none', async () => {
+    test('is empty for somebody who has none', async () => {
       expect(await table().ofUser(randomUUID(), null, null)).toEqual({ sessions: [], next: null });
     });
 
-    test('is every session of the user once, the last used first, over as many pages as it takes', async () => {
+    test('is every session of the user once, most recently used first, over as many pages as it takes', async () => {
       const sessions = await Promise.all(many(120).map(() => stored()));
       const userId = await userWith(sessions);
       await userWith([await stored()]);
@@ -61,20 +61,20 @@ export const sessionListContract = (directory: () => Directory): void => {
       expect(await listed(userId)).toHaveLength(3);
     });
 
-    test('many of the same instant are each listed once', async () => {
+    test('many used at the same instant are each listed once', async () => {
       const sessions = await Promise.all(many(60).map(() => stored()));
       const userId = randomUUID();
       for (const { id } of sessions) await enter(userId, id, at(0));
       expect(idsOf(await listed(userId)).sort()).toEqual(sessions.map(({ id }) => id).sort());
     });
 
-    test('leaves out a session that is not there, without losing the rest', async () => {
+    test('leaves out a session that no longer exists, without losing the rest', async () => {
       const session = await stored();
       const userId = await userWith([newSession(), session, newSession()]);
       expect(idsOf(await listed(userId))).toEqual([session.id]);
     });
 
-    test('within a group or with a contact, it is exactly what belongs to both', async () => {
+    test('within a group or with a contact, it is exactly what both have in common', async () => {
       const sessions = await Promise.all(many(60).map(() => stored()));
       const userId = await userWith(sessions);
       const group = { id: randomUUID(), name: 'Group', revision: 1 };
@@ -102,7 +102,7 @@ export const sessionListContract = (directory: () => Directory): void => {
       for (const cursor of wrong) expect(await table().ofUser(one, cursor, null)).toEqual(first);
     });
 
-    test('a cursor tells of no session', async () => {
+    test('a cursor reveals no session', async () => {
       const sessions = await Promise.all(many(51).map(() => stored()));
       const { next } = await table().ofUser(await userWith(sessions), null, null);
       const text = Buffer.from(next ?? '', 'base64url').toString();

@@ -36,7 +36,7 @@ describe(`${MEMBERSHIPS} memberships of one user`, () => {
   }, 120_000);
   afterAll(() => table.stop());
 
-  test('are listed by one query and one batch for each page of fifty, the last used first', async () => {
+  test('are listed with one query and one batch per page of fifty, most recently used first', async () => {
     const ids: string[] = [];
     let cursor: string | null = null;
     let pages = 0;

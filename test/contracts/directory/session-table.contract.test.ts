@@ -65,7 +65,7 @@ describe('a session that an earlier release has written', () => {
   });
   afterAll(() => table.stop());
 
-  test('has nobody who owns it, nothing that is imposed, no record and an empty door', async () => {
+  test('has no owner, no rules, no record and an empty door', async () => {
     const session = newSession({ id: 'old' });
     const { id: _id, name, state, policy, revision, occupancy } = session;
     const Item = { ...sessionKey('old'), ...toItem({ name, state, policy, revision, occupancy }) };
@@ -82,14 +82,14 @@ describe('a session that an earlier release has written', () => {
     });
   });
 
-  test('knows of its door what it knew then', async () => {
+  test('knows about its door what it knew then', async () => {
     const Item = { ...toSessionItem(newSession({ id: 'ajar' })), door: { M: { waiting: { N: '3' } } } };
     await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
     const found = await sessionTable(table.client, table.name).find('ajar');
     expect(found?.door).toEqual({ ...emptyDoor, waiting: 3 });
   });
 
-  test('shows what no release has written to nobody, and names the item', async () => {
+  test('with fields that no release has written is shown to nobody, and named', async () => {
     const Item = { ...toSessionItem(newSession({ id: 'odd' })), shown: { S: 'purple' } };
     await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
     await expect(sessionTable(table.client, table.name).shown('odd')).rejects.toThrow('SESSION#odd');
@@ -101,7 +101,7 @@ describe('under load', () => {
   const item = toSessionItem(session);
   const Keys = [{ pk: { S: 'SESSION#s1' }, sk: { S: 'META' } }];
 
-  test('keys that the table puts off are asked for again', async () => {
+  test('keys that the table leaves unprocessed are requested again', async () => {
     const client = new DynamoDBClient();
     const mock = mockClient(client);
     mock
@@ -115,7 +115,7 @@ describe('under load', () => {
     expect(requests[1]).toEqual({ vigil: { Keys, ConsistentRead: true } });
   });
 
-  test('a hundred keys are asked for at once, and no more', async () => {
+  test('a hundred keys are requested at once, and no more', async () => {
     const client = new DynamoDBClient();
     mockClient(client).on(BatchGetItemCommand).resolves({});
     const keys = (count: number) => Array.from({ length: count }, (_, nth) => ({ pk: { S: `${nth}` } }));

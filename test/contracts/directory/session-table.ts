@@ -31,7 +31,7 @@ export type Directory = {
 
 const at = (minutes: number): Instant => instant(start + minutes * 60_000);
 
-/** What every table of sessions does, with the memberships that entitle to them. */
+/** What every session table does, with the memberships that entitle to sessions. */
 export const sessionTableContract = (directory: () => Directory): void => {
   const table = () => directory().sessions;
   const stored = async (changes: Partial<Session> = {}): Promise<Session> => {
@@ -42,7 +42,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
   const enter = (userId: string, sessionId: string, when = at(0), role: Member['role'] = 'member') =>
     directory().members.add(sessionId, newMember(userId, { role }), when);
   describe('ownership', () => {
-    test('changes hands by an offer of the owner and its being taken', async () => {
+    test('changes hands when the owner’s offer is taken', async () => {
       const { id } = await stored({ owner: 'anna' });
       expect(await table().takeOver(id, 'ben')).toBe('conflict');
       expect(await table().offer(id, 'ben', 'ben')).toBe('conflict');
@@ -54,7 +54,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await table().offer(id, 'anna', 'anna')).toBe('conflict');
     });
 
-    test('stays where it is when the offer is taken back, or the session is not there', async () => {
+    test('stays where it is if the offer is withdrawn, or the session does not exist', async () => {
       const { id } = await stored({ owner: 'anna' });
       await table().offer(id, 'anna', 'ben');
       await table().offer(id, 'anna', null);
@@ -66,7 +66,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
   });
 
   describe('entrance', () => {
-    test('is the session and the membership, each only if there is one', async () => {
+    test('is the session and the membership, each only if it exists', async () => {
       const session = await stored({ state: 'closed', policy: { idleTimeout: 60_000, longestStay: null } });
       await enter('anna', session.id, at(0), 'moderator');
       const membership = { sessionId: session.id, role: 'moderator' };
@@ -93,7 +93,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
   });
 
   describe('create', () => {
-    test('founding again leaves what is there', async () => {
+    test('creating it again leaves what is there', async () => {
       const session = await stored();
       expect(await table().create({ ...session, name: 'Another' })).toBe('exists');
       expect((await table().entrance(session.id, 'anna')).session).toEqual(session);
@@ -111,7 +111,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect((await table().entrance(session.id, 'anna')).session).toEqual(changed);
     });
 
-    test('of ten at once one wins, and a revision that is past wins nothing', async () => {
+    test('of ten at once one wins, and an outdated revision never does', async () => {
       const { id } = await stored();
       const answers = await Promise.all(
         many(10).map((index) =>
@@ -129,7 +129,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       });
     });
 
-    test('leaves what is said of it elsewhere, until that is said anew', async () => {
+    test('leaves what other levels say about it, until they say something new', async () => {
       const { id } = await stored({ metadata: { from: 'elsewhere' } });
       const own = { ...unrecorded, name: 'Other', state: 'active', policy: {} } as const;
       expect(await table().update(id, 1, own)).toMatchObject({ metadata: { from: 'elsewhere' } });
@@ -138,7 +138,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await table().find(id)).toMatchObject({ name: 'Other', metadata, revision: 3 });
     });
 
-    test('puts on record what it changes, until that is known to be written', async () => {
+    test('puts its changes on record, which is owed until the record is known to be written', async () => {
       const { id, ...session } = await stored();
       const sessionRecord = { ...record, type: 'changed', state: 'closed' } as const;
       const change = {
@@ -156,7 +156,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       });
     });
 
-    test('owes to those inside what is in force, by whomever it was changed, until it is struck for that very change', async () => {
+    test('owes those inside what is in force, whoever changed it, until that is struck for the very change', async () => {
       const { id } = await stored();
       const own = { ...unrecorded, name: 'Open', state: 'active', policy: { idleTimeout: 60_000 } } as const;
       const first = await table().update(id, 1, { ...own, owedGoverning: at(7) });
@@ -165,7 +165,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       const imposed = [{ group: 'g1', revision: 4, rule: { longestStay: { value: 60_000 } }, at: 7 }];
       const second = await table().impose({ ...first, imposed }, at(8));
       expect(second).toMatchObject({ imposed, ruleRevision: 2, owedGoverning: at(8), revision: 2 });
-      // Both were decided on rules that are not the last ones any more.
+      // Both were decided on rules that are no longer the latest.
       expect(await table().impose({ ...first, imposed: [] }, at(9))).toBe('conflict');
       expect(await table().update(id, 2, { ...own, ruleRevision: 1 })).toBe('conflict');
       expect(await table().find(id)).toEqual(second);
@@ -191,7 +191,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await table().uncleared(at(8), 100)).not.toContain(id);
     });
 
-    test('owes a clearing from the write that makes it needed until it is struck for that very revision', async () => {
+    test('owes a clearing from the write that makes it necessary, until it is struck for that very revision', async () => {
       const { id } = await stored();
       const owedClearing = { by: 'anna', since: at(7) };
       const hide = { ...unrecorded, name: 'Secret', state: 'hidden', policy: {}, owedClearing } as const;
@@ -207,7 +207,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await table().find('none')).toBeNull();
     });
 
-    test('founds no session', async () => {
+    test('creates no session', async () => {
       const { id } = newSession();
       expect(await table().update(id, 1, { ...unrecorded, name: 'ghost', state: 'active', policy: {} })).toBe(
         'conflict',
@@ -217,7 +217,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
   });
 
   describe('presence numbers', () => {
-    test('each is taken once, and the last one is known', async () => {
+    test('are each taken once, and the last one is known', async () => {
       const { id } = await stored();
       expect(await table().lastNumber(id)).toBe(0);
       const numbers = await Promise.all(
@@ -227,7 +227,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await table().lastNumber(id)).toBe(200);
     });
 
-    test('with one it is noted of whom to tell, until somebody takes over to tell all of it', async () => {
+    test('can note whom to tell about, until somebody claims the telling of all of it', async () => {
       const { id } = await stored();
       expect(await table().takeNumber(id, ['anna'])).toEqual({
         number: 1,
@@ -256,7 +256,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       });
     });
 
-    test('what may wait has a note of its own, and is taken over with the other', async () => {
+    test('have a separate note for what may wait, which is claimed with the other', async () => {
       const { id } = await stored();
       expect(await table().takeNumber(id, ['anna', 'ben'], 'at leisure')).toMatchObject({
         people: 0,
@@ -273,7 +273,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await table().claim(id, 2 + NUMBERS_OF_A_CLAIM, at(2))).toMatchObject({ changed: ['dan'] });
     });
 
-    test('of ten who want to take over one does', async () => {
+    test('let one of ten claim a telling', async () => {
       const { id } = await stored();
       await table().takeNumber(id, ['anna']);
       const claims = await Promise.all(many(10).map(() => table().claim(id, 0, at(1))));
@@ -282,7 +282,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await table().claim(id, 0, at(1))).toBe('claimed');
     });
 
-    test('a session that is not there has none', async () => {
+    test('do not exist for a session that does not', async () => {
       const { id } = newSession();
       expect(await table().takeNumber(id, ['anna'])).toBeNull();
       expect(await table().lastNumber(id)).toBe(0);
@@ -291,7 +291,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
   });
 
   describe('publishOccupancy', () => {
-    test('says how full the door is, which is nobody until it is said', async () => {
+    test('says how full the door is, which is empty until somebody says so', async () => {
       const { id } = await stored();
       expect((await table().entrance(id, 'x')).session?.door).toEqual(emptyDoor);
       const door = { waiting: 7, crowded: ['link'], full: [250] };
@@ -302,7 +302,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
 
     const occupancy = async (id: string) => (await table().entrance(id, 'anna')).session?.occupancy;
 
-    test('only a number that is not older is published', async () => {
+    test('accepts only a number that is not older', async () => {
       const session = await stored();
       const { id } = session;
       expect(await table().publishOccupancy(id, 2, 5, emptyDoor)).toEqual({
@@ -316,13 +316,13 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await occupancy(id)).toBe(0);
     });
 
-    test('the same number again is no older one, since an answer may be lost on its way', async () => {
+    test('accepts the same number again, since an answer may be lost on its way', async () => {
       const { id } = await stored();
       expect(await table().publishOccupancy(id, 1, 4, emptyDoor)).not.toBe('older');
       expect(await table().publishOccupancy(id, 1, 4, emptyDoor)).not.toBe('older');
     });
 
-    test('in any order the highest number stands', async () => {
+    test('keeps the highest number, in whatever order they come', async () => {
       const { id } = await stored();
       await Promise.all(
         many(40).map((index) =>
@@ -332,7 +332,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await occupancy(id)).toBe(39);
     });
 
-    test('founds no session', async () => {
+    test('creates no session', async () => {
       const { id } = newSession();
       expect(await table().publishOccupancy(id, 1, 1, emptyDoor)).toBe('older');
       expect((await table().entrance(id, 'anna')).session).toBeNull();
@@ -340,7 +340,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
   });
 
   describe('show', () => {
-    test('what is shown is known to the next who publishes', async () => {
+    test('what is shown is known to the next one who publishes', async () => {
       const { id } = await stored();
       await table().publishOccupancy(id, 1, 3, emptyDoor);
       const before = await table().publishOccupancy(id, 1, 3, emptyDoor);
@@ -356,7 +356,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       }
     });
 
-    test('whoever has published an older number notes nothing', async () => {
+    test('whoever publishes an older number notes nothing', async () => {
       const { id } = await stored();
       await table().publishOccupancy(id, 1, 3, emptyDoor);
       await table().publishOccupancy(id, 2, 0, emptyDoor);

@@ -18,7 +18,7 @@ const event = (number: number) =>
 beforeEach(() => void mock.reset());
 
 describe('The bus', () => {
-  test('is given each event under its type, with its time, as one JSON', async () => {
+  test('receives each event under its type, with its time, as one JSON value', async () => {
     mock.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
     expect(await bus.put([event(7)])).toEqual([]);
     const [
@@ -39,7 +39,7 @@ describe('The bus', () => {
     });
   });
 
-  test('is believed of each event by itself', async () => {
+  test('is asked about each event separately', async () => {
     mock.on(PutEventsCommand).resolves({
       FailedEntryCount: 1,
       Entries: [{ EventId: '1' }, { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' }],
@@ -50,7 +50,7 @@ describe('The bus', () => {
   test.each([
     ['without a reason', {}, 'no event id'],
     ['with a code alone', { ErrorCode: 'InternalFailure' }, 'InternalFailure'],
-  ])('has not taken what it gives no id to, %s', async (_, answer, why) => {
+  ])('has not accepted what it gives no id to, %s', async (_, answer, why) => {
     mock.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [answer] });
     expect(await bus.put([event(7)])).toEqual([{ place: 0, why }]);
   });

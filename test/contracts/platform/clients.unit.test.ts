@@ -27,9 +27,9 @@ describe.each([
     warned.mockRestore();
   });
 
-  test('gives up a call that hangs long before the function’s time is used up', async () => {
+  test('gives up a hanging call long before the function’s time is used up', async () => {
     const { requestHandler } = make().config;
-    // The SDK tells nobody how it was configured before it has made a call.
+    // The SDK does not expose its configuration before it has made a call.
     const { configProvider } = requestHandler as unknown as { readonly configProvider: Promise<unknown> };
     expect(await configProvider).toMatchObject({
       connectionTimeout: 1_000,
@@ -39,6 +39,6 @@ describe.each([
   });
 });
 
-test('A queue is asked where its place in the environment says, whatever host its address names', () => {
+test('A queue is reached at the endpoint that the environment names, whatever host its URL has', () => {
   expect(queueClient().config.useQueueUrlAsEndpoint).toBe(false);
 });

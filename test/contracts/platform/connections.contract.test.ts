@@ -135,7 +135,7 @@ describe('the commands', () => {
     expect(mock.calls()).toHaveLength(1);
   });
 
-  test.each([gone, bare])('a 410 is gone, with a name or without: %s', async (error) => {
+  test.each([gone, bare])('a 410 means gone, with a name or without: %s', async (error) => {
     mock.rejects(error);
     expect(await connections.post('c1=', pong)).toBe('gone');
     await expect(connections.close('c1=')).resolves.toBeUndefined();

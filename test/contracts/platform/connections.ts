@@ -5,7 +5,7 @@ import type { Connections } from '../../../shared/ports/connections.ts';
 import type { ConnectionId } from '../../../shared/presence/participant.ts';
 import { start } from '../people.ts';
 
-/** Connections with their far end. */
+/** Connections with their far ends. */
 export type ConnectionsHarness = {
   readonly connections: Connections;
   /** Opens a connection from outside. */
@@ -16,9 +16,9 @@ export type ConnectionsHarness = {
   vanish(connectionId: ConnectionId): Promise<void>;
 };
 
-/** What every way back to the clients does. `make` gives a fresh one. */
+/** What every implementation of the connections port does. `make` gives a fresh one. */
 export const connectionsContract = (make: () => ConnectionsHarness | Promise<ConnectionsHarness>): void =>
-  describe('every way back to the clients', () => {
+  describe('every implementation of the connections port', () => {
     const message: DownMessage = {
       type: 'session.ended',
       serverTime: instant(start),
@@ -32,24 +32,24 @@ export const connectionsContract = (make: () => ConnectionsHarness | Promise<Con
       harness = await make();
     });
 
-    test('a message arrives at that connection, as it was sent', async () => {
+    test('delivers a message to that connection, as it was sent', async () => {
       const [one, other] = [await harness.connect(), await harness.connect()];
       expect(await harness.connections.post(one, message)).toBe('sent');
-      // On a busy machine the client may have tried twice: a message may come again, never changed.
+      // On a busy machine the client may have tried twice: a message may arrive again, never changed.
       const arrived = await harness.received(one);
       expect(arrived).toEqual(arrived.map(() => message));
       expect(arrived.length).toBeGreaterThan(0);
       expect(await harness.received(other)).toEqual([]);
     });
 
-    test('nobody is there any more after a closing, and closing again is as good', async () => {
+    test('finds nobody after a closing, and closing again is as good', async () => {
       const connectionId = await harness.connect();
       await harness.connections.close(connectionId);
       await harness.connections.close(connectionId);
       expect(await harness.connections.post(connectionId, message)).toBe('gone');
     });
 
-    test('nobody is there any more when the client has gone by itself', async () => {
+    test('finds nobody after the client has gone by itself', async () => {
       const connectionId = await harness.connect();
       await harness.vanish(connectionId);
       expect(await harness.connections.post(connectionId, message)).toBe('gone');

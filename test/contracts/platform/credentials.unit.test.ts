@@ -17,7 +17,7 @@ const credentials = (variables: Variables) => {
   return defaultProvider()();
 };
 
-test('Credentials are what Lambda says in variables, the token only if there is one', async () => {
+test('Credentials are what Lambda’s variables say, with a token only if there is one', async () => {
   expect(await credentials(said)).toEqual({
     accessKeyId: 'key',
     secretAccessKey: 'secret',
@@ -28,7 +28,7 @@ test('Credentials are what Lambda says in variables, the token only if there is 
 });
 
 test.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const)(
-  'Without %s there are none, and nothing is looked for elsewhere',
+  'Without %s there are none, and they are not looked for elsewhere',
   async (name) => {
     await expect(credentials({ ...said, [name]: '' })).rejects.toThrow(name);
   },

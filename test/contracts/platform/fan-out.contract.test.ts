@@ -7,7 +7,7 @@ import { countingRetries } from '../../../functions/lambda/counted.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
 import { nothingTold, tell } from '../../../shared/path/telling.ts';
 
-/** The client that the functions run on, with its own pool, tries and timeouts, against a gateway that misbehaves. */
+/** The client that the functions use, with its own pool, retries and timeouts, against a gateway that misbehaves. */
 let server: Server;
 const message: DownMessage = { type: 'pong', serverTime: 1 };
 const lines = (size: number) =>
@@ -65,7 +65,7 @@ afterEach(async () => {
 });
 
 test('250 people, sixty of them slow, are told at once: nobody waits for a socket that a slow one holds', async () => {
-  // Whoever comes last is next, so these come before the others.
+  // The last in line gets the next socket, so these come before the others.
   const slow = (id: string) => Number(id.slice(1)) >= 190;
   const quick = new Set<string>();
   const all = Promise.withResolvers<void>();
@@ -99,7 +99,7 @@ test('a reply does not wait for a crowd that is being told', async () => {
   await crowd;
 }, 20_000);
 
-test('one that hangs is given up within half of the function’s time, and hung up on, alone', async () => {
+test('a hanging post is given up within half of the function’s time, and its connection closed, alone', async () => {
   const { connections, tries, hungUp } = await start((id) => (id === 'c7' ? 'never' : 200));
   const begun = Date.now();
   const told = await tell(connections, lines(250), message);
@@ -109,7 +109,7 @@ test('one that hangs is given up within half of the function’s time, and hung 
   expect(Date.now() - begun).toBeLessThan(10_000);
 }, 20_000);
 
-test('429 and 5xx are tried again, three times in all, and 410 is not', async () => {
+test('429 and 5xx are retried, three attempts in all, and 410 is not', async () => {
   const { connections, tries, hungUp } = await start((id, nth) => {
     if (id === 'c1') return nth < 3 ? 429 : 200;
     if (id === 'c2') return nth < 2 ? 503 : 200;
@@ -122,7 +122,7 @@ test('429 and 5xx are tried again, three times in all, and 410 is not', async ()
   expect(hungUp).toEqual(['c4']);
 }, 20_000);
 
-test('what can be neither told nor hung up on is missed, and no fault as long as others are told', async () => {
+test('a connection that can be neither told nor closed is missed, and that is no fault as long as others are told', async () => {
   const { connections } = await start(
     (id) => (id === 'c1' ? 500 : 200),
     () => 500,

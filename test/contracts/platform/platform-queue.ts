@@ -9,13 +9,13 @@ import { after } from '../../../shared/instant.ts';
 import type { Clock } from '../../../shared/ports.ts';
 import type { Timeline } from '../../world/timeline.ts';
 
-/** Of a message, in UTF-8. */
+/** The most bytes in a message, in UTF-8. */
 const MOST_BYTES = 1_048_576;
 const MOST_SECONDS = 900;
-/** What is not within the characters of XML 1.0. */
+/** Characters outside XML 1.0. */
 const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** A standard queue behind the SDK's client, as documented: it delays by whole seconds, and knows nothing of what it holds. */
+/** A standard queue behind the SDK's client, as documented: it delays by whole seconds, and does not deduplicate. */
 export const platformQueue = (timeline: Timeline, clock: Clock, came: (body: string) => void): SQSClient => {
   const client = new SQSClient();
   mockClient(client)

@@ -99,13 +99,13 @@ describe('the commands', () => {
     mock.resolves({});
   });
 
-  test('arm creates, whole seconds rounded up, with every field', async () => {
+  test('arm creates a schedule, in whole seconds rounded up, with every field', async () => {
     await scheduler.arm(call, at);
     expect(sent()).toEqual([['CreateScheduleCommand', schedule]]);
     expect(named.Name).toMatch(/^[0-9a-zA-Z\-_.]{1,64}$/);
   });
 
-  test('arm updates the whole schedule when the name is there', async () => {
+  test('arm updates the whole schedule when the name exists', async () => {
     mock.on(CreateScheduleCommand).rejects(conflict);
     await scheduler.arm(call, at);
     expect(sent()).toEqual([
@@ -114,7 +114,7 @@ describe('the commands', () => {
     ]);
   });
 
-  test('arm creates again when the schedule vanished between the two', async () => {
+  test('arm creates it again when the schedule vanished between the two', async () => {
     mock.on(CreateScheduleCommand).rejectsOnce(conflict).resolves({});
     mock.on(UpdateScheduleCommand).rejects(missing);
     await scheduler.arm(call, at);
@@ -130,7 +130,7 @@ describe('the commands', () => {
     expect(sent()).toEqual([['UpdateScheduleCommand', schedule]]);
   });
 
-  test('move creates what is not there', async () => {
+  test('move creates a schedule that does not exist', async () => {
     mock.on(UpdateScheduleCommand).rejects(missing);
     await scheduler.move(call, at);
     expect(sent()).toEqual([
@@ -139,7 +139,7 @@ describe('the commands', () => {
     ]);
   });
 
-  test('move tries again when somebody else changes the schedule at the same moment', async () => {
+  test('move retries when somebody else changes the schedule at the same moment', async () => {
     mock.on(UpdateScheduleCommand).rejectsOnce(conflict).rejectsOnce(conflict).resolves({});
     await scheduler.move(call, at);
     expect(sent()).toEqual(Array.from({ length: 3 }, () => ['UpdateScheduleCommand', schedule]));
@@ -162,7 +162,7 @@ describe('the commands', () => {
     },
   );
 
-  test('a group that is not there is a failure', async () => {
+  test('a missing group is a failure', async () => {
     mock.on(CreateScheduleCommand).rejects(missing);
     await expect(scheduler.arm(call, at)).rejects.toBe(missing);
     expect(sent()).toHaveLength(1);

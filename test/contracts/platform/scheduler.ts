@@ -5,7 +5,7 @@ import type { Clock } from '../../../shared/ports.ts';
 import { alarmTime } from '../../../shared/presence/deadlines.ts';
 import { newKey, oddIds } from '../people.ts';
 
-/** A scheduler with its time and what it has rung. A real one lets time pass by waiting. */
+/** A scheduler with its time and what has rung. A real one lets time pass by waiting. */
 export type SchedulerHarness = {
   readonly scheduler: Scheduler;
   readonly clock: Clock;
@@ -13,7 +13,7 @@ export type SchedulerHarness = {
   pass(duration: Duration): Promise<void>;
 };
 
-/** What every scheduler does, its faults apart. `make` gives a fresh one. */
+/** What every scheduler does when nothing fails. `make` gives a fresh one. */
 export const schedulerContract = (make: () => SchedulerHarness | Promise<SchedulerHarness>): void =>
   describe('every scheduler', () => {
     let harness: SchedulerHarness;
@@ -46,7 +46,7 @@ export const schedulerContract = (make: () => SchedulerHarness | Promise<Schedul
       expect(calls()).toEqual([earlier, later]);
     });
 
-    test('moving replaces the time, and sets what is not there', async () => {
+    test('moving replaces the time, and sets an alarm that does not exist', async () => {
       const [moved, missing] = [newCall(), newCall()];
       await harness.scheduler.arm(moved, inSeconds(600));
       await harness.scheduler.move(moved, inSeconds(1));
@@ -55,7 +55,7 @@ export const schedulerContract = (make: () => SchedulerHarness | Promise<Schedul
       expect(calls()).toEqual([moved, missing]);
     });
 
-    test('a removed alarm does not ring, and one that is not there is as good', async () => {
+    test('a removed alarm does not ring, and removing one that does not exist is as good', async () => {
       const [removed, kept] = [newCall(), newCall()];
       await harness.scheduler.arm(removed, inSeconds(1));
       await harness.scheduler.arm(kept, inSeconds(1));
@@ -73,7 +73,7 @@ export const schedulerContract = (make: () => SchedulerHarness | Promise<Schedul
       expect(calls()).toEqual([call]);
     });
 
-    test('an alarm that has rung may be set, moved and removed as one that is not there', async () => {
+    test('an alarm that has rung can be set, moved and removed like one that does not exist', async () => {
       const call = newCall();
       await harness.scheduler.arm(call, inSeconds(0));
       await harness.pass(2_000);
@@ -85,7 +85,7 @@ export const schedulerContract = (make: () => SchedulerHarness | Promise<Schedul
       expect(calls()).toEqual([call, call, call]);
     });
 
-    test('generations, participants and sessions do not touch each other, whatever their ids hold', async () => {
+    test('generations, participants and sessions do not affect each other, whatever their ids contain', async () => {
       const first = newCall();
       const others = [
         { ...first, generation: 2 },

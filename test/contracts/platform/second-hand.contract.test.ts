@@ -43,7 +43,7 @@ describe('in memory', () => {
 });
 
 describe('over the platform as documented', () => {
-  // What the adapter writes is read as the timer reads it.
+  // What the adapter writes is read as the timer function reads it.
   const make = harnessOf((timeline, clock, came) => {
     const client = platformQueue(timeline, clock, (body) => came(RingMessage.parse(JSON.parse(body))));
     return secondHandOf(client, queueUrl, clock);
@@ -75,7 +75,7 @@ describe('the command', () => {
     expect(sent()).toEqual([{ QueueUrl: queueUrl, MessageBody, DelaySeconds }]);
   });
 
-  test('is small, however long and however odd the ids are', async () => {
+  test('is small, however long and odd the ids are', async () => {
     mock.reset();
     mock.on(SendMessageCommand).resolves({});
     const longest = {
@@ -88,7 +88,7 @@ describe('the command', () => {
     expect(Buffer.byteLength(message?.MessageBody ?? '')).toBeLessThan(1_024);
   });
 
-  test('that fails is a failure: nobody thinks that a message is under way', async () => {
+  test('that fails is a failure: nobody may think that a message is under way', async () => {
     mock.reset();
     const throttled = Object.assign(new Error('Rate exceeded'), { name: 'RequestThrottled' });
     mock.on(SendMessageCommand).rejects(throttled);

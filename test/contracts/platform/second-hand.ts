@@ -5,11 +5,11 @@ import type { Clock } from '../../../shared/ports.ts';
 import { SECOND_HAND_REACH } from '../../../shared/presence/deadlines.ts';
 import { newKey, oddIds } from '../people.ts';
 
-/** A second hand with its time and what has come by it. A real one lets time pass by waiting. */
+/** A second hand with its time and what has come from it. A real one lets time pass by waiting. */
 export type SecondHandHarness = {
   readonly secondHand: SecondHand;
   readonly clock: Clock;
-  /** What a message said, the instant that it was put for among it, and when it came. */
+  /** What each message said, including the instant that it was put for, and when it came. */
   readonly came: readonly { readonly said: Said; readonly at: Instant }[];
   pass(duration: Duration): Promise<void>;
 };
@@ -20,7 +20,7 @@ type Make = () => SecondHandHarness | Promise<SecondHandHarness>;
 
 const SECOND = 1_000;
 
-/** What every second hand does, its faults apart. `make` gives a fresh one. */
+/** What every second hand does when nothing fails. */
 export const secondHandContract = (make: Make): void =>
   describe('every second hand', () => {
     let harness: SecondHandHarness;
@@ -31,7 +31,7 @@ export const secondHandContract = (make: Make): void =>
     const inSeconds = (seconds: number): Instant => after(harness.clock(), seconds * SECOND);
     const said = () => harness.came.map((message) => message.said);
 
-    test('a message comes about its second, and says for which instant it was put', async () => {
+    test('a message comes at about its second, and says for which instant it was put', async () => {
       const [call, at] = [newCall(), inSeconds(2.5)];
       await harness.secondHand.ring(call, at);
       await harness.pass(SECOND);
@@ -48,7 +48,7 @@ export const secondHandContract = (make: Make): void =>
       expect(said()).toEqual([{ ...call, at }]);
     });
 
-    test('whatever is put comes: nothing is moved, taken back or told apart', async () => {
+    test('everything that is put comes: nothing is moved, withdrawn or deduplicated', async () => {
       const [call, first, second] = [newCall(), inSeconds(2), inSeconds(1)];
       await harness.secondHand.ring(call, first);
       await harness.secondHand.ring(call, second);
@@ -57,7 +57,7 @@ export const secondHandContract = (make: Make): void =>
       expect(said()).toEqual([second, second, first].map((at) => ({ ...call, at })));
     });
 
-    test('it brings back people and sessions, whatever their ids hold', async () => {
+    test('it returns people and sessions, whatever their ids contain', async () => {
       const at = inSeconds(0);
       const ids = [...oddIds, '\uFFFE\uFFFF', '\u0000\u001F', '\uD800'];
       const calls = ids.flatMap((odd): RingCall[] => [
@@ -71,9 +71,9 @@ export const secondHandContract = (make: Make): void =>
     });
   });
 
-/** How far ahead, for those whose time is turned by hand. */
+/** How far ahead messages reach, for implementations whose time is turned by hand. */
 export const secondHandsReach = (make: Make): void =>
-  test('a message is put a quarter of an hour ahead, and what is a millisecond further comes there, too early', async () => {
+  test('a message is put up to a quarter of an hour ahead, and one for a millisecond later comes then, too early', async () => {
     const { secondHand, clock, came, pass } = await make();
     const began = clock();
     const near: RingCall = { type: 'lists', sessionId: 'near' };

@@ -29,7 +29,7 @@ const question = (sessionId: string): Question => ({
   sessionId,
 });
 
-/** The same function twice: here, and as the file of a team. */
+/** The same function twice: here, and as the team's own file. */
 const handler = ({ sessionId, ...asked }: Question): unknown => {
   if (sessionId === 'fails') throw new TypeError('anna is not to be named in a log');
   if (sessionId.startsWith('long-')) return 'x'.repeat(Number(sessionId.slice('long-'.length)) - 2);
@@ -105,8 +105,8 @@ afterAll(async () => {
 describe.each<[string, () => Ask]>([
   ['in memory', () => memoryTeamFunction(handler)],
   ['of Lambda', () => asksLambda(mayAsk(teamFunctionArn))],
-])('The function of the team, %s', (_, open) => {
-  test('is told the question and answers, whatever that is', async () => {
+])('The team’s own function, %s', (_, open) => {
+  test('is given the question, and its answer is returned, whatever it is', async () => {
     const { sessionId: _session, ...asked } = question('s');
     expect(await open()(question('s'))).toEqual({ role: 'member', asked });
     expect(await open()(question('nothing'))).toBeNull();
@@ -116,29 +116,29 @@ describe.each<[string, () => Ask]>([
     await expect(open()(question('fails'))).rejects.toThrow();
   });
 
-  test('reads as many bytes as an answer may have, and not one more', async () => {
+  test('may answer with so many bytes, and not one more', async () => {
     expect(await open()(question(`long-${MAX_ANSWER_BYTES}`))).toHaveLength(MAX_ANSWER_BYTES - 2);
     await expect(open()(question(`long-${MAX_ANSWER_BYTES + 1}`))).rejects.toThrow(RangeError);
   });
 });
 
-describe('The function of the team', () => {
-  test('is not called without the right to call this very one', async () => {
+describe('The team’s own function', () => {
+  test('is not called without the right to call exactly it', async () => {
     const other = asksLambda(mayAsk(`${teamFunctionArn}-other`));
     await expect(other(question('s'))).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
-  test('is spoken of by the kind of its fault, and not by what it said, which may name people', async () => {
+  test('is reported by the kind of its fault, and not by what it said, which may name people', async () => {
     const fails = asksLambda(mayAsk(teamFunctionArn))(question('fails'));
     await expect(fails).rejects.toThrow(`${teamFunctionArn} failed: TypeError`);
   });
 
-  test('is given up by the client after a few seconds and one more try: somebody waits', async () => {
+  test('is given up by the client after a few seconds and one retry: somebody is waiting', async () => {
     const { config } = lambdaClient();
     expect(await config.maxAttempts()).toBe(2);
   });
 
-  test('that cannot be bundled here is a mistake on the command line', async () => {
+  test('that cannot be bundled is a mistake on the command line', async () => {
     await writeFile(join(folder, 'broken.ts'), 'export const');
     await expect(teamFunction(join(folder, 'broken.ts'), join(folder, 'broken'))).rejects.toThrow(UsageError);
   });

@@ -41,7 +41,7 @@ describe('in the table', () => {
     }
   });
 
-  test('an entry has a date of expiry, in seconds, that its connection cannot reach', async () => {
+  test('an entry has an expiry, in seconds, that its connection cannot reach', async () => {
     const connection = newConnection();
     await registry().open(connection);
     const Key = connectionKey(connection.connectionId);
@@ -63,7 +63,7 @@ describe('in the table', () => {
     expect(found?.sort()).toEqual(connections.map(({ connectionId }) => `CONNECTION#${connectionId}`).sort());
   });
 
-  test('whoever began to watch before there was a time in the mark has watched for long', async () => {
+  test('somebody who began to watch before the mark had a time counts as watching for long', async () => {
     await memberTable(table.client, table.name).add('old', newMember('oma'), instant(start));
     const connection = newConnection({ user: { id: 'oma', name: 'Oma', kind: 'contact' } });
     await registry().open(connection);
@@ -75,7 +75,7 @@ describe('in the table', () => {
     expect(await registry().watching('old')).toEqual([{ ...connection, watchingSince: 0 }]);
   });
 
-  test('an entry of no known kind of user is refused by its key', async () => {
+  test('an entry of an unknown kind of user is refused by its key', async () => {
     const Item = { ...connectionKey('odd'), kind: { S: 'robot' } };
     await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
     await expect(registry().find('odd')).rejects.toThrow('CONNECTION#odd');

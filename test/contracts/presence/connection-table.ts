@@ -13,7 +13,7 @@ export const newConnection = (changes: Partial<Connection> = {}): Connection => 
   ...changes,
 });
 
-/** What every table of connections does. */
+/** What every connection table does. */
 export const connectionTableContract = (table: () => ConnectionTable): void => {
   test('what is found is what was opened', async () => {
     const user = { ...newConnection().user, authenticatedAt: instant(start) };
@@ -32,7 +32,7 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
     expect(await table().remove(id)).toEqual(connection);
   });
 
-  test('entering answers with what was before', async () => {
+  test('entering returns what was before', async () => {
     const connection = newConnection();
     await table().open(connection);
     const { connectionId } = connection;
@@ -43,7 +43,7 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
     expect(await table().find(connectionId)).toEqual(connection);
   });
 
-  test('what was said before something that has been done changes nothing', async () => {
+  test('an earlier request that arrives after a later one changes nothing', async () => {
     const connection = newConnection();
     await table().open(connection);
     const { connectionId } = connection;
@@ -64,7 +64,7 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
     expect(await table().find(connection.connectionId)).toEqual(connection);
   });
 
-  test('leaving whatever session it is in, it lets in nothing that was said before', async () => {
+  test('leaving whatever session it is in blocks earlier requests', async () => {
     for (const sessionId of ['s1', null]) {
       const connection = newConnection({ sessionId });
       await table().open(connection);
@@ -95,13 +95,13 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
     expect(await table().ofUser(randomUUID())).toEqual([]);
   });
 
-  test('of somebody with very many connections, a bounded number is looked at', async () => {
+  test('of somebody with very many connections, a bounded number is read', async () => {
     const user = { id: randomUUID(), name: 'Bot', kind: 'licence-holder' as const };
     for (let count = 0; count < 101; count += 1) await table().open(newConnection({ user }));
     expect(await table().ofUser(user.id)).toHaveLength(100);
   });
 
-  test('of ten removals exactly one gets the entry', async () => {
+  test('of ten removals exactly one returns the entry', async () => {
     const connection = newConnection({ sessionId: 's1' });
     await table().open(connection);
     const answers = await Promise.all(

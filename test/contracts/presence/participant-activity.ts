@@ -6,7 +6,7 @@ import { ended, heardAt, newKey, present, start, waiting, warned } from '../peop
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** What every table of participants does on its hot path, where nothing is read first. */
+/** What every participant table does on its hot path, where nothing is read first. */
 export const participantActivityContract = (table: () => ParticipantTable): void => {
   const stored = async <P extends Participant>(participant: P): Promise<P> => {
     expect(await table().save(participant)).toBe('saved');
@@ -29,7 +29,7 @@ export const participantActivityContract = (table: () => ParticipantTable): void
       expect(await table().load(before)).toEqual(touched);
     });
 
-    test('is refused, and changes nothing, for whoever is not present on that connection', async () => {
+    test('is refused, and changes nothing, for somebody who is not present on that connection', async () => {
       const people: Participant[] = [
         await stored(present(newKey(), { connections: {}, awaySince: instant(start) })),
         await stored(present(newKey(), { connections: { other: heardAt(start) } })),
@@ -53,7 +53,7 @@ export const participantActivityContract = (table: () => ParticipantTable): void
       expect(await table().load(person)).toEqual(person);
     });
 
-    test('in any order the newest activity stands, and every change has its version', async () => {
+    test('keeps the newest activity in any order, and every change has its version', async () => {
       const person = await stored(present(newKey()));
       const answers = await Promise.all(
         many(40).map((index) => table().touch(person, 'c1=', instant(start + 1 + ((index * 7) % 40)), now)),
@@ -62,7 +62,7 @@ export const participantActivityContract = (table: () => ParticipantTable): void
       expect(await table().load(person)).toMatchObject({ lastActivityAt: start + 40, version: 1 + accepted });
     });
 
-    test('either a touch or a save of the same version gets on, never both', async () => {
+    test('lets either a touch or a save of the same version succeed, never both', async () => {
       for (const round of many(20)) {
         const person = await stored(present(newKey()));
         const end = ended(person, { version: 2 });
@@ -82,7 +82,7 @@ export const participantActivityContract = (table: () => ParticipantTable): void
   describe('renew', () => {
     const now = instant(start + 9_000);
 
-    test('marks the connection of whoever has not ended and leaves the activity alone', async () => {
+    test('marks the connection of somebody who has not ended, and leaves the activity alone', async () => {
       for (const person of [
         await stored(waiting(newKey())),
         await stored(present(newKey())),

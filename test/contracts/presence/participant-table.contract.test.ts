@@ -61,7 +61,7 @@ describe('in the table', () => {
     expect(itemBytes(await itemOf(person))).toBeLessThan(1_024);
   });
 
-  test('of two who are put aside, one who has returned meanwhile stays', async () => {
+  test('of two who are moved to the former, one who has returned meanwhile stays', async () => {
     const { sessionId } = newKey();
     const former = formerParticipants(table.client, table.name);
     const [one, other] = ['one', 'other'].map((participantId) => ended({ sessionId, participantId }));
@@ -76,7 +76,7 @@ describe('in the table', () => {
     expect(await itemOf(other)).toEqual({});
   });
 
-  test('who is put aside by somebody who looked long ago takes nobody’s place', async () => {
+  test('somebody moved to the former after an outdated look replaces nobody', async () => {
     const former = formerParticipants(table.client, table.name);
     const key = newKey();
     const second = ended(key, { version: 1, endedAt: instant(start + 9_000_000), ending: 'exit' });
@@ -86,7 +86,7 @@ describe('in the table', () => {
     expect(await participants().load(key)).toEqual({ ...second, version: 0 });
   });
 
-  test('only who owes nothing and waits for nothing is put aside, once anybody shows that enough time has passed', () => {
+  test('only somebody who owes nothing and waits for nothing is moved to the former, once enough time has provably passed', () => {
     const at = (participantId: string, endedAt: number, changes = {}) =>
       ended({ sessionId: 's', participantId }, { endedAt: instant(endedAt), ...changes });
     const owed = { stamp: 1, notice: null, roster: true, waitingRoom: false, farewells: {}, records: [] };
@@ -128,7 +128,7 @@ describe('in the table', () => {
     await table.client.send(
       new PutItemCommand({ TableName: table.name, Item: { ...Item, sk: { S: 'SOMETHING#else' } } }),
     );
-    // One more than there are: in which order they are read, the index does not say.
+    // One more than there are: in which order the index reads them is undefined.
     const due = await noting.overdue(instant(2_000), 4);
     expect(due.map(({ participantId }) => participantId).sort()).toEqual(['a', 'b', 'c']);
     expect(notes.map(String)).toContainEqual(expect.stringContaining('SOMETHING#else'));
@@ -142,7 +142,7 @@ describe('in the table', () => {
       );
   });
 
-  test('what the next release has added to somebody stays, and so does its shape', async () => {
+  test('fields that the next release has added to somebody stay, and so does its shape', async () => {
     const person = present(newKey());
     await participants().save(person);
     const newer = { N: String(SHAPE + 1) };
@@ -154,7 +154,7 @@ describe('in the table', () => {
     expect(await itemOf(person)).toMatchObject({ shape: newer, mood: { S: 'good' }, version: { N: '2' } });
   });
 
-  test('an ended participation has a date of expiry, in seconds, and a return takes it away', async () => {
+  test('an ended participation has an expiry, in seconds, and a return removes it', async () => {
     const gone = ended(newKey(), { endedAt: instant(start) });
     await participants().save(gone);
     expect((await itemOf(gone)).expiresAt).toEqual({
@@ -164,7 +164,7 @@ describe('in the table', () => {
     expect(await itemOf(gone)).not.toHaveProperty('expiresAt');
   });
 
-  test('people are spread over the partitions of the wake index, and the overdue ones of each are one read', async () => {
+  test('people are spread over the partitions of the wake index, and the overdue ones of each take one read', async () => {
     const many = Array.from({ length: 40 }, (_, index) =>
       present({ sessionId: 'spread', participantId: `p${index}` }, { wakeAt: instant(500) }),
     );
@@ -182,7 +182,7 @@ describe('in the table', () => {
     for (const person of many) await participants().save({ ...person, version: 2, wakeAt: null });
   });
 
-  test('who needs no waking is not in the wake index', async () => {
+  test('somebody who needs no waking is not in the wake index', async () => {
     const gone = ended(newKey());
     await participants().save(gone);
     const item = await itemOf(gone);

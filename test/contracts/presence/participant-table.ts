@@ -7,7 +7,7 @@ import { participantActivityContract } from './participant-activity.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** What every table of participants does. `table` is asked in each test, so it may be made in a hook. */
+/** What every participant table does. `table` is called in each test, so it may be made in a hook. */
 export const participantTableContract = (table: () => ParticipantTable): void => {
   const stored = async <P extends Participant>(participant: P): Promise<P> => {
     expect(await table().save(participant)).toBe('saved');
@@ -15,7 +15,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
   };
 
   describe('load and save', () => {
-    test('there is nobody until somebody has been saved', async () => {
+    test('nobody exists until somebody has been saved', async () => {
       expect(await table().load(newKey())).toBeNull();
     });
 
@@ -80,7 +80,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
   participantActivityContract(table);
 
   describe('gathered', () => {
-    test('is everybody of that very session whose participation has not ended', async () => {
+    test('is everybody in exactly that session whose participation has not ended', async () => {
       const { sessionId } = newKey();
       const here = [
         await stored(present({ sessionId, participantId: 'a' })),
@@ -95,7 +95,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
       expect(await table().gathered(newKey().sessionId)).toEqual([]);
     });
 
-    test('whoever ended long before is found by their key, and comes back once', async () => {
+    test('somebody who ended long before is found by key, and comes back once', async () => {
       const { sessionId } = newKey();
       const gone = await stored(ended({ sessionId, participantId: 'gone' }, { endedAt: instant(start) }));
       const later = heardAt(start + 24 * 60 * 60_000);
@@ -128,7 +128,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
     // Earlier than the slots of all other tests, because the index knows no sessions.
     const slots = many(12).map((index) => instant(10_000 + ((index * 5) % 12) * 1_000));
 
-    test('is whose slot has passed, oldest first, so many at the most', async () => {
+    test('is everybody whose slot has passed, oldest first, up to a limit', async () => {
       const people = slots.map((wakeAt) => present(newKey('#'), { wakeAt }));
       await Promise.all(people.map(stored));
       const sorted = [...people].sort((one, other) => Number(one.wakeAt) - Number(other.wakeAt));
@@ -140,7 +140,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
       expect(await table().overdue(instant(22_000), 100)).toEqual([]);
     });
 
-    test('follows the slot when it is moved or taken away', async () => {
+    test('follows the slot when it is moved or removed', async () => {
       const owed = { stamp: 1, notice: null, roster: true, waitingRoom: false, farewells: {}, records: [] };
       const person = await stored(ended(newKey(), { owed, wakeAt: instant(1_000) }));
       expect(await table().overdue(instant(2_000), 9)).toHaveLength(1);

@@ -11,7 +11,10 @@ import { ended, heardAt, present, start } from '../people.ts';
 const HOUR = 60 * 60_000;
 const FORMER_VISITORS = 10_000;
 
-/** What is done in a session costs the same, whoever has been there before. The engine counts units as the service does. */
+/**
+ * What is done in a session costs the same, however many people have been there. The engine counts units as the service
+ * does.
+ */
 describe('In a session that ten thousand people have left', () => {
   const sessionId = 'busy';
   let table: EmbeddedTable;
@@ -41,18 +44,18 @@ describe('In a session that ten thousand people have left', () => {
   }, 120_000);
   afterAll(() => table.stop());
 
-  test('looking who is inside reads those who are', async () => {
+  test('looking who is inside reads only those inside', async () => {
     expect(await cost(() => participants().gathered(sessionId))).toEqual({ calls: 1, written: 0, read: 1 });
   });
 
-  test('one of them is found by two reads, and comes back by one write', async () => {
+  test('one of them is found by two reads, and comes back with one write', async () => {
     expect(await cost(() => participants().load(visitor(7)))).toEqual({ calls: 2, written: 0, read: 2 });
     const back = present(visitor(7), { version: 1, wakeAt: null });
     expect(await cost(() => participants().save(back))).toEqual({ calls: 1, written: 1, read: 0 });
   });
 });
 
-describe('Of many who have just left', () => {
+describe('After many have just left', () => {
   const sessionId = 'emptied';
   let table: EmbeddedTable;
   beforeAll(async () => {
@@ -60,7 +63,7 @@ describe('Of many who have just left', () => {
   });
   afterAll(() => table.stop());
 
-  test('each look puts some aside, no more than a few, once enough time has passed', async () => {
+  test('each look moves a few of them to the former, once enough time has passed', async () => {
     const participants = participantTable(table.client, table.name);
     const spent = metered(table.client);
     for (let index = 0; index <= 2 * PUT_ASIDE; index += 1)
@@ -86,7 +89,7 @@ describe('Of many who have just left', () => {
     ]);
   });
 
-  test('each costs a look a seventh of a unit until then, and nothing after it', async () => {
+  test('each costs a look a seventh of a unit until then, and nothing afterwards', async () => {
     const participants = participantTable(table.client, table.name);
     const spent = metered(table.client);
     const many = 256;
@@ -112,7 +115,7 @@ describe('Of many who have just left', () => {
     expect(await read()).toBe(before);
   });
 
-  test('no function runs so long that it could write by what it read before others were sure that it had ended', () => {
+  test('no function runs so long that it could write from what it read before others were sure that it had ended', () => {
     for (const { timeout } of Object.values(duties))
       expect(timeout.toMilliseconds()).toBeLessThan(OUTLIVED / 2);
   });

@@ -9,7 +9,7 @@ import { newConnection } from './connection-table.ts';
 
 type Tables = { readonly registry: ConnectionTable; readonly members: MemberTable };
 
-/** What a table of connections knows of open lists, together with the table of members. */
+/** What a connection table knows of open lists, together with the member table. */
 export const watchingContract = (tables: () => Tables): void => {
   const opened = async (userId: string) => {
     const connection = newConnection({ user: { id: userId, name: userId, kind: 'contact' } });
@@ -24,7 +24,7 @@ export const watchingContract = (tables: () => Tables): void => {
     return ids;
   };
 
-  test("the connections of a session's members that watch are found, and no others", async () => {
+  test("the watching connections of a session's members are found, and no others", async () => {
     const sessionId = randomUUID();
     const [anna = '', ben = ''] = await members(sessionId, 2);
     const [first, second, silent] = [await opened(anna), await opened(anna), await opened(ben)];
@@ -43,7 +43,7 @@ export const watchingContract = (tables: () => Tables): void => {
     expect(await watching(sessionId)).toEqual([]);
   });
 
-  test('a connection watches since it began to, however often it says so, until it stops', async () => {
+  test('a connection watches from when it began to, however often it says so, until it stops', async () => {
     const sessionId = randomUUID();
     const [anna = ''] = await members(sessionId, 1);
     const connectionId = await opened(anna);

@@ -14,7 +14,7 @@ import { instant } from '../../../shared/instant.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { start } from '../people.ts';
 
-/** A list is of many people's things: what is wrong with one is nobody else's trouble. */
+/** A list has many people's entries: a damaged one must be nobody else's trouble. */
 describe('One damaged item is left out, and named, in the list of', () => {
   const at = instant(start);
   let table: EmbeddedTable;

@@ -20,7 +20,7 @@ const damaged = (act: () => unknown) => {
 };
 
 describe('An item', () => {
-  test('holds every kind of field that we have, whatever it is called, and gives it back', () => {
+  test('holds every type of field that we have, whatever its name, and returns it', () => {
     const inner = JSON.parse('{"__proto__":{"a":1},"constructor":[]}') as Plain;
     const fields = {
       text: '',
@@ -47,13 +47,13 @@ describe('An item', () => {
     expect(fromItem({ set: { SS: ['a', 'b'] } })).toEqual({ set: ['a', 'b'] });
   });
 
-  test('with a field of a kind that we never write is refused by its key, however deep it lies', () => {
+  test('with a field of a type that we never write is refused by its key, however deep it lies', () => {
     const odd = { B: new Uint8Array([1]) };
     for (const field of [odd, { L: [odd] }, { M: { a: { L: [{ M: { b: odd } }] } } }])
       damaged(() => fromItem({ ...key, field }));
   });
 
-  test('without what it must have is refused by its key', () => {
+  test('without a required field is refused by its key', () => {
     for (const field of [undefined, { S: '7' }, { N: 'seven' }] as const)
       damaged(() => numberOf({ ...key, ...(field && { n: field }) }, 'n'));
     for (const field of [undefined, { N: '7' }, { S: 'USER' }] as const)
@@ -63,7 +63,7 @@ describe('An item', () => {
     expect(textOf({ t: { S: '' } }, 't')).toBe('');
   });
 
-  test('of a shape that the next release may write is known, and none beyond that', () => {
+  test('in a shape that the next release may write is known, and none beyond that', () => {
     expect(shaped).toEqual({ shape: { N: String(SHAPE) } });
     expect([shapeOf(key), shapeOf({ ...key, ...shaped })]).toEqual([1, SHAPE]);
     for (const item of [key, { ...key, ...shaped }, { ...key, shape: { N: String(SHAPE + 1) } }])
@@ -71,7 +71,7 @@ describe('An item', () => {
     damaged(() => known({ ...key, shape: { N: String(SHAPE + 2) } }));
   });
 
-  test('names a role and a kind of person that there is', () => {
+  test('accepts only existing roles and kinds of people', () => {
     for (const role of ['moderator', 'member']) expect(roleFrom({ role: { S: role } })).toBe(role);
     for (const kind of ['licence-holder', 'contact', 'guest'])
       expect(kindFrom({ kind: { S: kind } })).toBe(kind);
@@ -79,7 +79,7 @@ describe('An item', () => {
     damaged(() => kindFrom({ ...key, kind: { S: 'robot' } }));
   });
 
-  test('of a membership stands by time, and says no more of its session than which comes first of two', () => {
+  test('of a membership sorts by time, and reveals only the order of its sessions', () => {
     const early = [0, 9, 10, 1_795_276_800_000].map((at) => recency('s1', instant(at)));
     expect(early.toSorted()).toEqual(early);
     for (const place of early) expect(place).toMatch(/^\d{15}\.[\w-]{8}$/);

@@ -40,7 +40,7 @@ const key = { sessionId: 's1', participantId: 'anna' };
 const item = { itemId: 'n1', revision: 3, value: new JsonText('1'), writes: [] };
 const [at, now] = [instant(start), instant(start + 1)];
 
-/** The commands that an act sends, to a table that knows no more than this; what it answers with does not matter here. */
+/** The commands that an act sends to a table with these contents; its answers do not matter here. */
 const sentBy = async (
   act: () => Promise<unknown>,
   Item?: unknown,
@@ -54,7 +54,7 @@ const sentBy = async (
   return sent as [string, Record<string, unknown>][];
 };
 
-// An embedded table cannot show a stale read, so what asks for a fresh one is looked at.
+// An embedded table has no stale reads, so it is the requests that are checked.
 describe('strongly consistent', () => {
   test.each([
     ['QueryCommand', 'participants.gathered', () => participants.gathered('s1')],
@@ -80,7 +80,7 @@ describe('strongly consistent', () => {
     expect(sent[0]?.[1]).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
   });
 
-  test('participants.load looks among those who are here, then among those who were', async () => {
+  test('participants.load reads those who are here, then those who were', async () => {
     const sent = await sentBy(() => participants.load(key));
     expect(sent.map(([name, { Key }]) => [name, (Key as { sk: { S: string } }).sk.S])).toEqual([
       ['GetItemCommand', 'PARTICIPANT#anna'],
@@ -89,7 +89,7 @@ describe('strongly consistent', () => {
     for (const [, input] of sent) expect(input).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
   });
 
-  test('content.admit looks at the session beside taking the number', async () => {
+  test('content.admit reads the session in parallel with taking the revision', async () => {
     const sent = await sentBy(() => content.admit('s1', 'n1', ['active'], now));
     expect(sent.map(([name]) => name)).toEqual(['UpdateItemCommand', 'GetItemCommand']);
     expect(sent[0]?.[1]).toMatchObject({ ConditionExpression: expect.stringContaining('#state IN') });
@@ -132,7 +132,7 @@ describe('strongly consistent', () => {
       () => deletions.erase('s1', now, 9),
     ],
     ['groups.delete', undefined, ['QueryCommand'], () => groups.delete('g1')],
-  ])('what %s reads of the table itself', async (_, found, expected, act) => {
+  ])('what %s reads from the table itself', async (_, found, expected, act) => {
     const read = (await sentBy(act, found)).filter(
       ([name, { IndexName }]) => (name === 'GetItemCommand' || name === 'QueryCommand') && !IndexName,
     );

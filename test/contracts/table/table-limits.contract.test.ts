@@ -12,7 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 
-/** The limits that DynamoDB documents, each at its very edge: what is taken there, and one more, which is refused. */
+/** DynamoDB's documented limits, each at its very edge: what is accepted there, and one more, which is refused. */
 describe('The embedded table is no kinder than the service:', () => {
   let table: EmbeddedTable;
   beforeAll(async () => {

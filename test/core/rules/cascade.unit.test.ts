@@ -119,7 +119,7 @@ describe('What is in force', () => {
     expect(idle(cascade, imposed, own)).toBe(found);
   });
 
-  test('the limit of the stay is one for everybody: the shortest of all', () => {
+  test('the longest stay is one for everybody: the shortest of all', () => {
     const stay = (most: number | null, own: Own, ...rules: readonly Rule[]) =>
       inForce(
         { policy: { ...policy, longestStay: most }, rule: {} },
@@ -131,7 +131,7 @@ describe('What is in force', () => {
     expect(stay(null, { longestStay: 5 }, { longestStay: { value: 3 } })).toBe(3);
   });
 
-  test('a session that said more before the deployment named a standard has no more than the deployment', () => {
+  test('a session with more than its deployment’s new standard allows has no more than the deployment', () => {
     const held: Cascade = {
       policy: policyFrom({
         idleTimeout: 14 * M,
@@ -146,7 +146,7 @@ describe('What is in force', () => {
     expect(idle(held, groups({ idleTimeout: { value: 10 * M } }), { idleTimeout: 30 * M })).toBe('10 by g1');
   });
 
-  test('what goes with an idle timeout goes with the one in force: graces, reports and the slack', () => {
+  test('what depends on an idle timeout depends on the one in force: graces, reports and the slack', () => {
     const { policy: found } = inForce(free, {
       policy: {},
       imposed: groups({ idleTimeout: { value: M } }),
@@ -161,7 +161,7 @@ describe('What is in force', () => {
     expect(inForce(free, { policy: {}, imposed: [], ruleRevision: 0 }).policy).toEqual(policy);
   });
 
-  test('is nobody’s but the deployment’s only where no level has ever said anything', () => {
+  test('is purely the deployment’s only where no level has ever set anything', () => {
     const provenance = (ruleRevision: number, imposed: readonly Imposed[] = [], said: Own = {}) =>
       inForce(free, { policy: said, imposed, ruleRevision }).provenance;
     expect(isOfDeployment(provenance(0))).toBe(true);
@@ -216,7 +216,7 @@ describe('What is in force', () => {
     { requiredKeys: [] },
   );
 
-  test('is the same in whatever order the groups come, and within what every one of them says', () => {
+  test('is the same in whatever order the groups come, and within what each of them allows', () => {
     fc.assert(
       fc.property(fc.array(rule, { maxLength: 5 }), own, (rules, said) => {
         const imposed = groups(...rules);
@@ -231,7 +231,7 @@ describe('What is in force', () => {
     );
   });
 
-  test('what a level may set is what comes into force when it does', () => {
+  test('what a level may set comes into force when it does', () => {
     fc.assert(
       fc.property(fc.array(rule, { maxLength: 5 }), fc.integer({ min: 1, max: 40 }), (rules, wish) => {
         const imposed = groups(...rules);

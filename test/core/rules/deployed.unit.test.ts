@@ -33,7 +33,7 @@ describe('The mark of a deployment', () => {
     ['a standard', { standards: ['hipaa'] }],
     ['a rule', {}, { idleTimeout: { value: M } }],
     ['a rule that is final', {}, { idleTimeout: { value: M, final: true } }],
-  ])('is another for %s', (_, policy, rule = {}) => {
+  ])('differs for %s', (_, policy, rule = {}) => {
     const others = [mark(), mark({}, { idleTimeout: { value: 2 * M } }), mark({ standards: ['wcag-2.2.1'] })];
     expect(others).not.toContain(mark(policy, rule));
   });
@@ -41,13 +41,13 @@ describe('The mark of a deployment', () => {
   test.each<[string, Partial<Policy>]>([
     ['how many may come in', { participantLimit: 3, doorLimit: 2, linkLimit: 1 }],
     ['what is not said', { reentry: undefined } as unknown as Partial<Policy>],
-  ])('is the same whatever is said of %s', (_, policy) => {
+  ])('is the same whatever is said about %s', (_, policy) => {
     expect(mark(policy)).toBe(mark());
   });
 });
 
 describe('A function puts people under its deployment', () => {
-  test('of which it knows the mark, and how long another may be at work beside it', () => {
+  test('if it knows its mark, and how long another may run beside it', () => {
     expect(deployingOf({})).toBeNull();
     expect(deployingOf({ mark: 'm' })).toEqual({ mark: 'm', sideBySide: SIDE_BY_SIDE });
     expect(deployingOf({ mark: 'm', source: 'deployment' })).toEqual({ mark: 'm', sideBySide: SIDE_BY_SIDE });
@@ -75,7 +75,7 @@ describe('A function puts people under its deployment', () => {
   });
 });
 
-test('A participation keeps for how many there was room, and never a shorter lease than its client pings by', () => {
+test('A participation keeps the limit of people under which it began, and never gets a lease shorter than its client’s ping interval', () => {
   const before = { ...defaultPolicy, participantLimit: 3, doorLimit: 2, linkLimit: 1, lease: 10 * M };
   const next = (lease: number) => ({ ...defaultPolicy, idleTimeout: M, lease });
   expect(keptOf(before, next(5 * M))).toEqual({ ...before, idleTimeout: M });

@@ -22,7 +22,7 @@ const ownPast = async (tab: Tab, more: { sessionId?: string } = {}) => {
 };
 const join = (tab: Tab, id = sessionId) => tab.send({ action: 'session.join', sessionId: id });
 
-/** Ben is logged out, by time alone, and Anna is there still. */
+/** Ben is logged out by time alone, and Anna is still there. */
 const loggedOut = async () => {
   const cast = await inside();
   const since = cast.world.clock();
@@ -59,7 +59,7 @@ describe('Who was there', () => {
     });
   });
 
-  test('is told of one person, the newest first, and of a stretch of time', async () => {
+  test('can be limited to one person, newest first, and to a period', async () => {
     const { world, boss, member } = await inside();
     const start = world.clock();
     await member.send({ action: 'session.exit', sessionId });
@@ -77,7 +77,7 @@ describe('Who was there', () => {
     expect(codes(boss)).toEqual(['message.invalid']);
   });
 
-  test('is told to nobody else, and of no other session', async () => {
+  test('is told to nobody else, and about no other session', async () => {
     const { world, boss, member } = await inside();
     await member.send({ action: 'attendance.list', sessionId });
     await world.sessions.createSession({ id: 's2', name: 'Of others' });
@@ -89,7 +89,7 @@ describe('Who was there', () => {
     ]);
   });
 
-  test('shows everybody else when the item of one of them is damaged', async () => {
+  test('includes everybody else when one person’s item is damaged', async () => {
     const { world, boss } = await inside();
     let loads = 0;
     world.setFate((name) => {
@@ -119,7 +119,7 @@ describe('Who was there', () => {
     expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
   });
 
-  test('is told to a backend, of a session, of a person in it, and of a person wherever they were', async () => {
+  test('is told to a backend: for a session, for a person in it, and for a person wherever they were', async () => {
     const { world, member } = await inside();
     await member.send({ action: 'session.exit', sessionId });
     const backend = openBackend(world);
@@ -134,7 +134,7 @@ describe('Who was there', () => {
 });
 
 describe('Why was I logged out?', () => {
-  test('says when one was last active, when the warning came that nobody answered, and under which timings', async () => {
+  test('The answer says when one was last active, when the unanswered warning came, and under which timings', async () => {
     const { world, since } = await loggedOut();
     const tab = await openTab(world, ben, 'ben-2');
     expect(await ownPast(tab)).toMatchObject({
@@ -157,7 +157,7 @@ describe('Why was I logged out?', () => {
     expect((await ownPast(tab, { sessionId }))?.stays).toMatchObject([{ sessionName: null, warnings: 1 }]);
   });
 
-  test('is answered after the right to the session is gone, and says nothing of one that one was never in', async () => {
+  test('It is given even after the right to the session is gone, but not about a session that one was never in', async () => {
     const { world, boss } = await inside();
     await boss.send({ action: 'member.remove', sessionId, userId: 'ben' });
     const tab = await openTab(world, ben, 'ben-2');
@@ -167,7 +167,7 @@ describe('Why was I logged out?', () => {
     for (const id of ['s2', 'none']) expect((await ownPast(tab, { sessionId: id }))?.stays).toEqual([]);
   });
 
-  test('is told of nobody but oneself', async () => {
+  test('It is only about oneself', async () => {
     const { world, boss, member } = await inside();
     await boss.send({ action: 'session.exit', sessionId });
     const cursor = Buffer.from(JSON.stringify([sessionId, 'anna', world.clock() + 1, 9])).toString(
@@ -178,7 +178,7 @@ describe('Why was I logged out?', () => {
     expect(member.received('history')[0]?.stays).toHaveLength(1);
   });
 
-  test('leaves out of the list what is hidden from a contact', async () => {
+  test('Sessions hidden from a contact are not listed', async () => {
     const { world, boss } = await inside();
     const tab = await openTab(world, carla, 'carla');
     await join(tab);
@@ -188,7 +188,7 @@ describe('Why was I logged out?', () => {
     expect((await ownPast(again))?.stays).toEqual([]);
   });
 
-  test('is answered from so many sessions, the last ones, and so many participations of each, and not one more', async () => {
+  test('So many sessions are listed, the latest ones, and so many participations of each, and not one more', async () => {
     const { world, member } = await inside();
     await member.send({ action: 'session.exit', sessionId });
     for (let number = 0; number <= MOST_SESSIONS; number += 1) {

@@ -18,7 +18,7 @@ import { memoryRecords } from '../../world/records.ts';
 
 type Kind = 'joined' | 'warned' | 'extended' | 'ended' | 'knocked';
 
-/** A chain of these, ten seconds apart, with clocks that differ by a little more. */
+/** A chain of these, ten seconds apart, by clocks that differ by slightly more. */
 const chain = (kinds: readonly Kind[], skews: readonly number[] = [], first = 1): ParticipantRecord[] =>
   kinds.map((type, index) => {
     const at = instant(start + index * 10_000 + (skews[index] ?? 0));
@@ -82,8 +82,8 @@ const bare = ({ from, to, warnings, extensions, isPart = false }: Partial<Stay>)
   isPart,
 });
 
-describe('What is read page by page', () => {
-  test('is what the whole chains tell, forwards for a session and backwards for a person', async () => {
+describe('Reading page by page', () => {
+  test('gives what the whole chains say, forwards for a session and backwards for a person', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.dictionary(
@@ -116,7 +116,7 @@ describe('What is read page by page', () => {
     );
   });
 
-  test('is never more than so many participations, each with its records', async () => {
+  test('gives at most so many participations at once, each with its records', async () => {
     const people = Object.fromEntries(
       Array.from({ length: 3 * RECORDS_AT_ONCE }, (_, index) => [`p${index}`, chain(['ended'], [], 2)]),
     );
@@ -125,7 +125,7 @@ describe('What is read page by page', () => {
     expect(pages.flat()).toHaveLength(3 * RECORDS_AT_ONCE);
   });
 
-  test('says so of a participation that has more records than an answer is made of, and loses nothing of it', async () => {
+  test('says so if a participation has more records than an answer is made from, and loses nothing of it', async () => {
     const warnings = MOST_RECORDS / 2;
     const kinds = [
       'joined',

@@ -22,8 +22,8 @@ const place = async () => {
   return { client, records, sessions, told: () => records.map(changeIn).filter((one) => one !== null) };
 };
 
-describe('What the table has accepted means for others', () => {
-  test('that the first one is inside and that the last one has gone, each once', async () => {
+describe('A change in the table tells others', () => {
+  test('that the first person is inside and that the last one has gone, each once', async () => {
     const { sessions, told } = await place();
     for (const [number, occupancy] of [1, 2, 1, 0, 0].entries())
       await sessions.publishOccupancy('s#1', number + 1, occupancy, emptyDoor);
@@ -58,7 +58,7 @@ describe('What the table has accepted means for others', () => {
     expect(told()).toEqual([{ type: 'deleted', sessionId: 's#1', at: NOW, records: 1 }]);
   });
 
-  test('each record of the trail, when it is written, and nothing when the table forgets it', async () => {
+  test('each record of the trail when it is written, and nothing when it expires', async () => {
     const { client, records } = streamedTable();
     const { owedRecord } = session;
     if (!owedRecord) throw new Error('There is no record.');
@@ -68,7 +68,7 @@ describe('What the table has accepted means for others', () => {
     expect(changeIn(recordOf(dynamodb.NewImage as never, undefined))).toBeNull();
   });
 
-  test('nothing, what else is written there', () => {
+  test('nothing, if it is any other kind of item', () => {
     const others = [
       ['SESSION#s1', 'CONTENT#n1'],
       ['USER#anna', 'SESSION#s1'],
@@ -79,7 +79,7 @@ describe('What the table has accepted means for others', () => {
       expect([recordOf(undefined, item), recordOf(item, item)].map(changeIn)).toEqual([null, null]);
   });
 
-  test('a fault, what cannot have been written by us', () => {
+  test('and is a fault if we cannot have written it', () => {
     const record = toItem({ pk: 'SESSION#s1', sk: 'AUDIT#PARTICIPANT#anna#1', type: 'joined' });
     expect(() => changeIn(recordOf(undefined, record))).toThrow(DamagedItem);
     const meta = toItem({ pk: 'SESSION#s1', sk: 'META', state: 'active' });

@@ -7,7 +7,7 @@ import { NOW, recordOf } from './stream.ts';
 
 const at = instant(NOW);
 
-/** A stream of this many occupancies, and what the bus has taken of it. */
+/** A stream of so many occupancies, and what the bus has accepted of it. */
 const streaming = (count: number, answer: (place: number, call: number) => 'taken' | 'untaken' | 'down') => {
   const taken: number[] = [];
   const noted = { taken: 0, failed: [] as unknown[], damaged: [] as unknown[] };
@@ -47,15 +47,15 @@ const streaming = (count: number, answer: (place: number, call: number) => 'take
   return { run, taken, noted, calls: () => call };
 };
 
-describe('The function that forwards', () => {
-  test('puts what others are told, by tens, in the order of the stream, and owes nothing then', async () => {
+describe('The forwarding function', () => {
+  test('puts events in tens, in the order of the stream, and then owes nothing', async () => {
     const { run, taken, noted, calls } = streaming(50, () => 'taken');
     expect(await run()).toEqual({ batchItemFailures: [] });
     expect(taken).toEqual(Array.from({ length: 25 }, (_, nth) => 2 * nth + 1));
     expect([noted.taken, calls()]).toEqual([25, 3]);
   });
 
-  test('has the stream go on at the first event that was not taken, and puts nothing behind that call', async () => {
+  test('has the stream continue at the first event that was not accepted, and puts nothing after that call', async () => {
     const { run, taken, noted, calls } = streaming(50, (number) =>
       number === 5 || number === 9 ? 'untaken' : 'taken',
     );
@@ -64,13 +64,13 @@ describe('The function that forwards', () => {
     expect([noted.taken, noted.failed.length, calls()]).toEqual([8, 2, 1]);
   });
 
-  test('does not tell again what was taken before a call that fails', async () => {
+  test('does not repeat what was accepted before a call that fails', async () => {
     const { run, noted } = streaming(50, (_, call) => (call === 2 ? 'down' : 'taken'));
     expect(await run()).toEqual({ batchItemFailures: [{ itemIdentifier: '21'.padStart(21, '0') }] });
     expect([noted.taken, noted.failed]).toEqual([10, [new Error('There is no bus.')]]);
   });
 
-  test('owes all of it to a bus that is gone, and everything is there when it comes back', async () => {
+  test('owes everything while the bus is gone, and delivers it when the bus is back', async () => {
     let down = true;
     const { run, taken } = streaming(30, () => (down ? 'down' : 'taken'));
     expect(await run()).toEqual({ batchItemFailures: [{ itemIdentifier: '1'.padStart(21, '0') }] });
@@ -79,13 +79,13 @@ describe('The function that forwards', () => {
     expect(taken).toHaveLength(15);
   });
 
-  test('passes over what cannot be read, names it, and keeps nobody waiting behind it', async () => {
+  test('skips what cannot be read, names it, and delays nothing behind it', async () => {
     const { run, taken, noted } = streaming(6, () => 'taken');
     expect(await run(0, 3)).toEqual({ batchItemFailures: [] });
     expect([taken, noted.damaged]).toEqual([[1, 5], [new DamagedItem('malformed')]]);
   });
 
-  test('takes the event of the platform as it is, and no other', () => {
+  test('accepts the platform’s event as it is, and no other', () => {
     const event = {
       Records: [{ ...recordOf(undefined, { pk: { S: 'a' }, sk: { S: 'b' } }), eventID: '1', awsRegion: 'x' }],
     };

@@ -5,7 +5,7 @@ import { createDynamo } from '../../dynamo/dynamo.ts';
 
 export const NOW = 1_795_276_800_123;
 
-/** A table, and the records of its stream as Lambda would hand them over. */
+/** A table, and the records of its stream as Lambda would deliver them. */
 export const streamedTable = (): { client: DynamoDBClient; records: StreamRecord[] } => {
   const records: StreamRecord[] = [];
   const { client } = createDynamo({
@@ -18,7 +18,7 @@ export const streamedTable = (): { client: DynamoDBClient; records: StreamRecord
   return { client, records };
 };
 
-/** As the service writes it: the instant in seconds, the images only where there are some. */
+/** As the service writes it: the instant in seconds, and only the images that exist. */
 export const recordOf = (before: Item | undefined, after: Item | undefined, nth = 1): StreamRecord => {
   const { pk, sk } = before ?? after ?? {};
   return {

@@ -60,7 +60,7 @@ const changes = [
 ] as const;
 
 describe('What others are told', () => {
-  test('has a kind of event for each change, and is what the published schemas say', () => {
+  test('has an event type for each change, and matches the published schemas', () => {
     const told = changes.map((change) => toldOf(change, byId));
     expect(told.map(({ type }) => type).sort()).toEqual(Object.keys(details).sort());
     for (const { type, detail } of told) expect(details[type].parse(detail)).toEqual(detail);
@@ -73,7 +73,7 @@ describe('What others are told', () => {
     });
   });
 
-  test('gives no two events of one line one number, or a consumer that goes by it would pass one over', () => {
+  test('never has the same number twice in one sequence, or a consumer that relies on it would skip one', () => {
     const changed = { type: 'changed', by: 'anna', sequence: 2, at: instant(7), state: 'closed', policy: {} };
     const told = (['session-record', 'closed'] as const).map(
       (type) => toldOf({ type, sessionId: 's1', record: changed } as never, byId).detail,
@@ -84,7 +84,7 @@ describe('What others are told', () => {
     ]);
   });
 
-  test('has the same id whenever the same is told, and no two things have one', () => {
+  test('has the same id whenever it is told, and no two things share one', () => {
     const ids = (settings: typeof byId) => changes.map((change) => toldOf(change, settings).detail.id);
     expect(ids(byId)).toEqual(ids(byId));
     expect(
@@ -95,7 +95,7 @@ describe('What others are told', () => {
     ).toBe(2 * changes.length);
   });
 
-  test('names nobody where the setting says so, and yet tells whose events belong together', () => {
+  test('names nobody where the setting says so, and still shows whose events belong together', () => {
     const told = changes.map((change) => toldOf(change, hidden));
     expect(JSON.stringify(told)).not.toMatch(/anna|ben/);
     const whoIn = (event: BusEvent) => ('participantId' in event.detail ? event.detail.participantId : null);
@@ -104,7 +104,7 @@ describe('What others are told', () => {
     expect(people).not.toContain(whoIn(toldOf({ ...removed, sessionId: 's2' }, hidden)));
   });
 
-  test('is two kilobytes at the most, a hundredth of what the bus takes', () => {
+  test('is at most two kilobytes, a hundredth of what the bus accepts', () => {
     const long = '\u{1F600}'.repeat(MAX_ID / 2);
     const told = toldOf(
       { ...removed, sessionId: long, participantId: long, record: { ...record, by: long } },

@@ -8,14 +8,14 @@ import { anna, ben, carla, furnish, openTab, type Tab } from '../../world/tab.ts
 import { createWorld, type World } from '../../world/world.ts';
 
 /**
- * Somebody enters and reads page by page, while others write and delete. Every call of every function is held up until
- * the test lets it go, in any order. Values are large, so that three fill a page.
+ * Somebody enters and reads page by page while others write and delete. Every call of every function waits until the
+ * test releases it, in any order. Values are large, so that three fill a page.
  */
 type Step = {
   readonly by: 0 | 1;
   readonly item: number;
   readonly deletes: boolean;
-  /** The function dies at its n-th call, just before or just after it. */
+  /** The function dies at its nth call, just before or just after it. */
   readonly dies: { readonly at: number; readonly after: boolean } | null;
 };
 
@@ -32,7 +32,7 @@ const mortal = fc.option(fc.record({ at: fc.integer({ min: 1, max: 5 }), after: 
 
 class Death extends Error {}
 
-/** The functions, each call held up; and dead from that call on, if it has one. */
+/** The functions with each call held up, and dead from the given call on, if any. */
 const heldUp = (world: World, scheduler: fc.Scheduler, dies: Step['dies']): App => {
   let calls = 0;
   let dead = false;
@@ -79,8 +79,8 @@ const send = async (app: App, world: World, user: User, connectionId: string, re
 };
 
 /**
- * What a client makes of its messages, by the rules of the wire: of two states of an item the higher revision is true, and what
- * is in no page is deleted, whatever was told of it up to the number of the first page.
+ * What a client makes of its messages, by the rules of the wire: of two states of an item the higher revision is true,
+ * and what is in no page is deleted, whatever was told of it up to the first page's revision.
  */
 const known = (messages: readonly DownMessage[]) => {
   const items = new Map<string, { revision: number; value: unknown }>();
@@ -159,7 +159,7 @@ const truth = async (world: World) => {
   ]);
 };
 
-describe('Who enters while others write', () => {
+describe('Somebody who enters while others write', () => {
   test('misses nothing and keeps nothing that is gone, in whatever order calls and messages come', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -180,7 +180,7 @@ describe('Who enters while others write', () => {
     );
   });
 
-  test('sees the gap when writers die on the way, and has everything once it has asked again', async () => {
+  test('notices the gap when writers die on the way, and has everything once it has asked again', async () => {
     let gaps = 0;
     await fc.assert(
       fc.asyncProperty(

@@ -29,7 +29,7 @@ const put = (tab: Tab, text: string, more: object = {}) =>
 const update = (tab: Tab, state: 'active' | 'closed' | 'hidden', revision: number) =>
   tab.send({ action: 'session.update', sessionId: 's1', revision, state });
 
-/** The functions with one call of theirs held up until it is let go. */
+/** The functions, with one of their calls held up until it is released. */
 const held = (world: World, method: 'admit' | 'save' | 'find') => {
   const app = world.app();
   let letGo = () => {};
@@ -52,7 +52,7 @@ const held = (world: World, method: 'admit' | 'save' | 'find') => {
   return { app: { ...app, content } as App, letGo, reached };
 };
 
-/** Sends on a connection through functions of one's own. */
+/** Sends on a connection, through the given functions. */
 const sendThrough = (app: App, world: World, user: User, connectionId: string, body: object) =>
   message(app)({
     requestContext: {
@@ -64,7 +64,7 @@ const sendThrough = (app: App, world: World, user: User, connectionId: string, b
     body: JSON.stringify(body),
   });
 
-/** Anna's write is held up until the other's, which is begun later, is made. */
+/** Anna's write is held up until the other's, which began later, has succeeded. */
 const overtaken = async (world: World, other: Tab, more: object = {}): Promise<void> => {
   const { app, letGo, reached } = held(world, 'save');
   const writing = sendThrough(app, world, anna, 'anna-1', {
@@ -111,7 +111,7 @@ describe('A write', () => {
     expect(other.received('session.warning')).toHaveLength(1);
   });
 
-  test('that deletes is activity, too; and who waits at the door hears of neither', async () => {
+  test('that deletes is activity, too; and somebody at the door hears of neither', async () => {
     const { world, moderator, secret } = await withLink();
     const guest = await openTab(world, guestBy(secret, 'one'), 'g');
     await guest.send({ action: 'session.join', sessionId: 's1', name: 'Guest' });
@@ -125,7 +125,7 @@ describe('A write', () => {
     expect(guest.received('content.changed')).toEqual([]);
   });
 
-  test('that says so is no activity: nobody is kept inside by a timer', async () => {
+  test('marked as automatic is no activity: nobody is kept inside by a timer', async () => {
     const { world, writer } = await scene();
     for (let minutes = 0; minutes < 16; minutes += 4) {
       await world.advance(4 * MINUTE);
@@ -137,7 +137,7 @@ describe('A write', () => {
     expect(writer.received('session.warning')).toHaveLength(1);
   });
 
-  test('that is no activity still needs its writer to be inside with that connection', async () => {
+  test('that is no activity still requires its writer to be inside with that connection', async () => {
     const { world, writer } = await scene();
     const second = await openTab(world, anna, 'anna-2');
     await put(second, '1', { activity: false });
@@ -148,7 +148,7 @@ describe('A write', () => {
     expect(await world.content.find('s1', 'n1')).toBeNull();
   });
 
-  test('of somebody who is warned is accepted, and does not answer the warning', async () => {
+  test('by somebody who is warned is accepted, and does not answer the warning', async () => {
     const { world, writer } = await scene();
     for (let minutes = 0; minutes < 16; minutes += 4) {
       await world.advance(4 * MINUTE);
@@ -163,7 +163,7 @@ describe('A write', () => {
     });
   });
 
-  test('on an older base is a conflict that carries what is there, and nothing is overwritten', async () => {
+  test('on an older base is a conflict that carries the present value, and nothing is overwritten', async () => {
     const { writer, other } = await scene();
     await put(writer, '"first"');
     await put(other, '"mine"', { baseRevision: 0, requestId: 'c' });
@@ -178,7 +178,7 @@ describe('A write', () => {
     expect(other.received('content.saved')).toMatchObject([{ revision: 3 }]);
   });
 
-  test('comes again after a lost reply: it is answered the same and not made twice, whatever came between', async () => {
+  test('repeated after a lost reply gets the same answer and is not made twice, whatever came between', async () => {
     const { world, writer, other } = await scene();
     await put(writer, '"one"', { requestId: 'w', baseRevision: 0 });
     await put(other, '"two"', { requestId: 'w' });
@@ -190,7 +190,7 @@ describe('A write', () => {
     expect(writer.received('content.saved').at(-1)?.revision).toBe(3);
   });
 
-  test('that comes again after ten minutes is a new one', async () => {
+  test('repeated after ten minutes is a new one', async () => {
     const { world, writer } = await scene();
     await put(writer, '"one"', { requestId: 'w' });
     await world.advance(5 * MINUTE);
@@ -200,7 +200,7 @@ describe('A write', () => {
     expect(writer.received('content.saved').map(({ revision }) => revision)).toEqual([1, 2]);
   });
 
-  test('of an item that many others have written since is still recognised, and no item remembers more than eight', async () => {
+  test('to an item that many others have written since is still recognized, and no item remembers more than eight', async () => {
     const { world, writer, other } = await scene();
     await put(writer, '"mine"', { requestId: 'w' });
     for (let count = 0; count < 7; count += 1) await put(other, `${count}`, { requestId: `o${count}` });
@@ -210,7 +210,7 @@ describe('A write', () => {
     expect((await world.content.find('s1', 'n1'))?.writes).toHaveLength(8);
   });
 
-  test('deleting what is not there is as good as done, takes no number and is told to nobody', async () => {
+  test('that deletes what is not there succeeds, takes no revision and is told to nobody', async () => {
     const { writer, other } = await scene();
     await writer.send({ action: 'content.delete', sessionId: 's1', itemId: 'n1' });
     expect(writer.received('content.saved')).toMatchObject([{ itemId: 'n1', revision: 0 }]);
@@ -219,7 +219,7 @@ describe('A write', () => {
     expect(other.received('content.changed')).toHaveLength(1);
   });
 
-  test('that is overtaken takes another number, and everybody is told of the one that nothing has', async () => {
+  test('that is overtaken takes another revision, and everybody is told of the unused one', async () => {
     const { world, writer, other } = await scene();
     await overtaken(world, other);
     expect(writer.received('content.saved')).toMatchObject([{ revision: 3 }]);
@@ -227,7 +227,7 @@ describe('A write', () => {
     expect(other.received('content.skipped')).toMatchObject([{ sessionId: 's1', revisions: [1] }]);
   });
 
-  test('that is overtaken and then refused tells everybody of the number that it took, its writer too', async () => {
+  test('that is overtaken and then refused tells everybody, its writer too, of the revision that it took', async () => {
     const { world, writer, other } = await scene();
     await overtaken(world, other, { baseRevision: 0 });
     expect(writer.received('error')).toMatchObject([{ code: 'content.conflict', current: { revision: 2 } }]);
@@ -236,7 +236,7 @@ describe('A write', () => {
   });
 
   test.each(['death-before', 'death-after', 'failure'] as const)(
-    'that is struck by %s at any call is made by its retry, once, and everybody hears of it',
+    'struck by %s at any call is made once by its retry, and everybody hears of it',
     async (fault) => {
       let struck = 0;
       for (let call = 1; call <= 9; call += 1) {
@@ -256,7 +256,7 @@ describe('A write', () => {
         expect(revision).toBe(stored?.revision);
         expect(new Set(writer.received('content.saved').map((one) => one.revision)).size).toBe(1);
         expect(writer.received('error').every(({ code }) => code === 'internal')).toBe(true);
-        // Who could not be told is hung up on, and reads it on coming back.
+        // Somebody who could not be told is disconnected, and reads it on coming back.
         if (world.isOpen('ben-1'))
           expect(other.received('content.changed').at(-1)).toMatchObject({ revision, value: 'mine' });
         else await enter(world, ben, 'ben-1-again');
@@ -266,7 +266,7 @@ describe('A write', () => {
     },
   );
 
-  test('needs five calls of the database, and nothing else', async () => {
+  test('takes five calls of the database, and nothing else', async () => {
     const { world, writer } = await scene();
     await world.advance(1_000);
     const before = new Map(world.calls);
@@ -281,7 +281,7 @@ describe('A write', () => {
       'content.admit': 1,
       'content.save': 1,
       'participants.gathered': 1,
-      // To the other one, and the reply.
+      // To the other person, and the reply.
       'connections.post': 2,
     });
   });
@@ -308,7 +308,7 @@ describe('A closed session', () => {
   });
 
   test.each(['find', 'admit', 'save'] as const)(
-    'a write held up at %s while it is closed changes nothing any more, and is refused',
+    'a write held up at %s when it is closed changes nothing any more, and is refused',
     async (method) => {
       const { world, writer, other } = await scene();
       const { app, letGo, reached } = held(world, method);
@@ -324,7 +324,7 @@ describe('A closed session', () => {
     },
   );
 
-  test('a write held up while it is closed and reopened is made after all', async () => {
+  test('a write held up while it is closed and reopened succeeds after all', async () => {
     const { world, writer, other } = await scene();
     const { app, letGo, reached } = held(world, 'save');
     const writing = sendThrough(app, world, ben, 'ben-1', refusedWrites[0]);
@@ -337,7 +337,7 @@ describe('A closed session', () => {
     expect(writer.received('content.changed')).toMatchObject([{ revision: 2, value: 'late' }]);
   });
 
-  test('answers a retry of what was saved before with what it was', async () => {
+  test('answers a retry of something saved before with the first result', async () => {
     const { writer, other } = await scene();
     await put(other, '"kept"', { requestId: 'w' });
     await update(writer, 'closed', 1);
@@ -352,7 +352,7 @@ describe('A full session', () => {
   const putItem = (tab: Tab, itemId: string, value: unknown) =>
     tab.send({ action: 'content.put', sessionId: 's1', itemId, value });
 
-  test('takes nothing more, says so, and goes on when something is deleted', async () => {
+  test('accepts nothing more, says so, and continues when something is deleted', async () => {
     const world = await furnish(createWorld({ room }));
     const [writer, other] = [await enter(world, anna, 'anna-1'), await enter(world, ben, 'ben-1')];
     for (const itemId of ['a', 'b', 'c']) await putItem(writer, itemId, 1);
@@ -365,7 +365,7 @@ describe('A full session', () => {
     expect(writer.received('content.saved')).toHaveLength(4);
   });
 
-  test('counts nothing for a write that was overtaken', async () => {
+  test('charges nothing for a write that was overtaken', async () => {
     const world = await furnish(createWorld({ room }));
     const [writer, other] = [await enter(world, anna, 'anna-1'), await enter(world, ben, 'ben-1')];
     await overtaken(world, other);
@@ -374,7 +374,7 @@ describe('A full session', () => {
     expect([codes(writer), codes(other)]).toEqual([[], ['content.full']]);
   });
 
-  test('counts a write once that is said again while the first is under way', async () => {
+  test('charges a write once when it is repeated while the first is under way', async () => {
     const world = await furnish(createWorld({ room }));
     const writer = await enter(world, anna, 'anna-1');
     const { app, letGo, reached } = held(world, 'save');
@@ -396,13 +396,13 @@ describe('A full session', () => {
     expect(await world.content.find('s1', 'n2')).not.toBeNull();
   });
 
-  test('counts a write that was made although its answer was lost, which has found itself in the way', async () => {
+  test('charges a write that succeeded although its answer was lost, and that found itself in the way', async () => {
     const world = await furnish(createWorld({ room }));
     const writer = await enter(world, anna, 'anna-1');
     const app = world.app();
     const content: App['content'] = {
       ...app.content,
-      // The client of the table says it again, and is told that somebody was faster.
+      // The table's client repeats it, and is told that somebody was faster.
       save: async (...args) => {
         await app.content.save(...args);
         return app.content.save(...args);
@@ -416,7 +416,7 @@ describe('A full session', () => {
     expect(await world.content.find('s1', 'n2')).not.toBeNull();
   });
 
-  test('may be one guest’s alone: nobody else is refused anything', async () => {
+  test('may be full for one guest alone: nobody else is refused anything', async () => {
     const { world, moderator, secret } = await withLink({}, {}, room);
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g');
@@ -431,7 +431,7 @@ describe('A full session', () => {
 });
 
 describe('Reading', () => {
-  test('after a revision that is too long ago is refused, since deletions would be missing', async () => {
+  test('after a revision too long ago is refused, since deletions would be missing', async () => {
     const { world, writer } = await scene();
     for (const text of ['1', '2', '3']) await put(writer, text);
     await world.advance(30 * 24 * 60 * MINUTE);
@@ -458,7 +458,7 @@ describe('Reading', () => {
     expect(writer.received('error')).toMatchObject([{ code: 'participation.ended' }]);
   });
 
-  test('is of nothing in a session that has just been hidden from somebody, or deleted under them', async () => {
+  test('returns nothing once a session has been hidden from somebody, or deleted under them', async () => {
     const { world, other } = await scene();
     const contact = await enter(world, carla, 'carla-1');
     const { session } = await world.sessions.entrance('s1', 'anna');
@@ -475,7 +475,7 @@ describe('Reading', () => {
       ]);
   });
 
-  test('leaves room in a message for what is beside the items', async () => {
+  test('leaves room in a message for what comes beside the items', async () => {
     const { writer } = await scene();
     // Both fill a message to its last bytes.
     const sizes = [MAX_ITEM_BYTES, MAX_MESSAGE_BYTES - MAX_ITEM_BYTES - 110];
@@ -489,7 +489,7 @@ describe('Reading', () => {
     expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
   });
 
-  test('after a revision brings what was missed, deletions included', async () => {
+  test('after a revision returns what was missed, deletions included', async () => {
     const { writer, other } = await scene();
     for (const text of ['1', '2']) await put(writer, text);
     await writer.send({ action: 'content.put', sessionId: 's1', itemId: 'n2', value: 0 });
@@ -507,7 +507,7 @@ describe('Reading', () => {
     ]);
   });
 
-  test('every page fits into a message, beside a full roster too', async () => {
+  test('gets pages that fit into a message, even beside a full roster', async () => {
     const { world, writer } = await scene();
     const value = 'x'.repeat(100 * 1024 - 2);
     for (const itemId of ['a', 'b'])

@@ -23,7 +23,7 @@ const contacts = async (tab: Tab) => {
 const DAY = 24 * 60 * 60_000;
 
 describe('Becoming contacts', () => {
-  test('needs both: an invitation to an address, and whoever has it verified accepting', async () => {
+  test('takes both: an invitation to an address, and acceptance by whoever has verified it', async () => {
     const { world, tab } = await invited();
     expect(tab.received('contact.invited')).toMatchObject([{ requestId: 'i', email: 'carla@example.com' }]);
     const hers = await carlasTab(world);
@@ -40,7 +40,7 @@ describe('Becoming contacts', () => {
     });
   });
 
-  test('does not come of a login: hello asks nobody and changes nothing', async () => {
+  test('does not follow from a login: hello asks nobody and changes nothing', async () => {
     const { world, tab } = await invited();
     const hers = await carlasTab(world);
     const before = [...world.calls];
@@ -52,7 +52,7 @@ describe('Becoming contacts', () => {
     expect((await contacts(tab))?.contacts).toEqual([]);
   });
 
-  test('is nothing for an address that is not verified, or is another', async () => {
+  test('is not possible with an address that is not verified, or is another', async () => {
     const { world, tab } = await invited();
     for (const [user, id] of [
       [carla, 'c'],
@@ -67,7 +67,7 @@ describe('Becoming contacts', () => {
     expect((await contacts(tab))?.contacts).toEqual([]);
   });
 
-  test('accepting twice is as good as once', async () => {
+  test('happens once when it is accepted twice', async () => {
     const { world } = await invited();
     const hers = await carlasTab(world);
     for (const _ of [1, 2]) await hers.send({ action: 'contact.accept', from: 'anna' });
@@ -75,7 +75,7 @@ describe('Becoming contacts', () => {
     expect(one).toEqual(other);
   });
 
-  test('after a death at any call, saying it again makes it so for both', async () => {
+  test('is completed for both by a repetition after a death at any call', async () => {
     for (const fault of ['death-before', 'death-after', 'failure'] as const) {
       const { world, tab } = await invited();
       const hers = await carlasTab(world);
@@ -91,7 +91,7 @@ describe('Becoming contacts', () => {
 });
 
 describe('An invitation', () => {
-  test('tells the one who invites nothing of whose address it is, or what has become of it', async () => {
+  test('tells its sender neither whose address it is nor what has become of it', async () => {
     const { world, tab } = await invited();
     const before = await contacts(tab);
     const hers = await carlasTab(world);
@@ -117,7 +117,7 @@ describe('An invitation', () => {
     expect(codes(hers)).toEqual(['contact.not-invited']);
   });
 
-  test('to a mistyped address can be withdrawn, and lapses after two weeks', async () => {
+  test('to a mistyped address can be withdrawn, and expires after two weeks', async () => {
     const { world, tab } = await invited();
     const hers = await carlasTab(world);
     await tab.send({ action: 'contact.withdraw', email: 'carla@example.com' });
@@ -170,7 +170,7 @@ describe('An invitation', () => {
     expect(codes(tab)).toEqual(['message.invalid']);
   });
 
-  test('is for licence holders to send', async () => {
+  test('can only be sent by licence holders', async () => {
     const { world } = await invited();
     const tab = await openTab(world, carla, 'c');
     await tab.send({ action: 'contact.invite', email: 'x@example.com' });

@@ -8,7 +8,7 @@ describe('A cursor', () => {
     expect(fromCursor('anna', toCursor('anna', `${longest}x`))).toBeNull();
   });
 
-  test('of another list, or none at all, is where the list begins', () => {
+  test('from another list, or none at all, leads to the beginning of the list', () => {
     expect(fromCursor('ben', toCursor('anna', 'k'))).toBeNull();
     expect(fromCursor('anna', 'made up')).toBeNull();
   });

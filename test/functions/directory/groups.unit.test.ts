@@ -21,7 +21,7 @@ describe('Groups', () => {
     return tab.received('group.members').at(-1)?.members;
   };
 
-  test('are listed for those who are in them, with their role', async () => {
+  test('are listed for their members, with their role', async () => {
     const { world, tab, group } = await founded();
     expect(group).toMatchObject({ name: 'Design team', role: 'moderator', revision: 1 });
     await known(world, ben);
@@ -39,7 +39,7 @@ describe('Groups', () => {
     expect(his.received('groups')[1]?.groups).toEqual([]);
   });
 
-  test('hold the sessions of those who put them in', async () => {
+  test('contain the sessions that their owners have added', async () => {
     const { world, tab, group } = await founded();
     await world.sessions.createSession({ id: 'foreign', name: 'Foreign' });
     await tab.send({ action: 'group.add', groupId: group.id, sessionId: 's1' });
@@ -57,7 +57,7 @@ describe('Groups', () => {
     expect(await list()).toEqual([]);
   });
 
-  test('are left by whoever was put into them; their moderator deletes them instead', async () => {
+  test('can be left by their members; a moderator deletes them instead', async () => {
     const { world, tab, group } = await founded();
     await known(world, ben);
     await tab.send({ action: 'group.add', groupId: group.id, userId: 'ben' });
@@ -71,13 +71,13 @@ describe('Groups', () => {
     expect((await members(tab, group))?.map(({ userId }) => userId)).toEqual(['anna']);
   });
 
-  test('hold nobody whom the moderator does not know', async () => {
+  test('accept nobody whom the moderator does not know', async () => {
     const { tab, group } = await founded();
     await tab.send({ action: 'group.add', groupId: group.id, userId: 'ben' });
     expect(codes(tab)).toEqual(['contact.not-found']);
   });
 
-  test('are renamed by one of two at once', async () => {
+  test('are renamed by only one of two at once', async () => {
     const { world, tab, group } = await founded();
     const second = await openTab(world, anna, 'a2');
     const rename = (name: string): UpMessage => ({
@@ -102,7 +102,7 @@ describe('Groups', () => {
     });
   });
 
-  test('are deleted with all that they hold, and nothing else', async () => {
+  test('are deleted with everything in them, and nothing else', async () => {
     const { world, tab, group } = await founded();
     await tab.send({ action: 'group.add', groupId: group.id, sessionId: 's1' });
     const remove: UpMessage = { action: 'group.delete', groupId: group.id };
@@ -112,7 +112,7 @@ describe('Groups', () => {
     expect((await world.sessions.entrance('s1', 'anna')).membership).not.toBeNull();
   });
 
-  test('that were deleted do not come again by the wish that has founded them', async () => {
+  test('that were deleted are not created again by repeating the request that created them', async () => {
     const { world, tab } = await founded();
     const wish: UpMessage = { action: 'group.create', key: 'founded-only-once-and-not-again', name: 'Short' };
     await tab.send(wish);
@@ -123,7 +123,7 @@ describe('Groups', () => {
     expect((await world.groups.members(groupId, null)).members).toEqual([]);
   });
 
-  test('that were deleted half way are deleted by the same message, from their moderator only', async () => {
+  test('that were half deleted are deleted by the same message, from their moderator only', async () => {
     const { world, tab, group } = await founded();
     const app = world.app();
     const deleted: string[] = [];
@@ -145,7 +145,7 @@ describe('Groups', () => {
     expect(deleted).toEqual([group.id]);
   });
 
-  test('of others answer as if there were none, and their members change nothing', async () => {
+  test('of others answer as if they did not exist, and their members change nothing', async () => {
     const { world, tab, group } = await founded();
     await known(world, ben);
     const his = await openTab(world, ben, 'b');
@@ -168,7 +168,7 @@ describe('Groups', () => {
     expect(await members(his, group)).toHaveLength(2);
   });
 
-  test('either a session or a person goes in or out', async () => {
+  test('take either a session or a person at a time', async () => {
     const { tab, group } = await founded();
     for (const action of ['group.add', 'group.remove'] as const)
       for (const what of [{}, { sessionId: 's1', userId: 'ben' }])

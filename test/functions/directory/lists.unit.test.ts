@@ -26,7 +26,7 @@ describe('My sessions', () => {
     });
   });
 
-  test('by state: what is closed opens in read mode, what is hidden is for licence holders', async () => {
+  test('are listed by state: closed ones open read-only, hidden ones are for licence holders', async () => {
     const world = await furnished();
     await world.sessions.update('s1', 1, {
       ...unrecorded,
@@ -44,7 +44,7 @@ describe('My sessions', () => {
     expect(JSON.stringify(world.inbox('c'))).not.toContain('"s3"');
   });
 
-  test('come in pages of fifty, and the cursor of a page tells a contact nothing of what is hidden', async () => {
+  test('come in pages of fifty, and a page’s cursor reveals nothing hidden to a contact', async () => {
     const world = createWorld();
     for (let index = 0; index < 120; index += 1) {
       const id = `session-${index}`;
@@ -74,7 +74,7 @@ describe('The sessions of a group', () => {
     expect(idsOf(await list(tab, { scope: 'group', id: 'g1' }))).toEqual(['s2']);
   });
 
-  test('of others, or of none, answer alike', async () => {
+  test('answer alike for another’s group and one that does not exist', async () => {
     const world = await furnished();
     const tab = await openTab(world, ben, 'b');
     for (const id of ['g1', 'nothing'])
@@ -92,7 +92,7 @@ describe('The sessions with a contact', () => {
     expect(idsOf(await list(tab, { scope: 'contact', id: 'carla' })).sort()).toEqual(['s1', 's3']);
   });
 
-  test('of somebody one does not know, real or not, answer alike', async () => {
+  test('answer alike for a stranger, real or not', async () => {
     const world = await furnished();
     const tab = await openTab(world, anna, 'a');
     for (const id of ['ben', 'nobody'])
@@ -102,7 +102,7 @@ describe('The sessions with a contact', () => {
     expect(one?.code).toBe('contact.not-found');
   });
 
-  test('and those of a group need to know which', async () => {
+  test('can only be requested with an id, as a group’s', async () => {
     const tab = await openTab(await furnished(), anna, 'a');
     for (const scope of ['group', 'contact'] as const) await tab.send({ action: 'sessions.list', scope });
     expect(tab.received('error').map(({ code }) => code)).toEqual(['message.invalid', 'message.invalid']);

@@ -9,8 +9,8 @@ import { anna, ben, carla, furnish, guestBy, openTab } from '../../world/tab.ts'
 import { createWorld } from '../../world/world.ts';
 import { codes, inside, join, sessionOf, update } from '../inside.ts';
 
-describe('Founding a session', () => {
-  test('makes its founder a moderator, and it is in their list at once', async () => {
+describe('Creating a session', () => {
+  test('makes its creator a moderator, and it is in their list at once', async () => {
     const world = createWorld();
     const tab = await openTab(world, anna, 'a');
     await tab.send({ action: 'session.create', requestId: 'c', name: 'Kick-off 🎈' });
@@ -32,7 +32,7 @@ describe('Founding a session', () => {
     ['half a character', 'a\ud800'],
     ['a name of 10 kB', 'x'.repeat(10_000)],
     ['no text', 7],
-  ])('with %s is refused, and nothing is founded', async (_, name) => {
+  ])('with %s is refused, and nothing is created', async (_, name) => {
     const world = createWorld();
     const tab = await openTab(world, anna, 'a');
     await tab.sendText(JSON.stringify({ action: 'session.create', name }));
@@ -40,7 +40,7 @@ describe('Founding a session', () => {
     expect(world.calls.get('sessions.create')).toBeUndefined();
   });
 
-  test('with timings that make no sense is refused, and nothing is founded', async () => {
+  test('with timings that make no sense is refused, and nothing is created', async () => {
     const world = createWorld();
     const tab = await openTab(world, anna, 'a');
     const timings = { idleTimeout: 1_000, warningPeriod: 20_000 };
@@ -49,7 +49,7 @@ describe('Founding a session', () => {
     expect(world.calls.get('sessions.create')).toBeUndefined();
   });
 
-  test('a name that looks like markup is a name', async () => {
+  test('accepts a name that looks like markup as a name', async () => {
     const world = createWorld();
     const tab = await openTab(world, anna, 'a');
     await tab.send({ action: 'session.create', name: '<img src=x onerror=alert(1)>' });
@@ -58,7 +58,7 @@ describe('Founding a session', () => {
 });
 
 describe('Changing a session', () => {
-  test('a new name is told to everybody inside, and to the one who gave it as the reply', async () => {
+  test('a new name is told to everybody inside, and in the reply to whoever gave it', async () => {
     const { boss, member, contact } = await inside();
     await boss.send({ ...update({ name: 'Retro' }), requestId: 'u' });
     const session = { id: 's1', name: 'Retro', state: 'active', mode: 'edit', revision: 2 };
@@ -67,7 +67,7 @@ describe('Changing a session', () => {
       expect(tab.received('session.changed')).toMatchObject([{ sessionId: 's1', session }]);
   });
 
-  test('a new name is a write and a telling: nobody is looked for, nothing is on record, and who waits hears nothing', async () => {
+  test('a new name costs a write and a telling: nobody is looked up, nothing is recorded, and those who wait hear nothing', async () => {
     const { world, boss } = await inside();
     await boss.send({ action: 'invitation.create', sessionId: 's1' });
     const secret = boss.received('invitation.created')[0]?.secret ?? '';
@@ -85,7 +85,7 @@ describe('Changing a session', () => {
     expect(guest.received('session.changed')).toEqual([]);
   });
 
-  test('closing puts everybody inside into read mode at once, reopening into edit mode', async () => {
+  test('closing makes everybody’s view read-only at once, reopening makes it editable', async () => {
     const { world, boss, member } = await inside();
     await boss.send(update({ state: 'closed' }));
     expect(member.received('session.changed')).toMatchObject([{ session: { mode: 'read' } }]);
@@ -99,7 +99,7 @@ describe('Changing a session', () => {
     expect(member.received('content.saved')).toHaveLength(1);
   });
 
-  test('hiding ends the participation of contacts, and they learn no more than that', async () => {
+  test('hiding ends contacts’ participations, and they learn no more than that', async () => {
     const { world, boss, member, contact } = await inside();
     await boss.send(update({ state: 'hidden', name: 'Secret plans' }));
     expect(contact.received('session.ended')).toMatchObject([{ ending: 'hidden', mayReturn: false }]);
@@ -118,7 +118,7 @@ describe('Changing a session', () => {
     expect(back.received('session.joined')).toHaveLength(1);
   });
 
-  test('a contact who comes in while it is being hidden is out again', async () => {
+  test('a contact who enters while it is being hidden is out again', async () => {
     const { world, boss, contact } = await inside();
     await contact.send({ action: 'session.exit', sessionId: 's1' });
     let hidden = false;
@@ -165,7 +165,7 @@ describe('Changing a session', () => {
       expect(world.inbox(id)).toMatchObject([{ type: 'session.ended', ending: 'hidden' }]);
   });
 
-  test('hiding is for contacts from that instant, also when the function dies, and the sweep sends them out', async () => {
+  test('hiding applies to contacts from that instant even if the function dies, and the sweep sends them out', async () => {
     const { world, boss, contact } = await inside();
     await boss.send({ action: 'content.put', sessionId: 's1', itemId: 'n', value: 'open' });
     world.setFate((name) => (name === 'sessions.update' ? 'death-after' : null));
@@ -182,7 +182,7 @@ describe('Changing a session', () => {
     expect(await sessionOf(world)).toMatchObject({ state: 'hidden', owedClearing: null });
   });
 
-  test('two moderators cannot undo each other unseen', async () => {
+  test('two moderators cannot undo each other’s change unseen', async () => {
     const { world, boss } = await inside();
     await world.members.appoint('s1', 'ben', 'moderator');
     const other = await openTab(world, ben, 'ben-2');
@@ -236,7 +236,7 @@ describe('Changing a session', () => {
     );
   });
 
-  test('wishing what is so already is no conflict, and tells everybody again', async () => {
+  test('asking for what is already so is no conflict, and tells everybody again', async () => {
     const { world, boss, member } = await inside();
     for (const one of [update({ state: 'closed' }), update({ state: 'closed' })]) await boss.send(one);
     expect(codes(boss)).toEqual([]);
@@ -244,7 +244,7 @@ describe('Changing a session', () => {
     expect((await sessionOf(world))?.revision).toBe(2);
   });
 
-  test('after a death at any call, saying it again makes it so for everybody', async () => {
+  test('after a death at any call, repeating it completes it for everybody', async () => {
     for (const fault of ['death-before', 'death-after', 'failure'] as const)
       for (let n = 1; n < 60; n += 1) {
         const { world, boss, member, contact } = await inside();
@@ -258,13 +258,13 @@ describe('Changing a session', () => {
         if (calls < n) break;
         await boss.send(update({ revision: (await sessionOf(world))?.revision ?? 0, state: 'hidden' }));
         expect((await sessionOf(world))?.state).toBe('hidden');
-        // Whoever could not be told has been hung up on, and reads it when they come back.
+        // Whoever could not be told was disconnected, and reads it on coming back.
         if (world.isOpen(member.connectionId))
           expect(member.received('session.changed').at(-1)).toMatchObject({ session: { state: 'hidden' } });
         const key = { sessionId: 's1', participantId: 'carla' };
         expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'hidden' });
         await world.advance(5 * 60_000);
-        // Whoever could not be told was hung up on, and learns it on coming back.
+        // Whoever could not be told was disconnected, and learns it on coming back.
         expect(world.isOpen(contact.connectionId)).toBe(false);
         if (fault !== 'failure') expect(contact.received('session.ended').length).toBeGreaterThan(0);
       }
@@ -274,7 +274,7 @@ describe('Changing a session', () => {
 describe("A session's own timings", () => {
   const timings = { idleTimeout: 150 * 60_000, warningPeriod: 20_000 };
 
-  test('hold at once, for those who are inside and for whoever enters', async () => {
+  test('apply at once, to those inside and to everybody who enters', async () => {
     const { world, boss, member } = await inside();
     await boss.send(update({ timings }));
     const from = { idleTimeout: 'session', warningPeriod: 'session', longestStay: 'deployment' };
@@ -284,7 +284,7 @@ describe("A session's own timings", () => {
     expect(late.received('session.joined')[0]?.policy).toMatchObject({ ...timings, from });
   });
 
-  test('may be set on founding it, and taken back', async () => {
+  test('can be set when it is created, and removed', async () => {
     const world = createWorld();
     const tab = await openTab(world, anna, 'a');
     await tab.send({ action: 'session.create', name: 'Long one', timings });
@@ -297,7 +297,7 @@ describe("A session's own timings", () => {
     });
   });
 
-  test('are held to the standard of the deployment, those too that were set before it named one', async () => {
+  test('are limited by the deployment’s standard, even those set before it named one', async () => {
     const world = await furnish(createWorld());
     const boss = await openTab(world, anna, 'a');
     await boss.send(update({ timings }));

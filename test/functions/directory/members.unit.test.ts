@@ -7,7 +7,7 @@ import { anna, ben, carla, guestBy, openTab } from '../../world/tab.ts';
 import { codes, inside, join, know, update } from '../inside.ts';
 
 describe('Members', () => {
-  test('are whom a moderator knows, with the role that was given', async () => {
+  test('are people whom a moderator knows, with the role that was given', async () => {
     const { world, boss } = await inside();
     const dora: User = { id: 'dora', name: 'Dora', kind: 'contact' };
     await know(world, anna, dora);
@@ -27,7 +27,7 @@ describe('Members', () => {
     expect(tab.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
   });
 
-  test('are members if nothing else is said, and are named, changed and taken away by moderators alone', async () => {
+  test('have the role of member by default, and are named, changed and removed only by moderators', async () => {
     const { world, boss, member } = await inside();
     const dora: User = { id: 'dora', name: 'Dora', kind: 'contact' };
     for (const other of [anna, ben]) await know(world, other, dora);
@@ -44,7 +44,7 @@ describe('Members', () => {
     expect(boss.received('member.changed')).toMatchObject([{ member: { userId: 'dora', role: 'member' } }]);
   });
 
-  test('who are there already and are taken away just then are answered as they were to be', async () => {
+  test('who are already there and are just being removed are answered as if added', async () => {
     const { world, boss } = await inside();
     await know(world, anna, ben);
     let looks = 0;
@@ -58,11 +58,11 @@ describe('Members', () => {
     expect(boss.received('member.changed')).toMatchObject([{ member: { userId: 'ben', role: 'moderator' } }]);
   });
 
-  test('may know who is inside without entering; others learn nothing, not even that it is there', async () => {
+  test('may see who is inside without entering; others learn nothing, not even that it exists', async () => {
     const { world, boss, contact } = await inside();
     await boss.send({ action: 'invitation.create', sessionId: 's1' });
     const secret = boss.received('invitation.created')[0]?.secret ?? '';
-    // Who waits at the door is not inside.
+    // Somebody who waits at the door is not inside.
     await (await openTab(world, guestBy(secret, 'gus'), 'g')).send(join());
     await contact.send({ action: 'session.exit', sessionId: 's1' });
     await contact.send({ action: 'session.inside', sessionId: 's1' });
@@ -77,7 +77,7 @@ describe('Members', () => {
     expect(codes(dora)).toEqual(Array(4).fill('session.not-found'));
   });
 
-  test('strangers, real or not, cannot be added and answer alike', async () => {
+  test('strangers, real or not, cannot be added and get the same answer', async () => {
     const { boss } = await inside();
     for (const userId of ['somebody', '__proto__'])
       await boss.send({ action: 'member.add', requestId: 'r', sessionId: 's1', userId });
@@ -86,7 +86,7 @@ describe('Members', () => {
     expect(one?.code).toBe('contact.not-found');
   });
 
-  test('adding one who is there leaves their role', async () => {
+  test('adding an existing one leaves their role', async () => {
     const { world, boss } = await inside();
     await know(world, anna, ben);
     await world.members.appoint('s1', 'ben', 'moderator');
@@ -94,7 +94,7 @@ describe('Members', () => {
     expect(boss.received('member.changed')).toMatchObject([{ member: { role: 'moderator' } }]);
   });
 
-  test('taken away, they are out at once and stay out', async () => {
+  test('once removed, they are out at once and stay out', async () => {
     const { world, boss, member } = await inside();
     await boss.send({ action: 'member.remove', requestId: 'r', sessionId: 's1', userId: 'ben' });
     expect(boss.received('member.removed')).toMatchObject([{ requestId: 'r', userId: 'ben' }]);
@@ -108,7 +108,7 @@ describe('Members', () => {
     expect(codes(boss)).toEqual(['member.not-found']);
   });
 
-  test('taken away from a session that is deleted just then, they are taken away', async () => {
+  test('removed from a session that is just being deleted, they are removed', async () => {
     const { world, boss } = await inside();
     world.setFate((name) => {
       if (name === 'members.remove') world.sessions.forget('s1');
@@ -118,7 +118,7 @@ describe('Members', () => {
     expect(world.members.find('s1', 'ben')).toBeUndefined();
   });
 
-  test('who come in while their role is taken away, by somebody who has none any more, have it', async () => {
+  test('who come in while their role is being taken by somebody who no longer may, keep it', async () => {
     const { world, member } = await inside();
     const dora: User = { id: 'dora', name: 'Dora', kind: 'licence-holder' };
     await world.sessions.addMember('s1', 'dora', 'moderator');
@@ -149,7 +149,7 @@ describe('Members', () => {
     });
   });
 
-  test('one who comes in while they are taken away is out again', async () => {
+  test('who come in while they are being removed are out again', async () => {
     const { world, boss, member } = await inside();
     await member.send({ action: 'session.exit', sessionId: 's1' });
     let taken = false;
@@ -195,7 +195,7 @@ describe('Members', () => {
     expect(contact.received('waiting.changed')).toEqual([]);
   });
 
-  test('a moderator who is none any more hears of no more knocks', async () => {
+  test('a former moderator hears of no more knocks', async () => {
     const { world, boss, member } = await inside();
     await boss.send({ action: 'invitation.create', sessionId: 's1' });
     const secret = boss.received('invitation.created')[0]?.secret ?? '';
@@ -207,7 +207,7 @@ describe('Members', () => {
     expect(member.received('waiting.changed')).toHaveLength(told);
   });
 
-  test('a role that changes while its person is entering is the one that they have', async () => {
+  test('a role that changes while its person enters is the one they have', async () => {
     const { world, boss } = await inside();
     const tab = await openTab(world, ben, 'ben-2');
     let changed = false;
@@ -228,7 +228,7 @@ describe('Members', () => {
   });
 
   test.each(['member.update', 'member.remove'] as const)(
-    'two moderators who turn on each other at once by %s leave one at least',
+    'two moderators who turn on each other at once by %s leave at least one',
     async (action) => {
       const { world, member } = await inside();
       const dora: User = { id: 'dora', name: 'Dora', kind: 'licence-holder' };
@@ -247,7 +247,7 @@ describe('Members', () => {
     },
   );
 
-  test('are taken away one by one, by people: many at once, and with a key, is for backends', async () => {
+  test('are removed one by one by people: many at once, and with a key, is for backends', async () => {
     const { world, boss } = await inside();
     const action = 'member.remove';
     const wrong = [
@@ -260,7 +260,7 @@ describe('Members', () => {
     expect(world.members.ids('s1')).toEqual(['anna', 'ben', 'carla']);
   });
 
-  test('nobody takes away or changes themselves, so that a moderator is left', async () => {
+  test('nobody removes or changes themselves, so that a moderator is left', async () => {
     const { world, member } = await inside();
     await world.members.appoint('s1', 'ben', 'moderator');
     await member.send({ action: 'member.remove', sessionId: 's1', userId: 'ben' });
@@ -292,7 +292,7 @@ describe('Removing a participant', () => {
     expect(back.received('session.joined')).toHaveLength(1);
   });
 
-  test('is for moderators, of that session', async () => {
+  test('is for moderators of that session', async () => {
     const { world, member } = await inside();
     const remove = (sessionId: string, participantId: string): UpMessage => ({
       action: 'participant.remove',
@@ -308,14 +308,14 @@ describe('Removing a participant', () => {
     expect(codes(boss)).toEqual(['participant.unknown']);
   });
 
-  test('says why, if whoever does it has said so', async () => {
+  test('says why, if a reason was given', async () => {
     const { boss, contact } = await inside();
     const remove = { action: 'participant.remove', sessionId: 's1', participantId: 'carla' } as const;
     await boss.send({ ...remove, reason: 'The interview is over.' });
     expect(contact.received('session.ended')).toMatchObject([{ reason: 'The interview is over.' }]);
   });
 
-  test('needs to be said of whom and where, and nothing that only backends may say', async () => {
+  test('must name the person and the place, and nothing that only backends may say', async () => {
     const { world, boss } = await inside();
     const action = 'participant.remove';
     const whole = { action, sessionId: 's1', participantId: 'carla' };

@@ -9,7 +9,7 @@ import { join } from '../inside.ts';
 import { furnished, list } from '../listed.ts';
 
 const MINUTE = 60_000;
-/** As in the cloud: a global index lags by about this much. */
+/** A global index lags by about this much in the cloud. */
 const LAG = 500;
 
 describe('An open list', () => {
@@ -21,7 +21,7 @@ describe('An open list', () => {
   const seen = (tab: Tab) =>
     tab.received('occupancy.changed').map(({ sessionId, occupancy }) => `${sessionId} ${occupancy}`);
 
-  test('turns green with the first who comes and grey with the last who leaves, and says nothing in between', async () => {
+  test('turns green when the first comes and grey when the last leaves, and is told nothing in between', async () => {
     const world = await furnished();
     const watcher = await watching(world, carla, 'c');
     const [one, two] = [await openTab(world, anna, 'a'), await openTab(world, ben, 'b')];
@@ -40,7 +40,7 @@ describe('An open list', () => {
     });
   });
 
-  test('is open on a connection that is there, until it says that it is not any more', async () => {
+  test('is open on an existing connection, until the connection closes it', async () => {
     const world = await furnished();
     const watcher = await watching(world, carla, 'c');
     await watcher.send({ action: 'sessions.watch', on: false });
@@ -52,7 +52,7 @@ describe('An open list', () => {
     expect(watcher.received('error')).toMatchObject([{ code: 'connection.unknown' }]);
   });
 
-  test('that was opened just before is told when the index knows of it, and others not again', async () => {
+  test('that was opened just before is told once the index knows of it, and others are not told again', async () => {
     const world = await furnished({ indexLag: LAG });
     const old = await watching(world, ben, 'b');
     await world.advance(MINUTE);
@@ -66,7 +66,7 @@ describe('An open list', () => {
     expect([seen(old), seen(fresh)]).toEqual([['s1 1'], ['s1 1']]);
   });
 
-  test('that was opened just after, and read what was before, is told too', async () => {
+  test('that was opened just after, and read the old state, is told too', async () => {
     const world = await furnished({ indexLag: LAG });
     await (await openTab(world, anna, 'a')).send(join());
     await world.advance(LAG);
@@ -75,7 +75,7 @@ describe('An open list', () => {
     expect(seen(fresh)).toEqual(['s1 1']);
   });
 
-  test('is told what is there when it is told once more, whatever has come to pass', async () => {
+  test('is told the present state on the second telling, whatever has happened meanwhile', async () => {
     const world = await furnished({ indexLag: LAG });
     const tab = await openTab(world, anna, 'a');
     const fresh = await watching(world, carla, 'c');
@@ -93,7 +93,7 @@ describe('An open list', () => {
     });
   });
 
-  test('is told once more by one message for all that turns within a second', async () => {
+  test('gets one message of second tellings for everything that turns within a second', async () => {
     const messages: number[] = [];
     const delays = ({ type }: RingCall, at: number) => {
       if (type === 'lists') messages.push(at);
@@ -116,14 +116,14 @@ describe('An open list', () => {
   test.each([
     ['twice', [0, 1_000]],
     ['an hour late', [3_600_000]],
-  ])('is told nothing wrong when the message for it comes %s', async (_, late) => {
+  ])('is told nothing wrong when its message comes %s', async (_, late) => {
     const delays = ({ type }: RingCall) => (type === 'lists' ? late : [0]);
     const world = await furnished({ indexLag: LAG, rings: { delays } });
     const fresh = await watching(world, carla, 'c');
     await (await openTab(world, anna, 'a')).send(join());
     await world.advance(MINUTE);
     expect(seen(fresh)).toEqual(late.filter((delay) => delay < MINUTE).map(() => 's1 1'));
-    // Anna has fallen silent, and the message for that comes as late.
+    // Anna has fallen silent, and the message about that comes as late.
     await world.advance(120 * MINUTE);
     expect(seen(fresh).at(-1)).toBe('s1 0');
     const revisions = fresh.received('occupancy.changed').map(({ revision }) => revision);
@@ -152,7 +152,7 @@ describe('An open list', () => {
     expect((await telling).missed).toHaveLength(missed);
   });
 
-  test('of a session that has been deleted is told nothing more', async () => {
+  test('is told no more about a session that has been deleted', async () => {
     const world = await furnished();
     const call = { type: 'lists', sessionId: 'deleted' } as const;
     await world.app().secondHand.ring(call, world.clock());
@@ -178,7 +178,7 @@ describe('An open list', () => {
     expect(world.calls.get('sessions.show')).toBe(2);
   });
 
-  test('is told of sessions of its owner only, and of none that is hidden from them', async () => {
+  test('is told only about its owner’s sessions, and about none hidden from them', async () => {
     const world = await furnished();
     await world.sessions.update('s3', 1, { ...unrecorded, name: 's3', state: 'hidden', policy: {} });
     const [contact, holder] = [await watching(world, carla, 'c'), await watching(world, anna, 'w')];
@@ -198,7 +198,7 @@ describe('An open list', () => {
     expect(tab.received('sessions.watched').map(({ on }) => on)).toEqual([true, false]);
   });
 
-  test('whose credential has run out is told nothing', async () => {
+  test('with an expired credential is told nothing', async () => {
     const world = await furnished();
     const tab = await openTab(world, carla, 'c', world.clock() + MINUTE);
     await tab.send({ action: 'sessions.watch', on: true });
@@ -207,7 +207,7 @@ describe('An open list', () => {
     expect(seen(tab)).toEqual([]);
   });
 
-  test('of a connection that is gone is forgotten, and its person leaves the session that it was in', async () => {
+  test('of a lost connection is forgotten, and its person leaves the session that it was in', async () => {
     const world = await furnished();
     const gone = await watching(world, carla, 'c');
     await gone.send(join('s3'));
@@ -239,7 +239,7 @@ describe('An open list', () => {
           await world.advance(5 * MINUTE);
           const inside = (await world.sessions.entrance('s1', 'anna')).session?.occupancy ?? 0;
           const wanted = inside > 0 ? 's1 1' : undefined;
-          // One that could not be told was hung up on, and asks for its list anew; it was the only one.
+          // A list that could not be told was disconnected, and is read anew; it was the only one.
           const heard = watchers.filter((watcher) => !isDeaf(watcher));
           expect(heard.length).toBeGreaterThanOrEqual(fault === 'failure' ? 1 : 2);
           for (const watcher of heard) expect([fault, n, seen(watcher).at(-1)]).toEqual([fault, n, wanted]);

@@ -19,7 +19,7 @@ const isModerator = async (world: World, userId: string) =>
   (await world.sessions.entrance('s1', userId)).membership?.role === 'moderator';
 
 describe('The owner of a session', () => {
-  test('is who founded it', async () => {
+  test('is whoever created it', async () => {
     const world = createWorld();
     const tab = await openTab(world, anna, 'a');
     await tab.send({ action: 'session.create', name: 'Mine' });
@@ -32,7 +32,7 @@ describe('The owner of a session', () => {
     ['removed', { action: 'member.remove', sessionId: 's1', userId: 'anna' }],
     ['demoted', { action: 'member.update', sessionId: 's1', userId: 'anna', role: 'member' }],
     ['sent out', { action: 'participant.remove', sessionId: 's1', participantId: 'anna' }],
-  ])('is not %s by a moderator whom they have appointed', async (_, message) => {
+  ])('cannot be %s by a moderator whom they have appointed', async (_, message) => {
     const { world, boss, member } = await appointed();
     await member.send(message);
     expect(codes(member)).toEqual(['member.owner']);
@@ -40,7 +40,7 @@ describe('The owner of a session', () => {
     expect(boss.received('session.ended')).toEqual([]);
   });
 
-  test('does not leave it for good without handing it over', async () => {
+  test('cannot leave for good without handing it over', async () => {
     const { world, boss } = await inside();
     await boss.send({ action: 'member.leave', sessionId: 's1' });
     expect(codes(boss)).toEqual(['member.owner']);
@@ -50,7 +50,7 @@ describe('The owner of a session', () => {
 });
 
 describe('Handing a session over', () => {
-  test('takes two: an offer, and the one who takes it; then the former owner may be removed, or leave', async () => {
+  test('takes two acts: the offer, and its acceptance; then the former owner may be removed, or leave', async () => {
     const { boss, member } = await appointed();
     await boss.send({ ...handover('ben'), requestId: 'o' });
     expect(boss.received('session.handed-over')).toMatchObject([
@@ -68,7 +68,7 @@ describe('Handing a session over', () => {
     expect(codes(member)).toEqual(['member.owner']);
   });
 
-  test('said twice is as good as once, by either', async () => {
+  test('has no further effect when either repeats it', async () => {
     const { boss, member } = await appointed();
     for (const _ of [1, 2]) await boss.send(handover('ben'));
     for (const _ of [1, 2]) await member.send(handover('ben'));
@@ -76,7 +76,7 @@ describe('Handing a session over', () => {
     expect(member.received('session.handed-over').at(-1)).toMatchObject({ owner: 'ben', offeredTo: null });
   });
 
-  test('may be taken back until it is taken', async () => {
+  test('can be withdrawn until it is accepted', async () => {
     const { boss, member } = await appointed();
     await boss.send(handover('ben'));
     await boss.send(handover('anna'));
@@ -85,7 +85,7 @@ describe('Handing a session over', () => {
     expect(codes(member)).toEqual(['action.forbidden']);
   });
 
-  test('is for the owner, to moderators, and nobody takes what was offered to another', async () => {
+  test('is for the owner, to moderators, and nobody can take what was offered to another', async () => {
     const { world, boss, member, contact } = await appointed();
     await member.send(handover('ben'));
     await member.send(handover('carla'));
@@ -99,7 +99,7 @@ describe('Handing a session over', () => {
     expect(await sessionOf(world)).toMatchObject({ owner: 'anna', heir: null });
   });
 
-  test('is taken by nobody in the name of another, and by no stranger', async () => {
+  test('cannot be accepted in another’s name, or by a stranger', async () => {
     const { world, boss, member, contact } = await appointed();
     await boss.send({ action: 'member.update', sessionId: 's1', userId: 'carla', role: 'moderator' });
     await boss.send(handover('carla'));
@@ -114,7 +114,7 @@ describe('Handing a session over', () => {
     expect(await sessionOf(world)).toMatchObject({ owner: 'anna', heir: 'carla' });
   });
 
-  test('makes its new owner a moderator for everybody inside, whatever has come to their role meanwhile', async () => {
+  test('makes the new owner a moderator for everybody inside, whatever has happened to their role meanwhile', async () => {
     const { world, boss, member } = await appointed();
     await boss.send(handover('ben'));
     await world.app().advance({ sessionId: 's1', participantId: 'ben' }, { type: 'appoint', role: 'member' });
@@ -122,7 +122,7 @@ describe('Handing a session over', () => {
     expect(boss.roster().find(({ participantId }) => participantId === 'ben')?.role).toBe('moderator');
   });
 
-  test('is not taken back from whoever has taken it just then', async () => {
+  test('cannot be withdrawn from somebody who has just accepted', async () => {
     const { world, boss } = await appointed();
     await boss.send(handover('ben'));
     world.setFate((name) => {
@@ -144,7 +144,7 @@ describe('Handing a session over', () => {
       : { action, sessionId: 's1', userId: 'ben' };
 
   test.each(['member.update', 'member.remove'] as const)(
-    'leaves an owner who is a moderator, if they take it while somebody does %s, at whatever step',
+    'leaves an owner who is a moderator if they accept while somebody does %s, at whatever step',
     async (action) => {
       for (let n = 2, calls = n; calls >= n; n += 1) {
         const { world, boss } = await appointed();
@@ -153,7 +153,7 @@ describe('Handing a session over', () => {
         world.setFate(() => {
           calls += 1;
           if (calls !== n) return null;
-          // What the heir does, who has been found to be a moderator before.
+          // What the heir does after being found to be a moderator.
           void world.sessions.takeOver('s1', 'ben');
           void world.members.appoint('s1', 'ben', 'moderator');
           void world.sessions.addMember('s1', 'ben', 'moderator');
@@ -167,7 +167,7 @@ describe('Handing a session over', () => {
   );
 
   test.each(['member.update', 'member.remove'] as const)(
-    'leaves an owner who is a moderator, if %s is done while they take it, at whatever step',
+    'leaves an owner who is a moderator if %s happens while they accept, at whatever step',
     async (action) => {
       for (let n = 2, calls = n; calls >= n; n += 1) {
         const { world, boss, member } = await appointed();
@@ -175,7 +175,7 @@ describe('Handing a session over', () => {
         calls = 0;
         world.setFate((name) => {
           calls += 1;
-          // What is done to somebody who was not found to be the owner before.
+          // What is done to somebody who was found not to be the owner.
           if (calls === n && name === 'sessions.takeOver') removal(world, action);
           return null;
         });
@@ -187,9 +187,9 @@ describe('Handing a session over', () => {
   );
 });
 
-describe('An owner whose role or membership a death has left with somebody else', () => {
+describe('An owner whose role or membership a death has left wrong', () => {
   test.each(['another role', 'no membership'])(
-    'moderates all the same, and has both when they come again: %s',
+    'moderates all the same, and has both when they next come: %s',
     async (what) => {
       const { world, boss, member } = await appointed();
       await boss.send({ action: 'session.exit', sessionId: 's1' });
@@ -204,7 +204,7 @@ describe('An owner whose role or membership a death has left with somebody else'
     },
   );
 
-  test('gets nothing back that was handed over and taken while they came in', async () => {
+  test('gets nothing back that was handed over and accepted while they came in', async () => {
     const { world, boss } = await appointed();
     await boss.send({ action: 'session.exit', sessionId: 's1' });
     await boss.send(handover('ben'));
@@ -222,7 +222,7 @@ describe('An owner whose role or membership a death has left with somebody else'
 });
 
 describe('Leaving a session for good', () => {
-  test('is open from a session that is there no more, and never to its owner', async () => {
+  test('is possible even if the session no longer exists, and never for its owner', async () => {
     const { world, boss, member } = await inside();
     await world.members.remove('s1', 'anna');
     await boss.send({ action: 'member.leave', sessionId: 's1' });
@@ -233,7 +233,7 @@ describe('Leaving a session for good', () => {
     expect(world.members.find('s1', 'ben')).toBeUndefined();
   });
 
-  test('leaves an owner who is a moderator, if they take the session over on another tab, at whatever step', async () => {
+  test('leaves an owner who is a moderator if they accept the session on another tab, at whatever step', async () => {
     for (let n = 1, calls = n; calls >= n; n += 1) {
       const { world, boss, member } = await appointed();
       await boss.send(handover('ben'));
@@ -271,7 +271,7 @@ describe('Leaving a session for good', () => {
     expect(boss.roster().map(({ participantId }) => participantId)).not.toContain('ben');
   });
 
-  test('ends the participation on every tab, and the right; the tab that asked stays', async () => {
+  test('ends the participation on every tab, and the right; the asking tab stays connected', async () => {
     const { world, boss, member } = await inside();
     const second = await openTab(world, ben, 'ben-2');
     await second.send(join());
@@ -285,7 +285,7 @@ describe('Leaving a session for good', () => {
     expect(codes(member)).toEqual(['session.not-found']);
   });
 
-  test('is open to a contact, also from a session that is hidden from them, of which they learn nothing', async () => {
+  test('is possible for a contact, even from a session hidden from them, about which they learn nothing', async () => {
     const { world, boss, contact } = await inside();
     await boss.send({ action: 'session.update', sessionId: 's1', revision: 1, state: 'hidden' });
     const again = await openTab(world, carla, 'carla-2');
@@ -296,7 +296,7 @@ describe('Leaving a session for good', () => {
     expect(contact.received('session.ended')).toHaveLength(1);
   });
 
-  test('is for somebody who was made a moderator by a contact, too', async () => {
+  test('is possible for somebody who was made a moderator by a contact, too', async () => {
     const world = await furnish(createWorld());
     await world.members.remove('s1', 'ben');
     await know(world, anna, ben);
@@ -308,7 +308,7 @@ describe('Leaving a session for good', () => {
     expect(his.received('sessions')[0]?.sessions).toEqual([]);
   });
 
-  test('after a death at any call, saying it again makes it so', async () => {
+  test('after a death at any call is completed by repeating it', async () => {
     for (const fault of ['death-before', 'death-after', 'failure'] as const)
       for (let n = 1; n < 40; n += 1) {
         const { world, member } = await inside();

@@ -9,7 +9,7 @@ const MANY = 60;
 const nth = (n: number) => `p-${String(n).padStart(3, '0')}`;
 const person = (n: number) => ({ id: nth(n), name: nth(n), kind: 'contact' as const });
 
-/** A list longer than a page: what fills it, how it is asked for, and who is in an answer. */
+/** A list longer than a page: what fills it, how it is requested, and who is in an answer. */
 type Case = {
   readonly fill: (world: World, n: number) => Promise<unknown>;
   readonly wanted: UpMessage;
@@ -40,8 +40,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-describe('A list that is longer than a page', () => {
-  test.each(Object.entries(cases))('goes on where the page before has ended: %s', async (_, one) => {
+describe('A list longer than a page', () => {
+  test.each(Object.entries(cases))('continues where the page before ended: %s', async (_, one) => {
     const { world } = await inside();
     await world.groups.create({ id: 'g1', name: 'Team', revision: 1 }, { userId: anna.id, name: anna.name });
     for (let n = 0; n < MANY; n += 1) await one.fill(world, n);
@@ -63,7 +63,7 @@ describe('A list that is longer than a page', () => {
     expect(new Set(read).size).toBe(read.length);
   });
 
-  test('says on its first page alone who is invited, and by whom one is', async () => {
+  test('names only on its first page who is invited, and who has invited one', async () => {
     const { world } = await inside();
     const me = { ...anna, emailKey: emailKey('anna@example.com') };
     for (let n = 0; n < MANY; n += 1) await know(world, anna, person(n));

@@ -11,13 +11,13 @@ import { createWorld, type World } from '../../world/world.ts';
 import { know } from '../inside.ts';
 
 /**
- * Every cell of the table is walked over the wire: somebody of that kind and role, a session in that state, that
- * message. Whether it was done must be what the table says.
+ * Every cell of the table, over the wire: somebody of that kind and role, a session in that state, that message.
+ * Whether it was done must be what the table says.
  */
 const all = Object.keys(rights) as Right[];
 const secret = 's'.repeat(43);
 
-/** A message for each right, which succeeds for whoever may. */
+/** A message for each right, which succeeds for everybody who has it. */
 const messages: Readonly<Record<Right, object>> = {
   hello: {},
   ping: {},
@@ -91,7 +91,7 @@ const actorOf = (kind: UserKind): User =>
     : { id: 'actor', name: 'Actor', kind, emailKey: emailKey(address) };
 const address = 'actor@example.com';
 
-/** Everything that any of the messages is about, so that only the standing decides. */
+/** Everything that any of the messages needs, so that only the standing decides. */
 const furnished = async (actor: User): Promise<{ world: World; boss: Tab }> => {
   const world = createWorld({ policy: { ...defaultPolicy, holdLimit: 3_600_000 } });
   await world.sessions.createSession({ id: 's1', name: 'Design review', owner: 'anna', heir: 'actor' });
@@ -133,7 +133,7 @@ const standing = async (world: World, boss: Tab, actor: User, { role, state, kin
   return tab;
 };
 
-/** How a backend stands is walked by its own door (service/call.unit.test.ts). */
+/** Backends are tested at their own door (service/call.unit.test.ts). */
 type OfPerson = Standing & { readonly kind: UserKind };
 
 const denials = new Set([
@@ -144,14 +144,14 @@ const denials = new Set([
   'participation.ended',
   'invitation.unknown',
 ]);
-// What a moderator is told of a guest who is not there is no denial.
+// Being told that a guest is not there is not a refusal.
 const ofAnother: ReadonlySet<Right> = new Set<Right>(['waiting.admit', 'waiting.deny']);
 
 const isDone = async (right: Right, who: OfPerson): Promise<boolean> => {
   const actor = actorOf(who.kind);
   const { world, boss } = await furnished(actor);
   const stood = await standing(world, boss, actor, who);
-  // Whoever was sent away by hiding comes back on another connection.
+  // Somebody sent away by hiding comes back on another connection.
   const tab = world.isOpen('actor') ? stood : await openTab(world, actor, 'actor again');
   const revision = (await world.sessions.entrance('s1', 'anna')).session?.revision;
   const [action] = right.split(' ');
@@ -177,8 +177,8 @@ describe('The table of rights', () => {
       expect(rights[right].slice(0, 3).join(' ')).toMatch(/^((ach|ac|ah|a|-) ){8}(ach|ac|ah|a|-)$/);
   });
 
-  test('gives a hidden session to nobody but licence holders', () => {
-    // Giving up a right gives nothing, and is answered alike whether or not there is one.
+  test('gives a hidden session only to licence holders', () => {
+    // Giving up a right grants nothing, and is answered alike whether or not there is one.
     for (const right of all.filter((one) => one !== 'member.leave' && 'sessionId' in messages[one]))
       for (const kind of ['contact', 'guest'] as const)
         for (const role of roles) expect(may(right, { kind, role, state: 'hidden' })).toBe(false);
@@ -193,12 +193,12 @@ describe('The table of rights', () => {
   });
 });
 
-describe.each(kinds)('Every cell of a %s is what happens', (kind) => {
+describe.each(kinds)('Every cell for a %s is what happens', (kind) => {
   test.each(all)('%s', async (right) => {
     const said: string[] = [];
     const done: string[] = [];
     for (const role of roles) {
-      // There is no such person.
+      // No such person exists.
       if (kind === 'guest' && role === 'moderator') continue;
       for (const state of states) {
         const cell = `${role} in a session that is ${state}`;

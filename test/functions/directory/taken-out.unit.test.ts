@@ -6,7 +6,7 @@ import { codes, inside } from '../inside.ts';
 const stale = { revision: 7 } as const;
 const rule = { idleTimeout: { value: 300_000 } };
 
-/** What somebody changes on a look of theirs that is not true any more, and at which call they are taken out. */
+/** What somebody changes on the basis of an outdated look, and the call at which they are removed. */
 test.each<[UpMessage, string, string]>([
   [
     { action: 'session.update', sessionId: 's1', name: 'Other', ...stale },
@@ -16,9 +16,9 @@ test.each<[UpMessage, string, string]>([
   [{ action: 'rule.put', sessionId: 's1', rule, ...stale }, 'sessions.update', 'session.not-found'],
   [{ action: 'group.rename', groupId: 'g1', name: 'Other', ...stale }, 'groups.rename', 'group.not-found'],
   [{ action: 'rule.put', groupId: 'g1', rule, ...stale }, 'rules.put', 'group.not-found'],
-])('Whoever is taken out meanwhile is not told how it is now: %j', async (wanted, call, code) => {
+])('Somebody who is removed meanwhile is not told the result: %j', async (wanted, call, code) => {
   const { world, boss } = await inside();
-  // Whose a session is nobody takes out.
+  // An owner cannot be removed.
   await world.sessions.offer('s1', anna.id, 'ben');
   await world.sessions.takeOver('s1', 'ben');
   await world.groups.create({ id: 'g1', name: 'Team', revision: 1 }, { userId: anna.id, name: anna.name });

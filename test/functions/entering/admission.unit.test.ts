@@ -11,7 +11,7 @@ import { admit, codes, join, MINUTE, withLink } from '../link.ts';
 const admitAll: UpMessage = { action: 'waiting.admit', sessionId: 's1', all: true };
 const room = (moderator: Tab) => moderator.received('waiting.changed').at(-1);
 
-/** Guests by this link, one after the other. */
+/** Guests by this link, one after another. */
 const knocking = async (world: World, secret: string, many: number) => {
   const tabs: Tab[] = [];
   for (let n = 0; n < many; n += 1) {
@@ -29,7 +29,7 @@ const phases = async (world: World) => {
 const count = async (world: World, wanted: string) =>
   (await phases(world)).filter(([, phase]) => phase === wanted).length;
 const endingsOf = (tab?: Tab) => tab?.received('session.ended').map(({ ending }) => ending);
-/** Another link of the moderator's. */
+/** Another link by the moderator. */
 const anotherLink = async (moderator: Tab) => {
   await moderator.send({ action: 'invitation.create', sessionId: 's1' });
   return moderator.received('invitation.created').at(-1)?.secret ?? '';
@@ -38,7 +38,7 @@ const anotherLink = async (moderator: Tab) => {
 const isLetIn = (tab: Tab) => tab.received('session.admitted').length === 1;
 
 describe('Admitting', () => {
-  test('of all, lets in those who knocked first, so many at once, and the rest when it is said again', async () => {
+  test('everybody lets in those who knocked first, so many at once, and the rest when it is repeated', async () => {
     const { world, moderator, secret } = await withLink();
     const tabs = await knocking(world, secret, ADMITTED_AT_ONCE + 1);
     const told = moderator.received('waiting.changed').length;
@@ -59,7 +59,7 @@ describe('Admitting', () => {
     expect(tabs[0]?.received('session.joined')).toHaveLength(1);
   }, 60_000);
 
-  test('of all, takes as many as there are places for, and leaves the others at the door', async () => {
+  test('everybody lets in as many as there are places, and leaves the others at the door', async () => {
     const { world, moderator, secret } = await withLink({}, { participantLimit: 3 });
     const member = await openTab(world, carla, 'c-1');
     await member.send(join());
@@ -74,7 +74,7 @@ describe('Admitting', () => {
     expect(tabs.map(isLetIn)).toEqual([true, true, true, false]);
   });
 
-  test('of all, takes no more by a link than it lets in, those who knocked first, and sends the others away', async () => {
+  test('everybody lets in no more by a link than it allows, those who knocked first, and sends the others away', async () => {
     const { world, moderator, secret, invitation } = await withLink({ uses: 2 });
     const tabs = await knocking(world, secret, 4);
     await moderator.send(admitAll);
@@ -84,7 +84,7 @@ describe('Admitting', () => {
     expect(room(moderator)).toMatchObject({ waitingTotal: 0 });
   });
 
-  test('of all, gives the use back of somebody who has gone by then', async () => {
+  test('everybody returns the use of somebody who has gone by then', async () => {
     const { world, moderator, secret, invitation } = await withLink({ uses: 2 });
     const [tab] = await knocking(world, secret, 1);
     const { connectionId = '' } = tab ?? {};
@@ -100,7 +100,7 @@ describe('Admitting', () => {
     expect((await world.invitations.find(invitation.id))?.guests).toEqual([]);
   });
 
-  test('of all, finds out who is not there any more', async () => {
+  test('everybody finds out who is no longer there', async () => {
     const { world, moderator, secret } = await withLink();
     const [tab] = await knocking(world, secret, 1);
     world.vanish(tab?.connectionId ?? '');
@@ -110,7 +110,7 @@ describe('Admitting', () => {
     expect(guest).toHaveProperty('connections', {});
   });
 
-  test('of one, leaves the others waiting until the last use of their link is taken, and then those who have one', async () => {
+  test('one leaves the others waiting until the last use of their link is taken, and then those with another link', async () => {
     const { world, moderator, secret } = await withLink({ uses: 2 });
     const [one, two, three] = await knocking(world, secret, 3);
     const [other] = await knocking(world, await anotherLink(moderator), 1);
@@ -123,7 +123,7 @@ describe('Admitting', () => {
     expect(room(moderator)).toMatchObject({ waitingTotal: 2 });
   });
 
-  test('of one, says that it was full, if the last place goes meanwhile; hidden, it has nobody at the door', async () => {
+  test('one says that it was full if the last place goes meanwhile; a hidden session has nobody at the door', async () => {
     const { world, moderator, secret } = await withLink({}, { participantLimit: 1 });
     const guest = guestBy(secret, 'key-0');
     const [tab] = await knocking(world, secret, 1);
@@ -134,7 +134,7 @@ describe('Admitting', () => {
       expiresAt: instant(9_999_999_999_999),
       receivedAt: world.clock(),
     };
-    /** Once it is seen that there is room. */
+    /** After it was seen that there is room. */
     const answered = (meanwhile: () => Promise<unknown>) => {
       const app = world.app();
       const advance: App['advance'] = async (...args) => {
@@ -161,7 +161,7 @@ describe('Admitting', () => {
     expect(endingsOf(again)).toEqual(['hidden']);
   });
 
-  test('of nobody changes nothing, and somebody has to be meant', async () => {
+  test('nobody changes nothing, and somebody has to be named', async () => {
     const { moderator } = await withLink();
     await moderator.send(admitAll);
     expect(room(moderator)).toMatchObject({ waitingTotal: 0 });
@@ -170,7 +170,7 @@ describe('Admitting', () => {
     expect(codes(moderator)).toEqual(['message.invalid', 'message.invalid']);
   });
 
-  test('of all, with a death at any call, is finished by saying it again, and takes no use twice', async () => {
+  test('everybody, with a death at any call, is completed by repeating it, and takes no use twice', async () => {
     for (let n = 1; ; n += 1) {
       const { world, moderator, secret, invitation } = await withLink({ uses: 5 });
       await knocking(world, secret, 2);

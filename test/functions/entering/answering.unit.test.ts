@@ -46,7 +46,7 @@ describe('The door is opened by a moderator', () => {
         await tab.send({ action: 'session.leave', sessionId: 's1' });
       },
     ],
-  ])('and to nobody by one %s', async (_, before) => {
+  ])('and for nobody by one %s', async (_, before) => {
     const { world, moderator, secret } = await withLink();
     const { guest } = await knock(world, secret, 'one');
     await moderator.send({ action: 'session.exit', sessionId: 's1' });
@@ -58,7 +58,7 @@ describe('The door is opened by a moderator', () => {
     expect(await phaseOf(world, guest.id)).toBe('waiting');
   });
 
-  test('and to nobody by one who has never been inside', async () => {
+  test('and for nobody by one who has never been inside', async () => {
     const { world, secret } = await withLink();
     const { guest } = await knock(world, secret, 'one');
     await world.sessions.addMember('s1', dora.id, 'moderator');
@@ -82,7 +82,7 @@ describe('The door is opened by a moderator', () => {
   });
 });
 
-describe('A guest is turned away', () => {
+describe('A guest is refused', () => {
   test('too late, once they are inside', async () => {
     const { world, moderator, secret } = await withLink();
     const { guest } = await knock(world, secret, 'one');
@@ -102,8 +102,8 @@ describe('A guest is turned away', () => {
   });
 });
 
-describe('Whoever is let in', () => {
-  test('leaves the others by the same link at the door, as long as it lets in more', async () => {
+describe('Somebody who is let in', () => {
+  test('leaves the others with the same link at the door, as long as it has uses', async () => {
     const { world, moderator, secret } = await withLink({ uses: 3 });
     const one = await knock(world, secret, 'one');
     const two = await knock(world, secret, 'two');
@@ -115,7 +115,7 @@ describe('Whoever is let in', () => {
   test.each([
     ['alone', (tab: Tab, guest: ReturnType<typeof guestBy>) => admit(tab, guest)],
     ['with all for whom there is a place', (tab: Tab) => tab.send(admitAll)],
-  ])('%s by the last use of a link sends away who came by it, and nobody else', async (_, letIn) => {
+  ])('%s by the last use of a link sends away those who came by it, and nobody else', async (_, letIn) => {
     const { world, moderator, secret } = await withLink({ uses: 1 }, { participantLimit: 1 });
     const one = await knock(world, secret, 'one');
     const two = await knock(world, secret, 'two');
@@ -126,8 +126,8 @@ describe('Whoever is let in', () => {
   });
 });
 
-describe('All at once', () => {
-  test('are nobody where nobody waits, also in a session that is full', async () => {
+describe('Admitting all at once', () => {
+  test('lets nobody in where nobody waits, even if the session is full', async () => {
     const { world, moderator } = await withLink({}, { participantLimit: 1 });
     await (await openTab(world, ben, 'ben-1')).send(join());
     await moderator.send(admitAll);
@@ -135,7 +135,7 @@ describe('All at once', () => {
     expect(moderator.received('waiting.changed').at(-1)).toMatchObject({ waitingTotal: 0 });
   });
 
-  test('are those whose links let somebody in; who came by one that was revoked is sent away', async () => {
+  test('lets in those whose links still allow it; somebody with a revoked link is sent away', async () => {
     const { world, moderator, secret } = await withLink({ uses: 3 });
     const one = await knock(world, secret, 'one');
     const created = await otherLink(moderator);
@@ -147,7 +147,7 @@ describe('All at once', () => {
     const counted = moderator.received('invitation.created').at(-1);
     const gone = await knock(world, counted?.secret ?? '', 'gone');
     const free = await knock(world, created.secret, 'free');
-    // Whoever revoked it has died before those who wait were told.
+    // Whoever revoked it died before those who wait were told.
     await world.invitations.revoke(counted?.invitation.id ?? '', 's1', world.clock());
     await moderator.send(admitAll);
     expect([one, gone, free].map(({ tab }) => endings(tab))).toEqual([[], ['uninvited'], []]);

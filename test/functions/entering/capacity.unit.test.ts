@@ -26,7 +26,7 @@ const occupancy = async (world: World) =>
   (await world.sessions.entrance(sessionId, 'anna')).session?.occupancy;
 
 describe('A full session', () => {
-  test('takes nobody more, and says so; the connection stays usable', async () => {
+  test('refuses further members, and says so; the connection stays usable', async () => {
     const world = await small(1);
     const [first, second] = [await openTab(world, carla, 'c-1'), await openTab(world, ben, 'b-1')];
     await first.send(join);
@@ -41,7 +41,7 @@ describe('A full session', () => {
     expect(second.received('session.joined')).toHaveLength(1);
   });
 
-  test('lets its moderators in, above the limit, so many at the most', async () => {
+  test('lets its moderators in above the limit, up to a second limit', async () => {
     const world = await small(2);
     const members = await crowd(world, 3);
     for (const tab of members) await tab.send(join);
@@ -57,7 +57,7 @@ describe('A full session', () => {
     for (const tab of moderators.slice(0, -1)) expect(tab.received('session.joined')).toHaveLength(1);
     const [first] = moderators;
     await first?.send({ action: 'participant.remove', sessionId, participantId: 'p0' });
-    // The places above the limit are none of the members'.
+    // Members cannot use the places above the limit.
     await members[2]?.send(join);
     expect(members[2]?.received('session.joined')).toHaveLength(1);
     expect(await occupancy(world)).toBe(2 + PLACES_FOR_MODERATORS);
@@ -90,7 +90,7 @@ describe('A full session', () => {
     expect([...outcomes]).toEqual(['2 and 2']);
   });
 
-  test('is open to another tab of whoever is inside, and to their return within the grace', async () => {
+  test('is open to another tab of somebody inside, and to their return within the grace', async () => {
     const world = await small(1);
     const [one, two] = [await openTab(world, anna, 'a-1'), await openTab(world, anna, 'a-2')];
     await one.send(join);
@@ -118,7 +118,7 @@ describe('A full session', () => {
     expect((await insideOf(world)).map(({ participantId }) => participantId)).toEqual(['ben']);
   });
 
-  test('of 300 who join at once exactly 250 get in, and every other one is told', async () => {
+  test('of 300 who join at once lets in exactly 250, and tells every other one', async () => {
     const world = await furnish(createWorld());
     const tabs = await crowd(world, 300);
     await Promise.all(tabs.map((tab) => tab.send(join)));
@@ -138,7 +138,7 @@ describe('A full session', () => {
       if (world.isOpen(tab.connectionId)) expect(tab.roster().length).toBeLessThanOrEqual(250);
   }, 60_000);
 
-  test('at any order in which the joins overtake each other, as many get in as may', async () => {
+  test('lets in as many as it may, in whatever order the joins overtake each other', async () => {
     for (let seed = 1; seed <= 40; seed += 1) {
       const world = await small(5);
       let dice = seed;
@@ -158,7 +158,7 @@ describe('A full session', () => {
     }
   });
 
-  test('a death at any call of the one too many leaves nobody too many', async () => {
+  test('is left with nobody too many by a death at any call', async () => {
     for (let n = 1; n < 60; n += 1) {
       const world = await small(2);
       const tabs = await crowd(world, 3);

@@ -12,7 +12,7 @@ const deny = (more: object): UpMessage => ({ action: 'waiting.deny', sessionId: 
 const bytes = (message: unknown) => Buffer.byteLength(JSON.stringify(message));
 const room = (moderator: Tab) => moderator.received('waiting.changed').at(-1);
 
-/** Guests by this link, one after the other. */
+/** Guests by this link, one after another. */
 const knocking = async (world: World, secret: string, many: number, name: (n: number) => string) => {
   const tabs: Tab[] = [];
   for (let n = 0; n < many; n += 1) {
@@ -27,7 +27,7 @@ const waitingOf = async (world: World) =>
   (await world.participants.gathered('s1')).filter(({ phase }) => phase === 'waiting');
 
 describe('A door with many people at it', () => {
-  test('is told to moderators as its beginning and a number, in so many bytes, whatever the names', async () => {
+  test('is told to moderators as its beginning and a total, in so many bytes, whatever the names', async () => {
     const { world, moderator, secret } = await withLink();
     await knocking(world, secret, 200, (n) => `${String(n).padStart(3, '0')}${'漢'.repeat(196)}`);
     for (const { waiting, waitingTotal } of moderator.received('waiting.changed')) {
@@ -43,7 +43,7 @@ describe('A door with many people at it', () => {
     expect(bytes(joined)).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
   }, 60_000);
 
-  test('lets moderators open it to somebody who is not in what they were told', async () => {
+  test('can be opened by moderators for somebody who is not in what they were told', async () => {
     const { world, moderator, secret } = await withLink();
     await knocking(world, secret, 120, (n) => `Guest ${n}`);
     const last = guestBy(secret, 'key-119');
@@ -64,7 +64,7 @@ describe('A door with many people at it', () => {
     expect(tabs[3]?.received('session.waiting')).toHaveLength(1);
   });
 
-  test('tells those who wait their place and whether anybody is inside who can open, and tells it again when asked', async () => {
+  test('tells those who wait their place and whether anybody inside can admit them, and tells it again on request', async () => {
     const { world, moderator, secret } = await withLink();
     await moderator.send({ action: 'session.exit', sessionId: 's1' });
     const tabs = await knocking(world, secret, 3, (n) => `Guest ${n}`);
@@ -83,7 +83,7 @@ describe('A door with many people at it', () => {
     const never = await openTab(world, guestBy(secret, 'never'), 'never');
     await never.send({ action: 'waiting.place', sessionId: 's1' });
     expect(codes(never)).toEqual(['session.not-joined']);
-    // A member who is no moderator opens to nobody.
+    // A member who is no moderator cannot admit anybody.
     await moderator.send({ action: 'session.exit', sessionId: 's1' });
     await (await openTab(world, ben, 'ben-1')).send(join());
     await tabs[1]?.send({ action: 'waiting.place', sessionId: 's1' });
@@ -100,7 +100,7 @@ describe('A door with many people at it', () => {
     expect(room(moderator)).toMatchObject({ waitingTotal: 4 });
   });
 
-  test('takes as many as may wait of any number who knock at once, and tells the others', async () => {
+  test('takes its limit of any number who knock at once, and tells the others', async () => {
     for (let seed = 1; seed <= 20; seed += 1) {
       const { world, secret } = await withLink({}, { doorLimit: 5, linkLimit: 5 });
       let dice = seed;
@@ -129,7 +129,7 @@ describe('A door with many people at it', () => {
     }
   });
 
-  test('is costly to nobody who finds it full: no write, no post to others', async () => {
+  test('costs nobody anything when it is full: no write, no post to others', async () => {
     const { world, moderator, secret } = await withLink({}, { doorLimit: 1, linkLimit: 1 });
     await knocking(world, secret, 1, () => 'First');
     const late = await openTab(world, guestBy(secret, 'late'), 'late');
@@ -141,7 +141,7 @@ describe('A door with many people at it', () => {
     expect(moderator.received('waiting.changed')).toHaveLength(heard);
   });
 
-  test('is emptied at once: of all, or of those who came by one link', async () => {
+  test('is emptied at once: of everybody, or of those with one link', async () => {
     const { world, moderator, secret } = await withLink();
     await moderator.send({ action: 'invitation.create', sessionId: 's1' });
     const other = moderator.received('invitation.created')[1];
@@ -167,7 +167,7 @@ describe('A door with many people at it', () => {
     expect(codes(moderator)).toEqual(['message.invalid', 'message.invalid', 'message.invalid']);
   });
 
-  test('is opened, and looked at, by a backend from without', async () => {
+  test('can be opened, and looked at, by a backend from outside', async () => {
     const { world, secret } = await withLink();
     const guest = guestBy(secret, 'key-0');
     const [tab] = await knocking(world, secret, 1, () => 'Guest');
@@ -182,7 +182,7 @@ describe('A door with many people at it', () => {
     expect(tab?.received('session.admitted')).toHaveLength(1);
   });
 
-  test('finds out which moderator is not there any more, when it is emptied', async () => {
+  test('finds out which moderator is gone when it is emptied', async () => {
     const { world, moderator, secret } = await withLink();
     const gone = await openTab(world, anna, 'anna-2');
     await gone.send(join());
@@ -195,7 +195,7 @@ describe('A door with many people at it', () => {
     expect(person).not.toHaveProperty('connections.anna-2');
   });
 
-  test('a death while it is emptied leaves what saying it again finishes', async () => {
+  test('is emptied completely by repeating it after a death on the way', async () => {
     for (let n = 1; ; n += 1) {
       const { world, moderator, secret } = await withLink();
       await knocking(world, secret, 2, (index) => `Guest ${index}`);
@@ -250,7 +250,7 @@ describe('Knocking', () => {
     expect(tabs.map((tab) => codes(tab))).toEqual([[], [], [], ['door.too-often']]);
   });
 
-  test('is nothing that a guest does who was turned away, and once more what one does whom nobody has answered', async () => {
+  test('is refused to a guest who was refused, and possible once more for one whom nobody answered', async () => {
     const { world, moderator, secret } = await linked({ knocksOfGuest: 1 });
     const [away, lost] = [guestBy(secret, 'away'), guestBy(secret, 'lost')];
     const tab = await openTab(world, away, 'away-1');
@@ -271,7 +271,7 @@ describe('Knocking', () => {
     expect(codes(back)).toEqual(['door.too-often']);
   });
 
-  test('is not counted for another tab, nor for who comes back', async () => {
+  test('is not counted for another tab, nor for a return', async () => {
     const { world, moderator, secret } = await linked({ knocksOfGuest: 1, knocksOfLink: 1 });
     const guest = guestBy(secret, 'one');
     const one = await openTab(world, guest, 'g-1');
@@ -289,7 +289,7 @@ describe('Knocking', () => {
 });
 
 describe('A moderator who answers a knock', () => {
-  test('lets nobody in who has knocked again since, under another name', async () => {
+  test('does not let in somebody who has knocked again since, under another name', async () => {
     const { world, moderator, secret } = await withLink();
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g');
@@ -326,14 +326,14 @@ describe('A moderator who answers a knock', () => {
     expect(entry?.namesake).toBe(namesake);
   });
 
-  test('compares with so many members, and not with more', async () => {
+  test('compares names with so many members, and not with more', async () => {
     const compared = PAGES_COMPARED * 50;
     for (const [members, namesake] of [
       [compared, true],
       [compared + 1, undefined],
     ] as const) {
       const { world, moderator, secret } = await withLink();
-      // The last of the list, behind Anna, Ben, Carla and as many others as it takes.
+      // The last of the list, after Anna, Ben, Carla and as many others as it takes.
       for (let n = 3; n < members; n += 1) {
         const member = {
           userId: `m-${String(n).padStart(4, '0')}`,

@@ -20,7 +20,7 @@ const codeOf = (found: Entrance | { readonly refusal: Answer } | Answer | null) 
   return answer !== null && 'code' in answer ? answer.code : null;
 };
 
-describe('Whoever may not do something in a session', () => {
+describe('Somebody without the right to do something in a session', () => {
   test.each<[state: SessionState, right: Right, code: string | null]>([
     ['active', 'content.put', null],
     ['active', 'session.update', 'action.forbidden'],
@@ -35,7 +35,7 @@ describe('Whoever may not do something in a session', () => {
     expect(codeOf(await entrance(world.app(), ben, 's1', right))).toBe(code);
   });
 
-  test('is a guest inside, of more than they came for, and of all as soon as it is hidden', async () => {
+  test('is a guest inside who asks for more than they came for, and anybody as soon as it is hidden', async () => {
     const { world, moderator, secret } = await withLink();
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g');
@@ -64,14 +64,14 @@ describe('A backend', () => {
     ['active', 'session.join', 'action.forbidden'],
     ['closed', 'content.put', 'session.read-only'],
     ['hidden', 'content.put', null],
-  ])('comes in by its own column: %s, %s', async (state, right, code) => {
+  ])('has its own column of rights: %s, %s', async (state, right, code) => {
     const { world } = await withLink();
     await put(world, { state });
     expect(codeOf(await entrance(world.app(), backend, 's1', right))).toBe(code);
     expect(codeOf(await entrance(world.app(), backend, 'nowhere', right))).toBe('session.not-found');
   });
 
-  test('reads and writes without entering, in any session that is there', async () => {
+  test('reads and writes without entering, in any existing session', async () => {
     const { world } = await withLink();
     await put(world, { state: 'hidden' });
     const caller = { connectionId: '', user: backend, expiresAt: world.clock(), receivedAt: world.clock() };
@@ -89,10 +89,10 @@ describe('A backend', () => {
   });
 });
 
-describe('A guest whose link is not there any more', () => {
+describe('A guest whose link no longer exists', () => {
   const guest = guestBy('x'.repeat(43), 'one');
 
-  test('is told so by hello and at the door, and is let in by nothing that was good a moment ago', async () => {
+  test('is told so by hello and at the door, and not let in by what was valid a moment ago', async () => {
     const { world } = await withLink();
     expect(await invitationOf(world.app(), guest)).toEqual({
       sessionId: null,
@@ -120,11 +120,11 @@ describe('A door', () => {
     return codeOf(await guestsDoor({ ...app, sessions }, guestBy(secret, 'one'), 's1', false));
   };
 
-  test('is full by the numbers last published, whatever link is knocked by', async () => {
+  test('is full by the numbers last published, whatever link is used', async () => {
     expect([await door(1), await door(2), await door(3)]).toEqual([null, 'door.full', 'door.full']);
   });
 
-  test('is knocked at by nobody who asks to come back to it: that learns what has become of the knock', async () => {
+  test('is not knocked at by somebody resuming: they learn what has become of the knock', async () => {
     const { world, moderator, secret } = await withLink();
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g');
@@ -138,8 +138,8 @@ describe('A door', () => {
   });
 });
 
-describe('A link that is revoked', () => {
-  test('has whoever waits by it sent away by whoever has revoked it, and stays on record so', async () => {
+describe('A revoked link', () => {
+  test('has those who wait by it sent away by whoever revoked it, and stays on record', async () => {
     const { world, moderator, secret, invitation } = await withLink();
     const guest = guestBy(secret, 'one');
     await (await openTab(world, guest, 'g')).send(join());
@@ -150,7 +150,7 @@ describe('A link that is revoked', () => {
 });
 
 describe('A connection that enters another session', () => {
-  test('has gone from the first as by closing its tab: sooner than by a lost connection', async () => {
+  test('leaves the first as if its tab were closed: sooner than a lost connection', async () => {
     const { world, moderator } = await withLink();
     const tab = await openTab(world, ben, 'ben-1');
     await world.sessions.createSession({ id: 's2', name: 'Other' });
@@ -163,7 +163,7 @@ describe('A connection that enters another session', () => {
     expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'disconnected' });
   });
 
-  test('has said goodbye there, so that it is taken for no outage', async () => {
+  test('has said goodbye there, so that it does not count as an outage', async () => {
     const said: unknown[] = [];
     const advance = (async (...args: unknown[]) => said.push(args)) as never;
     const key = { sessionId: 's1', participantId: 'ben' };

@@ -4,8 +4,8 @@ import { openBackend } from '../../world/backend.ts';
 import { anna, ben, guestBy, openTab } from '../../world/tab.ts';
 import { admit, codes, join, MINUTE, withLink } from '../link.ts';
 
-describe('A guest with a good link', () => {
-  test('learns by hello which session it opens and from whom it is, and nothing more of it', async () => {
+describe('A guest with a valid link', () => {
+  test('learns from hello which session it opens and who made it, and nothing more about it', async () => {
     const { world, secret } = await withLink();
     const tab = await openTab(world, guestBy(secret, 'one'), 'g');
     await tab.send({ action: 'hello' });
@@ -18,7 +18,7 @@ describe('A guest with a good link', () => {
     expect(JSON.stringify(welcome?.user)).not.toContain('invitation');
   });
 
-  test('learns from nobody who has not been in the session that it is from them', async () => {
+  test('is not told who made it if that person has never been in the session', async () => {
     const { world } = await withLink();
     const backend = openBackend(world);
     const { secret } = await backend.ask('invitation.created', {
@@ -55,7 +55,7 @@ describe('A guest with a good link', () => {
     expect(tab.received('session.joined')[0]).not.toHaveProperty('waiting');
   });
 
-  test('writes under the name that was said at the door', async () => {
+  test('writes under the name that was given at the door', async () => {
     const { world, moderator, secret } = await withLink();
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g');
@@ -65,7 +65,7 @@ describe('A guest with a good link', () => {
     expect(moderator.received('content.changed')).toMatchObject([{ itemId: 'n', by: 'Gus', byId: guest.id }]);
   });
 
-  test('is called as they were when they were let in, on every tab, whatever another tab says', async () => {
+  test('keeps the name under which they were let in, on every tab, whatever another tab says', async () => {
     const { world, moderator, secret } = await withLink();
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g-1');
@@ -91,7 +91,7 @@ describe('A guest with a good link', () => {
     expect(moderator.received('waiting.changed').at(-1)?.waiting).toMatchObject([{ name: 'Bo' }]);
   });
 
-  test('is turned away and told', async () => {
+  test('is refused, and told so', async () => {
     const { world, moderator, secret } = await withLink();
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g');

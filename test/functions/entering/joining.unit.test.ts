@@ -7,7 +7,7 @@ import { anna, ben, carla, guestBy, openTab, type Tab } from '../../world/tab.ts
 import type { World } from '../../world/world.ts';
 import { admit, codes, join, MINUTE, withLink } from '../link.ts';
 
-/** How often tables, queues and schedules are called for it; what is said to people apart. */
+/** How many calls to tables, queues and schedules it makes, not counting what people are told. */
 const callsOf = async (world: World, act: () => Promise<unknown>): Promise<number> => {
   const made = () => {
     const told = world.calls.get('connections.post') ?? 0;
@@ -19,7 +19,7 @@ const callsOf = async (world: World, act: () => Promise<unknown>): Promise<numbe
 };
 const personIn = (world: World, participantId: string) =>
   world.participants.load({ sessionId: 's1', participantId });
-/** Keeps their connection until they are warned for doing nothing. */
+/** Keeps their connection alive until they are warned for doing nothing. */
 const idle = async (world: World, tab: Tab) => {
   for (let minute = 0; minute < 18; minute += 3) {
     await tab.send({ action: 'ping', sessionId: 's1' });
@@ -28,7 +28,7 @@ const idle = async (world: World, tab: Tab) => {
 };
 
 describe('Joining', () => {
-  test('costs no call more than it needs, the first time and again, as a member and as a guest', async () => {
+  test('makes no call more than it needs, the first time and again, as a member and as a guest', async () => {
     const { world, moderator, secret } = await withLink();
     const member = await openTab(world, ben, 'ben-1');
     const guest = guestBy(secret, 'one');
@@ -43,7 +43,7 @@ describe('Joining', () => {
     expect(await callsOf(world, () => tab.send(join({ resume: true })))).toBe(7);
   });
 
-  test('costs no call more under a rule, and keeps nothing of rules where only the deployment says something', async () => {
+  test('makes no call more under a rule, and stores nothing about rules where only the deployment sets timings', async () => {
     const { world, moderator } = await withLink();
     const member = await openTab(world, ben, 'ben-1');
     await member.send(join());
@@ -55,7 +55,7 @@ describe('Joining', () => {
     expect(await personIn(world, 'carla')).toMatchObject({ policy: { idleTimeout: 5 * MINUTE } });
   });
 
-  test('before what its connection has said since leaves nothing of it', async () => {
+  test('that its connection has overtaken leaves nothing behind', async () => {
     const { world } = await withLink();
     await world.sessions.createSession({ id: 's2', name: 'Other' });
     await world.sessions.addMember('s2', 'ben', 'member');
@@ -67,7 +67,7 @@ describe('Joining', () => {
     expect(await personIn(world, 'ben')).toBeNull();
   });
 
-  test('a full session anew is refused to a guest who comes back, and leaves them as they were', async () => {
+  test('a full session again is refused to a guest who comes back, and leaves them as they were', async () => {
     const { world, moderator, secret } = await withLink({}, { participantLimit: 1 });
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g-1');
@@ -81,7 +81,7 @@ describe('Joining', () => {
     await back.send(join({ resume: true }));
     expect(codes(back)).toEqual(['session.full']);
     expect(await personIn(world, guest.id)).toEqual(ended);
-    // Whoever knocks is no part of it yet, and a member is not written down before.
+    // Somebody who knocks is no part of it yet, and is not written as a member before that.
     const other = await openTab(world, guestBy(secret, 'two'), 'g-3');
     await other.send(join());
     expect(other.received('session.waiting')).toHaveLength(1);
@@ -91,7 +91,7 @@ describe('Joining', () => {
     expect(await personIn(world, 'ben')).toBeNull();
   });
 
-  test('on a connection that the platform has said goodbye for leaves nobody inside', async () => {
+  test('on a connection whose goodbye has come leaves nobody inside', async () => {
     const { world } = await withLink();
     const member = await openTab(world, ben, 'ben-1');
     await world.registry.remove('ben-1');
@@ -100,7 +100,7 @@ describe('Joining', () => {
     expect(await personIn(world, 'ben')).toBeNull();
   });
 
-  test('as a guest is by no token, and under the namesake of nobody once inside', async () => {
+  test('as a guest comes from no token, and marks nobody’s namesake once inside', async () => {
     const { world, moderator, secret } = await withLink();
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g-1');
@@ -113,14 +113,14 @@ describe('Joining', () => {
     expect(world.calls.get('members.ofSession')).toBe(looks);
   });
 
-  test('gives a member the name of their login, whatever their client says', async () => {
+  test('gives a member the name in their token, whatever their client says', async () => {
     const { world, moderator } = await withLink();
     const member = await openTab(world, ben, 'ben-1');
     await member.send(join({ name: 'Anna' }));
     expect(moderator.roster().map(({ name }) => name)).toEqual(['Anna', 'Ben']);
   });
 
-  test('again while warned says when the logout is, and nothing of a warning ahead', async () => {
+  test('again while warned says when the logout is, and nothing about a warning to come', async () => {
     const { world } = await withLink();
     const member = await openTab(world, ben, 'ben-1');
     await member.send(join());
@@ -167,7 +167,7 @@ describe('Joining', () => {
     const app = world.app();
     const registry: App['registry'] = {
       ...app.registry,
-      // Once it was seen that there is one left.
+      // After it was seen that one is left.
       enter: async (...args) => {
         await faster.send(join());
         await world.advance(1);
@@ -212,7 +212,7 @@ describe('Joining', () => {
     },
   );
 
-  test('on a connection that is there already counts for that one alone', async () => {
+  test('on a connection that is already inside counts only that one', async () => {
     const { world, moderator } = await withLink();
     await world.sessions.createSession({ id: 's2', name: 'Other' });
     await world.sessions.addMember('s2', 'anna', 'member');

@@ -18,7 +18,7 @@ const atDoor = { phase: 'waiting', participantId: 'gus', invitation: 'link' };
 const byNothing = { phase: 'waiting', participantId: 'gus' };
 const inside = { ...atDoor, phase: 'present' };
 
-/** What becomes of it where this is found, first and after the use was refused, and how often a use was taken. */
+/** What becomes of it when this is found, first and after the use was refused, and how often a use was taken. */
 const taken = async (
   found: readonly (Partial<Invitation> | null)[],
   { person = atDoor, isCounted = true }: { person?: object | null; isCounted?: boolean } = {},
@@ -46,8 +46,8 @@ const counted = (guests: readonly string[], isLast: boolean) => ({
   isLast,
 });
 
-describe('A use of the link that somebody at the door came by', () => {
-  test('is asked for nobody else', async () => {
+describe('A use of the link by which somebody at the door came', () => {
+  test('is needed for nobody else', async () => {
     for (const person of [null, inside, byNothing])
       expect(await taken([link], { person })).toEqual([{ is: 'theirs' }, 0]);
   });

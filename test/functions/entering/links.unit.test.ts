@@ -37,7 +37,7 @@ describe('A link', () => {
     expect(codes(tab)).toEqual(['session.not-found']);
   });
 
-  test('stands for a week and lets in whoever comes, if nothing else is said', async () => {
+  test('is valid for a week and for any number of guests by default', async () => {
     const { moderator, invitation } = await withLink();
     const week = {
       uses: null,
@@ -87,7 +87,7 @@ describe('A link', () => {
     expect(await told(world, secret, 'three')).toBe('invitation.used-up');
   });
 
-  test('is not used up by a knock that is turned away, given up or never answered', async () => {
+  test('is not used up by a knock that is refused, given up or never answered', async () => {
     const { world, moderator, secret } = await withLink({ uses: 1 });
     const guests = ['one', 'two', 'three'].map((key) => guestBy(secret, key));
     const [away, gone, forgotten] = await Promise.all(guests.map((guest) => openTab(world, guest, guest.id)));
@@ -106,7 +106,7 @@ describe('A link', () => {
     expect(await told(world, secret, 'four')).toBeNull();
   });
 
-  test('counts once a guest whom two moderators let in at once', async () => {
+  test('counts a guest once whom two moderators let in at once', async () => {
     const { world, moderator, secret } = await withLink({ uses: 2 });
     await world.members.appoint('s1', 'ben', 'moderator');
     const other = await openTab(world, ben, 'ben-1');
@@ -119,7 +119,7 @@ describe('A link', () => {
     expect(await usesLeft(moderator)).toBe(1);
   });
 
-  test('is not asked for somebody who is inside, who is let in again by a moderator that saw them wait', async () => {
+  test('is not needed for somebody inside who is let in again by a moderator that saw them wait', async () => {
     const { world, moderator, secret, invitation } = await withLink({ uses: 2 });
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g');
@@ -136,7 +136,7 @@ describe('A link', () => {
     expect(await world.participants.load(key)).toMatchObject({ phase: 'present' });
   });
 
-  test('lets in whoever knocked in time, though it has expired meanwhile', async () => {
+  test('lets in somebody who knocked in time, though it has expired meanwhile', async () => {
     const { world, moderator, secret } = await withLink({ uses: 1, validFor: MINUTE });
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g');
@@ -146,7 +146,7 @@ describe('A link', () => {
     expect(tab.received('session.admitted')).toHaveLength(1);
   });
 
-  test('gives a use back when the one it was taken for is gone by then', async () => {
+  test('gets a use back when the guest for whom it was taken is gone by then', async () => {
     const { world, moderator, secret } = await withLink({ uses: 1 });
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g');
@@ -166,7 +166,7 @@ describe('A link', () => {
     expect(await usesLeft(moderator)).toBe(1);
   });
 
-  test('that is revoked sends those away who wait by it, at once, and nobody else', async () => {
+  test('that is revoked sends away those who wait by it, at once, and nobody else', async () => {
     const { world, moderator, secret, invitation } = await withLink();
     await moderator.send({ action: 'invitation.create', sessionId: 's1' });
     const other = moderator.received('invitation.created')[1]?.secret ?? '';
@@ -193,7 +193,7 @@ describe('A link', () => {
     const app = world.app();
     const registry: App['registry'] = {
       ...app.registry,
-      // After the link was found good, and before the knock is written.
+      // After the link was found valid, and before the knock is written.
       enter: async (...args) => {
         await moderator.send({ action: 'invitation.revoke', sessionId: 's1', invitationId: invitation.id });
         return app.registry.enter(...args);
@@ -214,7 +214,7 @@ describe('A link', () => {
     });
   });
 
-  test('that was revoked lets nobody in who still waits by it, whatever a death left of sending them away', async () => {
+  test('that was revoked lets in nobody who still waits by it, whatever a death left undone', async () => {
     for (let n = 1; ; n += 1) {
       const { world, moderator, secret, invitation } = await withLink();
       const guest = guestBy(secret, 'one');
@@ -241,13 +241,13 @@ describe('A link', () => {
     }
   });
 
-  test('to a session that has been hidden is as unknown as one that never was', async () => {
+  test('to a hidden session is as unknown as one that never was', async () => {
     const { world, moderator, secret } = await withLink();
     await moderator.send({ action: 'session.update', sessionId: 's1', revision: 1, state: 'hidden' });
     expect(await told(world, secret)).toBe('invitation.unknown');
   });
 
-  test('revoked or expired, it sends nobody away who is inside, and lets them back after a drop', async () => {
+  test('revoked or expired, sends nobody away who is inside, and lets them back after a drop', async () => {
     const { world, moderator, secret, invitation } = await withLink();
     const guest = guestBy(secret, 'one');
     const tab = await openTab(world, guest, 'g1');
@@ -263,7 +263,7 @@ describe('A link', () => {
     expect(codes(back)).toEqual(['invitation.revoked']);
   });
 
-  test('is made, listed and revoked by moderators only, and its secret is kept nowhere', async () => {
+  test('is made, listed and revoked only by moderators, and its secret is stored nowhere', async () => {
     const { world, moderator, secret, invitation } = await withLink();
     await moderator.send({ action: 'invitation.list', sessionId: 's1' });
     expect(JSON.stringify(moderator.received('invitations'))).not.toContain(secret);
@@ -282,7 +282,7 @@ describe('A link', () => {
     expect(codes(stranger)).toEqual(['session.not-found']);
   });
 
-  test('of another session is not revoked by a moderator of this one', async () => {
+  test('cannot be revoked by a moderator of another session', async () => {
     const { world, invitation } = await withLink();
     await world.sessions.createSession({ id: 's2', name: 'Other' });
     await world.sessions.addMember('s2', 'ben', 'moderator');

@@ -31,7 +31,7 @@ const enter = async (world: World, user: User, resume = false): Promise<Tab> => 
   return tab;
 };
 
-/** Lets time pass while the tab stays connected, as a client keeps it. */
+/** Lets time pass with the tab connected, as a client keeps it. */
 const wait = async (world: World, duration: number, tab: Tab, active = false) => {
   for (let left = duration; left > 0; left -= 3 * MINUTE) {
     if (world.isOpen(tab.connectionId))
@@ -46,7 +46,7 @@ const outcome = (tab: Tab) => [
   ...tab.received('error').map(({ code }) => code as string),
 ];
 
-/** What is on record, and whether it comes out of the core again. */
+/** What is on record, and whether the core reproduces it. */
 const recordsOf = (world: World, participantId = 'anna') => {
   const key = { sessionId: 's1', participantId };
   const records = world.audit.recordsOf(key) as readonly ParticipantRecord[];
@@ -62,7 +62,7 @@ const phaseOf = async (world: World, participantId = 'anna') => {
   return participant?.phase === 'ended' ? participant.ending : participant?.phase;
 };
 
-describe('Where coming back takes a login, somebody idle', () => {
+describe('Somebody idle, where coming back takes a login,', () => {
   test('is warned at 14:40, logged out at 15:00, and told to log in again', async () => {
     const world = await furnish(createWorld({ policy: under('pci-dss-8.2.8', 'wcag-2.2.1') }));
     const began = world.clock();
@@ -79,7 +79,7 @@ describe('Where coming back takes a login, somebody idle', () => {
     ]);
   });
 
-  test('is not let in by the login that they had, however fresh its token; but by a later one', async () => {
+  test('is not let in by their old login, however fresh its token; but by a later one', async () => {
     const world = await furnish(createWorld({ policy: under('pci-dss-8.2.8') }));
     const before = loggedIn(world);
     await wait(world, 16 * MINUTE, await enter(world, before));
@@ -131,7 +131,7 @@ describe('Where coming back takes a login, somebody idle', () => {
     expect(await phaseOf(world)).toBe('present');
   });
 
-  test('comes back by a click where no standard is named', async () => {
+  test('comes back with a click where no standard is named', async () => {
     const world = await furnish(createWorld());
     const user = loggedIn(world);
     const tab = await enter(world, user);
@@ -144,8 +144,8 @@ describe('Where coming back takes a login, somebody idle', () => {
   });
 });
 
-describe('Where coming back takes a login, somebody cut off', () => {
-  test('goes on within their time', async () => {
+describe('Somebody cut off, where coming back takes a login,', () => {
+  test('continues within their time', async () => {
     const world = await furnish(createWorld({ policy: under('pci-dss-8.2.8') }));
     const user = loggedIn(world);
     const tab = await enter(world, user);
@@ -155,7 +155,7 @@ describe('Where coming back takes a login, somebody cut off', () => {
     expect(outcome(await enter(world, user, true))).toEqual(['present']);
   });
 
-  test('who opens the lid after three hours is logged out, by whatever way they come', async () => {
+  test('who opens the lid after three hours is logged out, whichever way they come', async () => {
     for (const resume of [true, false]) {
       const world = await furnish(createWorld({ policy: under('pci-dss-8.2.8') }));
       const user = loggedIn(world);
@@ -172,7 +172,7 @@ describe('Where coming back takes a login, somebody cut off', () => {
     }
   });
 
-  test('who left by themselves enters by a click', async () => {
+  test('who left by themselves enters with a click', async () => {
     const world = await furnish(createWorld({ policy: under('pci-dss-8.2.8') }));
     const user = loggedIn(world);
     await (await enter(world, user)).send({ action: 'session.exit', sessionId: 's1' });
@@ -182,7 +182,7 @@ describe('Where coming back takes a login, somebody cut off', () => {
 });
 
 describe('A longest stay that a standard sets', () => {
-  test('counts from the login, and leaving and entering does not begin it anew', async () => {
+  test('counts from the login, and leaving and entering does not restart it', async () => {
     const world = await furnish(createWorld({ policy: under('nist-800-63b-aal3') }));
     const user = loggedIn(world);
     await world.advance(2 * HOUR);
@@ -195,7 +195,7 @@ describe('A longest stay that a standard sets', () => {
     await wait(world, 5 * MINUTE, again, true);
     expect(again.received('session.ended')).toMatchObject([{ ending: 'limit', mustLogIn: true }]);
     expect(outcome(await enter(world, user))).toEqual(['session.login-required']);
-    // Whom the limit has not met, but whose login is as old.
+    // Somebody whom the limit has not affected, but whose login is as old.
     expect(outcome(await enter(world, { ...ben, authenticatedAt: user.authenticatedAt }))).toEqual([
       'session.login-required',
     ]);
@@ -204,7 +204,7 @@ describe('A longest stay that a standard sets', () => {
     expect(outcome(await enter(world, loggedIn(world)))).toEqual(['present']);
   });
 
-  test('is announced while there is time to save and to log in again, which nothing else puts off', async () => {
+  test('is announced while there is time to save and to log in again, the only thing that extends it', async () => {
     const world = await furnish(createWorld({ policy: under('nist-800-63b-aal3') }));
     const user = loggedIn(world);
     const tab = await enter(world, user);
@@ -224,7 +224,7 @@ describe('A longest stay that a standard sets', () => {
     expect(recordsOf(world).map(([what]) => what)).toEqual(['joined', 'limit']);
   });
 
-  test('begins anew when somebody logs in anew while they are inside, which every tab is told', async () => {
+  test('starts anew when somebody logs in again while inside, which every tab is told', async () => {
     const world = await furnish(createWorld({ policy: under('nist-800-63b-aal3') }));
     const tab = await enter(world, loggedIn(world));
     await wait(world, 11 * HOUR, tab, true);

@@ -3,7 +3,7 @@ import { anna, ben, carla, guestBy, openTab, type Tab } from '../../world/tab.ts
 import type { World } from '../../world/world.ts';
 import { admit, join, MINUTE, withLink } from '../link.ts';
 
-/** What an ending said, and what a join was answered right afterwards. */
+/** What an ending said, and how a join was answered right afterwards. */
 const said = (tab: Tab) => tab.received('session.ended').at(-1)?.mayReturn;
 const isLetIn = async (world: World, tab: Tab, user = carla) => {
   const again = await openTab(world, user, `${tab.connectionId}-again`);
@@ -25,21 +25,21 @@ describe('Whether one may return is what a join would be answered', () => {
     return { ...made, guest, guests, contact };
   };
 
-  test('to somebody who was put out: yes', async () => {
+  test('for somebody who was removed: yes', async () => {
     const { world, moderator, contact } = await inside();
     await moderator.send({ action: 'participant.remove', sessionId: 's1', participantId: 'carla' });
     expect(said(contact)).toBe(true);
     expect(await isLetIn(world, contact)).toBe(true);
   });
 
-  test('to somebody whose membership was taken away: no', async () => {
+  test('for somebody whose membership was taken away: no', async () => {
     const { world, moderator, contact } = await inside();
     await moderator.send({ action: 'member.remove', sessionId: 's1', userId: 'carla' });
     expect(said(contact)).toBe(false);
     expect(await isLetIn(world, contact)).toBe(false);
   });
 
-  test('to a contact or a guest whose session was hidden: no, and it says that it was hidden', async () => {
+  test('for a contact or a guest whose session was hidden: no, and it says that it was hidden', async () => {
     const { world, moderator, contact, guests, guest } = await inside();
     await moderator.send({ action: 'session.update', sessionId: 's1', revision: 1, state: 'hidden' });
     for (const [tab, user] of [
@@ -51,7 +51,7 @@ describe('Whether one may return is what a join would be answered', () => {
     }
   });
 
-  test('to both when it is visible again: yes, although it was hidden', async () => {
+  test('for both when it is visible again: yes, although it was hidden', async () => {
     const { world, moderator, contact, guests, guest } = await inside();
     await moderator.send({ action: 'session.update', sessionId: 's1', revision: 1, state: 'hidden' });
     await moderator.send({ action: 'session.update', sessionId: 's1', revision: 2, state: 'closed' });
@@ -66,7 +66,7 @@ describe('Whether one may return is what a join would be answered', () => {
     }
   });
 
-  test('to a guest who was logged out for doing nothing: as long as the link is good', async () => {
+  test('for a guest who was logged out for inactivity: as long as the link is valid', async () => {
     for (const revoked of [false, true]) {
       const { world, moderator, guests, guest, invitation } = await inside();
       if (revoked)
@@ -84,7 +84,7 @@ describe('Whether one may return is what a join would be answered', () => {
     }
   });
 
-  test('as the reply to a resume that comes too late, too', async () => {
+  test('in the reply to a resume that comes too late, too', async () => {
     const { world, moderator } = await inside();
     const bens = await openTab(world, ben, 'ben-1');
     await bens.send(join());
@@ -97,7 +97,7 @@ describe('Whether one may return is what a join would be answered', () => {
     expect(said(back)).toBe(true);
   });
 
-  test('of which nothing is read for an ending that the client mends by itself', async () => {
+  test('and nothing is read for an ending that the client mends by itself', async () => {
     const { world, contact } = await inside();
     const anew = await openTab(world, { ...anna, id: 'dora' }, 'dora-1', world.clock() + MINUTE);
     await world.sessions.addMember('s1', 'dora', 'member');

@@ -13,7 +13,7 @@ import {
 import { instant } from '../../../shared/instant.ts';
 import type { Question } from '../../../shared/ports/entitlement.ts';
 
-/** Somebody who is asked, who says `says`, at a time that is turned by hand. */
+/** A team's function that answers `says`, at a time that is turned by hand. */
 const asked = (says: (question: Question) => unknown, kept = 60_000) => {
   const questions: Question[] = [];
   const faults: unknown[] = [];
@@ -39,8 +39,8 @@ const asked = (says: (question: Question) => unknown, kept = 60_000) => {
   };
 };
 
-describe('The function that is asked', () => {
-  test('is told who it is about, and nothing else, and what it says holds', async () => {
+describe('The team’s function', () => {
+  test('is told who it is about, and nothing else, and its answer applies', async () => {
     const { anna, questions } = asked(() => ({ role: 'moderator', more: 'of a later version' }));
     expect(await anna('doc-7')).toBe('moderator');
     expect(questions).toEqual([{ version: 1, userId: 'anna', kind: 'licence-holder', sessionId: 'doc-7' }]);
@@ -52,7 +52,7 @@ describe('The function that is asked', () => {
     expect(questions).toEqual([]);
   });
 
-  test('is asked once for as long as an answer is held, for each person and session', async () => {
+  test('is asked once for as long as an answer is kept, for each person and session', async () => {
     const { anna, of, questions, advance } = asked(() => ({ role: 'member' }));
     await anna();
     advance(59_999);
@@ -67,7 +67,7 @@ describe('The function that is asked', () => {
     expect(questions).toHaveLength(5);
   });
 
-  test('may say for how long, up to what is set and no longer', async () => {
+  test('may say for how long, up to the setting and no longer', async () => {
     const shorter = asked(() => ({ role: 'member', for: 10 }));
     await shorter.anna();
     shorter.advance(9_999);
@@ -92,7 +92,7 @@ describe('The function that is asked', () => {
     expect(never.questions).toHaveLength(2);
   });
 
-  test('is asked again soon about whom it has refused: they may have been let in just now', async () => {
+  test('is asked again soon about somebody it has refused: they may have been let in just now', async () => {
     let role: string | null = null;
     const { anna, advance } = asked(() => ({ role }));
     expect(await anna()).toBeNull();
@@ -110,13 +110,13 @@ describe('The function that is asked', () => {
     ['a role that is none', { role: 'owner' }],
     ['a time that has been', { role: 'member', for: -1 }],
     ['a time that never ends', { role: 'member', for: Number.POSITIVE_INFINITY }],
-  ])('that answers with %s has not answered: nobody has a right by it', async (_, says) => {
+  ])('that answers with %s has not answered: nobody gets a right by it', async (_, says) => {
     const { anna, faults } = asked(() => says);
     expect(await anna()).toBe('unavailable');
     expect(faults).toHaveLength(1);
   });
 
-  test('that fails is asked again by whoever comes next, and an answer that is too old is none', async () => {
+  test('that fails is asked again by whoever comes next, and an answer that is too old does not count', async () => {
     let works = true;
     const { anna, advance, questions, faults } = asked(() => {
       if (!works) throw new Error('It is down.');
@@ -133,7 +133,7 @@ describe('The function that is asked', () => {
     expect(await anna()).toBe('member');
   });
 
-  describe('when it hangs', () => {
+  describe('that hangs', () => {
     const hanging = (takes = HELD_UP) => {
       let answer: unknown;
       const all = asked(() => {
@@ -150,7 +150,7 @@ describe('The function that is asked', () => {
       return { ...all, mend, comeAll };
     };
 
-    test('holds up three in a row, and whoever comes then is turned away at once, and counted', async () => {
+    test('delays three people in a row, and whoever comes next is refused at once, and counted', async () => {
       const { comeAll, questions, faults, mend, anna } = hanging();
       await comeAll(MOST_HELD_UP + 5);
       expect([questions.length, faults.length]).toEqual([MOST_HELD_UP, MOST_HELD_UP + 5]);
@@ -158,7 +158,7 @@ describe('The function that is asked', () => {
       expect(await anna()).toBe('unavailable');
     });
 
-    test('is tried by one after a while, who may be held up again, and lets everybody in when it answers', async () => {
+    test('is tried after a while by one person, who may be delayed again, and lets everybody in when it answers', async () => {
       const { comeAll, questions, advance, anna, mend } = hanging();
       await comeAll(MOST_HELD_UP);
       advance(REST - 1);
@@ -173,13 +173,13 @@ describe('The function that is asked', () => {
       expect(await anna('other')).toBe('member');
     });
 
-    test('is asked on as long as it fails at once: that holds nobody up', async () => {
+    test('is asked as long as it fails at once, since that delays nobody', async () => {
       const { comeAll, questions } = hanging(HELD_UP - 1);
       await comeAll(20);
       expect(questions).toHaveLength(20);
     });
 
-    test('and answers one of them, it is not in a row', async () => {
+    test('and answers one of them starts a new row', async () => {
       let count = 0;
       const { anna, questions, advance } = asked(() => {
         count += 1;
@@ -191,7 +191,7 @@ describe('The function that is asked', () => {
       expect(questions).toHaveLength(2 * MOST_HELD_UP - 1);
     });
 
-    test('takes no answer away that is held', async () => {
+    test('does not invalidate an answer that is kept', async () => {
       let works = true;
       const { anna, advance } = asked(() => {
         if (works) return { role: 'member' };
@@ -217,7 +217,7 @@ describe('The function that is asked', () => {
   });
 });
 
-test('An answer that may not be held takes no room of one that may', async () => {
+test('An answer that may not be kept takes no place of one that may', async () => {
   const { anna, questions } = asked(({ sessionId }) => ({
     role: 'member',
     for: sessionId === 'now' ? 0 : 60,
@@ -229,7 +229,7 @@ test('An answer that may not be held takes no room of one that may', async () =>
 });
 
 describe('The function of twenty lines', () => {
-  test('answers as it should, and stands in the page of identities', async () => {
+  test('answers as it should, and is printed in the page about identities', async () => {
     const about = (userId: string, sessionId: string) =>
       handler({ version: 1, userId, kind: 'contact', sessionId });
     expect(await about('anna', 'file-budget')).toEqual({ role: 'moderator', for: 30 });

@@ -10,8 +10,8 @@ const many = (size: number) =>
   Object.fromEntries(Array.from({ length: size }, (_, nth) => [`s${nth}`, 'member']));
 const settings = { kindClaim: 'kind', licenceValue: 'x', emailTrusted: false, rolesClaim: 'vigil.roles' };
 
-describe('The roles that a token says', () => {
-  test('hold for the id itself, then for the longest beginning, then for all', () => {
+describe('The roles in a token', () => {
+  test('apply to the id itself, then to the longest prefix, then to all', () => {
     const roles = rolesOf({ 'doc-7': 'member', 'doc-*': 'moderator', '*': 'member', 'doc-7-*': 'member' });
     const of = (sessionId: string) => roleIn(roles ?? {}, sessionId);
     expect(['doc-7', 'doc-8', 'doc-7-1', 'x', 'doc-'].map(of)).toEqual([
@@ -60,11 +60,11 @@ describe('The roles that a token says', () => {
     ['nothing', null],
     ['a text that is no JSON', '{'],
     ['a number', 7],
-  ])('are none with %s: half of it would be a right that nobody has given', (_, said) => {
+  ])('are ignored with %s: half of it would be a right that nobody has given', (_, said) => {
     expect(rolesOf(said)).toBeNull();
   });
 
-  test('are looked for in the claim that the setting names; a token without it says none, and a bad one is refused', () => {
+  test('are looked for in the claim that the setting names; a token without it has none, and an invalid one is refused', () => {
     const token = { sub: 'anna', exp: 2_000_000_000 };
     expect(personOf({ ...token, vigil: { roles: { a: 'member' } } }, settings)).toMatchObject({
       roles: { a: 'member' },
@@ -80,10 +80,10 @@ describe('The roles that a token says', () => {
   });
 });
 
-describe('Whom a token entitles', () => {
+describe('Somebody whom a token entitles', () => {
   const entitled: User = { ...dora, roles: { 's*': 'moderator' } };
 
-  test('comes in as what it says, and no membership is made of it', async () => {
+  test('comes in with its role, and is not made a member', async () => {
     const world = await furnish(createWorld());
     const tab = await openTab(world, entitled, 'd');
     await tab.send(join());
@@ -105,7 +105,7 @@ describe('Whom a token entitles', () => {
     expect(again.received('session.joined')).toHaveLength(1);
   });
 
-  test('is what the token says, whatever their membership says', async () => {
+  test('has the token’s role, whatever their membership says', async () => {
     const world = await furnish(createWorld());
     const tab = await openTab(world, { ...anna, roles: { s1: 'member' } }, 'a');
     await tab.send(join());
@@ -125,7 +125,7 @@ describe('Whom a token entitles', () => {
     expect(world.members.find('s1', 'ben')).toMatchObject({ role: 'member' });
   });
 
-  test('does not see a hidden session, as others of their kind', async () => {
+  test('does not see a hidden session if others of their kind do not', async () => {
     const world = await furnish(createWorld());
     await world.sessions.createSession({ id: 's9', name: 'Hidden', state: 'hidden' });
     const tab = await openTab(world, { ...carla, roles: { '*': 'member' } }, 'c');

@@ -5,7 +5,7 @@ import { memoryTeamFunction } from '../../world/team-function.ts';
 import { createWorld } from '../../world/world.ts';
 import { join } from '../inside.ts';
 
-/** A world with s1, and somebody to ask. */
+/** A world with s1, and a team's function. */
 const worldWith = async (says: (question: Question) => unknown, kept = 60_000) => {
   const questions: Question[] = [];
   const faults: unknown[] = [];
@@ -21,8 +21,8 @@ const down = (): never => {
   throw new Error('It is down.');
 };
 
-describe('Whom the team’s own function is asked about', () => {
-  test('comes in as what it says, without a membership and whatever a membership says', async () => {
+describe('Somebody about whom the team’s own function is asked', () => {
+  test('comes in with its role, without a membership and whatever a membership says', async () => {
     const { world } = await worldWith(({ userId }) => ({ role: userId === 'dora' ? 'moderator' : 'member' }));
     const tab = await openTab(world, dora, 'd');
     await tab.send(join());
@@ -33,7 +33,7 @@ describe('Whom the team’s own function is asked about', () => {
     expect(demoted.received('session.joined')).toMatchObject([{ role: 'member' }]);
   });
 
-  test('is turned away by a no, member or not, as from a session that is not there', async () => {
+  test('is refused by a no, member or not, as by a session that does not exist', async () => {
     const { world } = await worldWith(() => ({ role: null }));
     const tab = await openTab(world, ben, 'b');
     await tab.send(join());
@@ -44,7 +44,7 @@ describe('Whom the team’s own function is asked about', () => {
     ]);
   });
 
-  test('is what their membership says where it leaves that to memberships', async () => {
+  test('has their membership’s role where it leaves that to memberships', async () => {
     const { world } = await worldWith(() => ({ role: 'membership' }));
     const tab = await openTab(world, anna, 'a');
     await tab.send(join());
@@ -54,7 +54,7 @@ describe('Whom the team’s own function is asked about', () => {
     expect(stranger.received('error')).toMatchObject([{ code: 'session.not-found' }]);
   });
 
-  test('is what their token says, without a question, where it says something', async () => {
+  test('has their token’s role, without a question, where it gives one', async () => {
     const { world, questions } = await worldWith(() => ({ role: null }));
     const tab = await openTab(world, { ...dora, roles: { s1: 'member' } }, 'd');
     await tab.send(join());
@@ -73,7 +73,7 @@ describe('Whom the team’s own function is asked about', () => {
     expect(again.received('session.joined')).toHaveLength(1);
   });
 
-  test('does not see a hidden session, as others of their kind', async () => {
+  test('does not see a hidden session if others of their kind do not', async () => {
     const { world } = await worldWith(() => ({ role: 'member' }));
     await world.sessions.createSession({ id: 's9', name: 'Hidden', state: 'hidden' });
     const tab = await openTab(world, carla, 'c');
@@ -81,7 +81,7 @@ describe('Whom the team’s own function is asked about', () => {
     expect(tab.received('error')).toMatchObject([{ code: 'session.not-found' }]);
   });
 
-  test('moderates as a member who is a moderator does', async () => {
+  test('moderates just like a member who is a moderator', async () => {
     const { world } = await worldWith(({ userId }) => ({
       role: userId === 'dora' ? 'moderator' : 'membership',
     }));
@@ -95,7 +95,7 @@ describe('Whom the team’s own function is asked about', () => {
 });
 
 describe('While the function does not answer', () => {
-  test('nobody comes in, members neither, and is told that this is no refusal', async () => {
+  test('nobody comes in, members neither, and everybody is told that this is no refusal', async () => {
     const { world, faults } = await worldWith(down);
     const tab = await openTab(world, anna, 'a');
     await tab.send(join());
@@ -107,7 +107,7 @@ describe('While the function does not answer', () => {
     expect(faults).toHaveLength(2);
   });
 
-  test('whoever is inside stays, comes back and moderates as what they came in as', async () => {
+  test('somebody inside stays, comes back and moderates in the role that they came in with', async () => {
     let works = true;
     const { world } = await worldWith(() => (works ? { role: 'moderator' } : down()), 0);
     const tab = await openTab(world, { ...dora, kind: 'licence-holder' }, 'd');
@@ -125,7 +125,7 @@ describe('While the function does not answer', () => {
     expect(other.received('session.ended')).toMatchObject([{ ending: 'removed' }]);
   });
 
-  test('whoever came in by a membership is inside by it still', async () => {
+  test('somebody who came in by a membership is still inside by it', async () => {
     let works = true;
     const { world } = await worldWith(() => (works ? { role: 'membership' } : down()), 0);
     const tab = await openTab(world, ben, 'b');

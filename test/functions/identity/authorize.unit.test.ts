@@ -47,7 +47,7 @@ const token = ({
     .setExpirationTime(exp)
     .sign(key);
 
-/** JSON can say what no number holds. */
+/** JSON can contain numbers that no number type holds. */
 const endless = async () => {
   const part = (text: string) => Buffer.from(text).toString('base64url');
   const text = `{"sub":"anna","iss":"${issuer}","aud":"${audience}","exp":1e400}`;
@@ -81,7 +81,7 @@ const effectOf = ({ policyDocument }: Awaited<ReturnType<typeof upgrade>>) =>
   policyDocument.Statement[0]?.Effect;
 
 describe('An upgrade', () => {
-  test('with a good credential is let in, with the identity that the token holds', async () => {
+  test('with a valid credential is let in, with the identity in the token', async () => {
     const answer = await upgrade(`vigil.v1, ${await token()}`);
     expect(effectOf(answer)).toBe('Allow');
     expect(answer).toMatchObject({
@@ -93,11 +93,11 @@ describe('An upgrade', () => {
     ).toBe(true);
   });
 
-  test('is read whatever the browser puts between the subprotocols', async () => {
+  test('is understood whatever the browser puts between the subprotocols', async () => {
     expect(effectOf(await upgrade(`vigil.v1,${await token()}`))).toBe('Allow');
   });
 
-  test('is read however the client spells its headers', async () => {
+  test('is understood however the client spells its headers', async () => {
     const protocols = `vigil.v1, ${await token()}`;
     for (const spelling of ['sec-websocket-protocol', 'SEC-WEBSOCKET-PROTOCOL'])
       expect(effectOf(await upgrade(protocols, issuer, spelling))).toBe('Allow');
@@ -201,14 +201,14 @@ describe('An upgrade', () => {
     expect(denials.map(({ denied }) => denied)).toEqual([reason]);
   });
 
-  test('that is denied is told of with the names of its claims, and nothing that they say', async () => {
+  test('that is denied is reported with the names of its claims, and none of their values', async () => {
     denials.length = 0;
     await upgrade(`vigil.v1, ${await token({ aud: 'other' })}`);
     expect(denials[0]?.claims).toEqual(expect.arrayContaining(['name', kindClaim, 'sub', 'aud']));
     expect(JSON.stringify(denials)).not.toMatch(/Anna|licence-holder|127\.0\.0\.1|other/);
   });
 
-  test('with whatever comes in place of a token throws nothing', async () => {
+  test('with anything in place of a token throws nothing', async () => {
     const part = fc.oneof(
       fc.json().map((text) => Buffer.from(text).toString('base64url')),
       fc
@@ -235,7 +235,7 @@ describe('An upgrade', () => {
     expect(effectOf(await upgrade(null))).toBe('Deny');
   });
 
-  test('fails loudly when the issuer cannot be reached: that is not the fault of the caller', async () => {
+  test('fails loudly when the issuer cannot be reached: that is not the caller’s fault', async () => {
     const nobody = 'http://127.0.0.1:9';
     await expect(upgrade(`vigil.v1, ${await token({ iss: nobody })}`, nobody)).rejects.toThrow(
       'cannot be had',
@@ -243,7 +243,7 @@ describe('An upgrade', () => {
   });
 });
 
-test('somebody of whose kind the token says nothing is a contact, and no stranger is shown their address', async () => {
+test('without a kind in the token makes its person a contact, and no stranger is shown their address', async () => {
   const plain = await new SignJWT({ email: 'carla@example.com', email_verified: true })
     .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
     .setSubject('carla')
@@ -302,7 +302,7 @@ describe('A guest', () => {
   });
 });
 
-describe('The e-mail address of a token', () => {
+describe('The e-mail address in a token', () => {
   const addressed = async (said: object) => {
     const signed = await new SignJWT({ ...said, [kindClaim]: 'contact' })
       .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
@@ -315,7 +315,7 @@ describe('The e-mail address of a token', () => {
     return 'context' in answer ? answer.context : null;
   };
 
-  test('counts once it is verified, however it is written', async () => {
+  test('counts once it is verified, however that is expressed', async () => {
     for (const email_verified of [true, 'true'])
       expect(await addressed({ email: ' Carla@Example.com', email_verified })).toMatchObject({
         emailKey: emailKey('carla@example.com'),

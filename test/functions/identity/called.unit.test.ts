@@ -6,7 +6,7 @@ const sub = 'c0ffee-1';
 const neutral = calledBy({ sub });
 
 describe('What somebody is called', () => {
-  test('is the name in their token, or else the two that people have', () => {
+  test('is the name in their token, or else their given and family names', () => {
     expect(calledBy({ sub, name: 'Anna', given_name: 'Annabel' })).toBe('Anna');
     expect(calledBy({ sub, given_name: 'Anna', family_name: 'Ångström' })).toBe('Anna Ångström');
     expect(calledBy({ sub, name: '  ', family_name: 'Ångström' })).toBe('Ångström');
@@ -20,7 +20,7 @@ describe('What somebody is called', () => {
       expect(calledBy({ sub, name })).toBe(name);
   });
 
-  test('is for who has no name one that says nothing, the same each time, and another for somebody else', () => {
+  test('is a meaningless name for somebody without one, the same each time, and different for somebody else', () => {
     expect(neutral).toMatch(/^Member [0-9A-F]{4}$/);
     expect(calledBy({ sub })).toBe(neutral);
     expect(neutral).not.toContain(sub);
@@ -35,7 +35,7 @@ describe('What somebody is called', () => {
     expect(calledBy({ sub, name })).toBe(neutral);
   });
 
-  test('holds no control characters, and is not cut in the middle of a character', () => {
+  test('contains no control characters, and is not cut in the middle of a character', () => {
     expect(calledBy({ sub, name: 'An\u0000na\u202E' })).toBe('An na');
     const long = calledBy({ sub, name: '👩‍👩‍👧'.repeat(100) });
     expect(long.isWellFormed()).toBe(true);

@@ -8,7 +8,7 @@ const anna = { id: 'anna', name: 'Anna', kind: 'contact' } as const;
 const key = { sessionId: 's1', participantId: 'anna' };
 const [receivedAt, expiresAt] = [instant(5), instant(9)];
 
-/** What is done where this is written down of the connection. */
+/** What is done when the registry has this entry for the connection. */
 const done = async (entry: object | null, act: (app: App) => Promise<unknown>) => {
   const said: unknown[] = [];
   const told =
@@ -31,7 +31,7 @@ describe('Whose message it is', () => {
   const from = { connectionId: 'c', requestTimeEpoch: receivedAt };
   const context = { connectionId: 'c', receivedAt, user: anna, expiresAt };
 
-  test('says the authorizer, and nobody is asked', async () => {
+  test('is what the authorizer says, and nobody is asked', async () => {
     const authorizer = contextOf(anna, expiresAt);
     expect(await done(null, (app) => callerOf(app, { ...from, authorizer } as never))).toEqual({
       said: [],
@@ -39,7 +39,7 @@ describe('Whose message it is', () => {
     });
   });
 
-  test('says the entry of the connection, where the authorizer says nothing', async () => {
+  test('is what the connection’s entry says, where the authorizer says nothing', async () => {
     for (const authorizer of [undefined, {}]) {
       const asked = (app: App) => callerOf(app, { ...from, authorizer } as never);
       expect(await done({}, asked)).toEqual({ said: [['find', 'c']], answer: context });
@@ -52,7 +52,7 @@ describe('A connection', () => {
   const caller: Caller = { connectionId: 'c', receivedAt, user: anna, expiresAt };
   const gone = ['advance', key, { type: 'disconnect', connectionId: 'c' }];
 
-  test('whose credential has run out is closed, and whoever is inside by it is looked at first', async () => {
+  test('with an expired credential is closed, after whoever is inside by it was checked', async () => {
     const expired = (app: App) => expire(app, caller);
     const wake = ['advance', key, { type: 'wake', hand: 'none' }];
     expect((await done({ sessionId: 's1' }, expired)).said).toEqual([['find', 'c'], wake, ['close', 'c']]);
@@ -72,7 +72,7 @@ describe('A connection', () => {
     }
   });
 
-  test('that the platform has forgotten is written down no more, and has gone from where it was', async () => {
+  test('that the platform has forgotten is removed from the registry, and has gone from where it was', async () => {
     const byPlatform = (app: App) => forgotten(app, 'c');
     expect((await done({ sessionId: 's1' }, byPlatform)).said).toEqual([['remove', 'c'], gone]);
     for (const entry of [{}, null]) expect((await done(entry, byPlatform)).said).toEqual([['remove', 'c']]);

@@ -10,7 +10,7 @@ const times = { iat: Math.floor(Date.now() / 1_000), exp: Math.floor(Date.now() 
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What becomes of a token of such a shape, when only that much is set. */
+/** What becomes of a token of this shape with only these settings. */
 const identityBy = async (
   settings: Pick<TokenSettings, 'issuer' | 'audiences'> & Partial<TokenSettings>,
   claims: Claims,
@@ -41,7 +41,7 @@ const identityBy = async (
 
 const proved = (address: string) => ({ emailKey: emailKey(address) });
 
-describe('A token as it comes from', () => {
+describe('A token from', () => {
   test('a user pool of Cognito', async () => {
     const issuer = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCdEfGhI';
     const token = {
@@ -68,7 +68,7 @@ describe('A token as it comes from', () => {
     });
   });
 
-  test('Microsoft Entra: roles in a list, and no word of whether the address is proved', async () => {
+  test('Microsoft Entra: roles in a list, and nothing about whether the address is verified', async () => {
     const issuer = 'https://login.microsoftonline.com/6babcaad-604b-40ac-a9d7-9fd97c0b779f/v2.0';
     const token = {
       aud: '6e74172b-be56-4843-9ff4-e66a39bb12e3',
@@ -155,7 +155,7 @@ describe('A token as it comes from', () => {
     });
   });
 
-  test('Auth0: an issuer with a slash at its end, a claim whose name is an address, and several audiences', async () => {
+  test('Auth0: an issuer with a slash at its end, a claim whose name is a URL, and several audiences', async () => {
     const issuer = 'https://example.eu.auth0.com/';
     const token = {
       'https://vigil.example.com/plan': 'trial',
@@ -177,7 +177,7 @@ describe('A token as it comes from', () => {
     };
     const identity = await identityBy({ ...settings, emailTrusted: true }, token);
     expect(identity).toMatchObject({ id: token.sub, kind: 'licence-holder' });
-    // Said to be unproved is unproved, whoever is trusted.
+    // An address said to be unverified is unverified, whoever is trusted.
     expect(identity).not.toHaveProperty('emailKey');
   });
 
@@ -206,7 +206,7 @@ describe('An access token', () => {
   const settings = { issuer, audiences: ['app', 'https://api.example.com'] };
   const plain = { iss: issuer, sub: 'anna' };
 
-  test('is taken where it is set, for the audience that it names', async () => {
+  test('is accepted where that is set, for the audience that it names', async () => {
     const token = { ...plain, aud: 'https://api.example.com', client_id: 'app' };
     const header = { typ: 'at+jwt' };
     expect(await identityBy({ ...settings, use: 'access' }, token, header)).toMatchObject({ id: 'anna' });
@@ -216,7 +216,7 @@ describe('An access token', () => {
       expect(await identityBy(settings, { ...token, aud: 'app' }, { typ })).toMatchObject({ id: 'anna' });
   });
 
-  test('that names no audience is taken by its client, and an ID token never is', async () => {
+  test('without an audience is accepted for its client, and an ID token never is', async () => {
     for (const client of ['client_id', 'azp', 'cid', 'appid']) {
       const token = { ...plain, [client]: 'app' };
       expect(await identityBy({ ...settings, use: 'access' }, token)).toMatchObject({ id: 'anna' });
@@ -229,13 +229,13 @@ describe('An access token', () => {
     expect(await identityBy({ ...settings, use: 'access' }, token)).toMatchObject({ denied: 'audience' });
   });
 
-  test('is all that is taken then', async () => {
+  test('is all that is accepted then', async () => {
     const token = { ...plain, aud: 'app', token_use: 'id' };
     expect(await identityBy({ ...settings, use: 'access' }, token)).toMatchObject({ denied: 'use' });
   });
 });
 
-describe('A claim that is not what it should be', () => {
+describe('A claim with an unexpected value', () => {
   const issuer = 'https://id.example.com';
   const settings = { issuer, audiences: ['app'] };
   const plain = { iss: issuer, aud: 'app', sub: 'anna' };
@@ -248,24 +248,24 @@ describe('A claim that is not what it should be', () => {
     ['a list without it', ['reader', 3, null]],
     ['a list in a list', [['licence-holder']]],
     ['an object', { 'licence-holder': true }],
-  ])('makes a contact, when the kind is %s', async (_, kind) => {
+  ])('makes a contact when the kind is %s', async (_, kind) => {
     expect(await identityBy(settings, { ...plain, kind })).toMatchObject({ kind: 'contact' });
   });
 
   test.each([[null], ['licence-holder'], [7], [['roles']]])(
-    'makes a contact, when the claim that holds the kind is %j',
+    'makes a contact when the claim with the kind is %j',
     async (realm) => {
       const inRealm = { ...settings, kindClaim: 'realm.roles' };
       expect(await identityBy(inRealm, { ...plain, realm })).toMatchObject({ kind: 'contact' });
     },
   );
 
-  test('denies, when it says roles that are none', async () => {
+  test('denies when it has invalid roles', async () => {
     const said = { ...plain, roles: { 'a*b': 'member' } };
     expect(await identityBy({ ...settings, rolesClaim: 'roles' }, said)).toMatchObject({ denied: 'roles' });
   });
 
-  test('says nothing, when it is a name or an address', async () => {
+  test('is ignored when it is a name or an address', async () => {
     for (const value of [7, null, ['Anna'], {}, true, '', '  ']) {
       const identity = await identityBy(settings, {
         ...plain,
@@ -278,7 +278,7 @@ describe('A claim that is not what it should be', () => {
     }
   });
 
-  test('is no reason to let anybody in, when it is the id or the end', async () => {
+  test('lets nobody in when it is the id or the expiry', async () => {
     for (const wrong of [
       { sub: undefined },
       { sub: '' },
@@ -292,7 +292,7 @@ describe('A claim that is not what it should be', () => {
     expect(await identityBy(settings, { ...plain, exp: -1 })).toMatchObject({ denied: 'expired' });
   });
 
-  test('proves no address, when it is not said plainly', async () => {
+  test('verifies no address when it is not plainly true', async () => {
     const email = 'anna@example.com';
     for (const verified of [false, 'false', 'yes', 1, null])
       expect(

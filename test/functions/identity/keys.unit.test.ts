@@ -49,7 +49,7 @@ const setting = (jwksUri: string | null = 'https://id.example.com/keys') => {
   };
 };
 
-test('made-up key ids ask the issuer once in a pause, and all of them are unknown', async () => {
+test('invented key ids make one request to the issuer per pause, and all of them are unknown', async () => {
   const { find, asked, pass } = setting();
   for (let nth = 0; nth < 60; nth += 1) expect(await find(`forged-${nth}`)).toBe('unknown');
   expect(asked).toHaveLength(1);
@@ -59,7 +59,7 @@ test('made-up key ids ask the issuer once in a pause, and all of them are unknow
   expect(asked).toHaveLength(2);
 });
 
-test('a new key is found at the next question, in spite of all that is made up', async () => {
+test('a new key is found by the next request, in spite of all the invented ones', async () => {
   const { find, pass, publish } = setting();
   await find('forged');
   publish('k1', 'k2');
@@ -68,7 +68,7 @@ test('a new key is found at the next question, in spite of all that is made up',
   expect(await find('k2')).toBe('k2');
 });
 
-test('a key that the issuer has taken back is believed for an hour at the most', async () => {
+test('a key that the issuer has withdrawn is trusted for an hour at most', async () => {
   const { find, pass, publish } = setting();
   expect(await find('k1')).toBe('k1');
   publish('k2');
@@ -78,7 +78,7 @@ test('a key that the issuer has taken back is believed for an hour at the most',
   expect(await find('k1')).toBe('unknown');
 });
 
-test('an issuer that cannot be reached is believed by its last keys for a day', async () => {
+test('an unreachable issuer is trusted with its last keys for a day', async () => {
   const { find, pass, reach, asked } = setting();
   expect(await find('k1')).toBe('k1');
   reach(false);
@@ -89,7 +89,7 @@ test('an issuer that cannot be reached is believed by its last keys for a day', 
   expect(await find('k1')).toBe('unavailable');
 });
 
-test('of a key that is new to us an issuer that cannot be reached says nothing: that is no fault of the token', async () => {
+test('an unreachable issuer says nothing about a new key: that is not the token’s fault', async () => {
   const { find, pass, reach } = setting();
   await find('k1');
   reach(false);
@@ -104,7 +104,7 @@ test('a token that names no key has none, and the issuer is not asked', async ()
   expect(asked).toEqual([]);
 });
 
-test('an issuer has answered when it says so, at the address that was asked', async () => {
+test('an issuer has answered only with success, at the address that was asked', async () => {
   const answers = [503, 302, 200];
   const server = createServer((_, response) => {
     response.writeHead(answers.shift() ?? 200, { location: '/elsewhere' });
@@ -126,7 +126,7 @@ test('an issuer has answered when it says so, at the address that was asked', as
   }
 });
 
-test('one that never answered is asked again after the pause, and the fault is its own', async () => {
+test('an issuer that never answered is asked again after the pause, and the fault is its own', async () => {
   const { find, pass, reach, asked } = setting();
   reach(false);
   for (let nth = 0; nth < 20; nth += 1) expect(await find('k1')).toBe('unavailable');
@@ -136,7 +136,7 @@ test('one that never answered is asked again after the pause, and the fault is i
   expect(await find('k1')).toBe('k1');
 });
 
-test('where the keys are is found by the configuration of the issuer, when nobody has said it', async () => {
+test('the keys’ address comes from the issuer’s configuration when it is not set', async () => {
   const { find, asked } = setting(null);
   expect(await find('k1')).toBe('k1');
   expect(asked).toEqual([
@@ -149,7 +149,7 @@ test.each([
   ['another issuer', { issuer: 'https://evil.example.com/', jwks_uri: 'https://keys.example.com/all' }],
   ['keys that anybody on the way can change', { issuer, jwks_uri: 'http://keys.example.com/all' }],
   ['nothing of use', []],
-])('a configuration that names %s is not believed', async (_, configuration) => {
+])('a configuration that names %s is not trusted', async (_, configuration) => {
   const keys = issuerKeys(
     { issuer, jwksUri: null },
     () => instant(0),

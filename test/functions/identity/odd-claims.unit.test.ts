@@ -37,13 +37,13 @@ const whole = {
 type Claim = keyof typeof whole;
 const claims = Object.keys(whole) as Claim[];
 
-/** As an issuer's own signature vouches for it, whatever it says. */
+/** Signed by the issuer, whatever it says. */
 const signed = (said: object) =>
   new SignJWT({ ...said }).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(privateKey);
 
 const anna = { id: 'anna', name: 'Anna', kind: 'licence-holder', emailKey: expect.any(String) };
 
-/** Nobody is known without these. What else is missing or odd makes nobody more than they are. */
+/** Nobody is known without these. Whatever else is missing or odd makes nobody more than they are. */
 const needed: readonly Claim[] = ['iss', 'aud', 'sub', 'exp'];
 const odd: readonly unknown[] = [
   null,
@@ -62,7 +62,7 @@ const odd: readonly unknown[] = [
 ];
 
 describe('A token that its issuer has signed', () => {
-  test('is taken when all is well with it', async () => {
+  test('is accepted when everything about it is right', async () => {
     expect(await verify(await signed(whole))).toMatchObject(anna);
   });
 
@@ -98,7 +98,7 @@ describe('A token that its issuer has signed', () => {
   });
 
   test('may have eight kilobytes, and not one byte more', async () => {
-    /** Base64 goes by threes: what is in the header makes up for it. */
+    /** Base64 goes by threes: padding in the header makes up for it. */
     const long = async (inHeader: number, inClaims: number) =>
       new SignJWT({ ...whole, groups: 'g'.repeat(inClaims) })
         .setProtectedHeader({ alg: 'RS256', kid: 'k1', jku: 'h'.repeat(inHeader) })
@@ -112,7 +112,7 @@ describe('A token that its issuer has signed', () => {
     expect(await verify(`${longest}A`)).toEqual({ denied: 'malformed', claims: [] });
   });
 
-  test('may hold for a leap year, and not a second longer; and an end after which there is no day is none', async () => {
+  test('may be valid for a leap year, and not a second longer; an expiry beyond the range of dates is invalid', async () => {
     const at = instant(now * 1_000);
     const verifyNow = tokenVerifier(settings, () => at, keys);
     const year = 366 * 24 * 3_600;
@@ -126,7 +126,7 @@ describe('A token that its issuer has signed', () => {
     ]);
   });
 
-  test('that is denied is told of by forty names of claims at the most, each as long as a name is', async () => {
+  test('that is denied is reported with forty names of claims at most, each no longer than a name is', async () => {
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, nth) => [`${nth}`.padEnd(61, 'x'), 1]));
     const said = await verify(await signed({ ...many, ...whole, aud: 'other' }));
     const names = 'denied' in said ? said.claims : [];
@@ -134,7 +134,7 @@ describe('A token that its issuer has signed', () => {
   });
 });
 
-describe('A signature that somebody has made up', () => {
+describe('A made-up signature', () => {
   const part = (said: object) => Buffer.from(JSON.stringify(said)).toString('base64url');
   const by = async (algorithm: string, more: object) => {
     const pair = await generateKeyPair(algorithm, { extractable: true });
@@ -167,7 +167,7 @@ describe('A signature that somebody has made up', () => {
         expect([alg, await said(alg, signature)]).toEqual([alg, expect.stringMatching(/^(signature|key)$/)]);
   });
 
-  test('is told of as what it is', async () => {
+  test('is reported as what it is', async () => {
     const [elliptic, forEncryption] = [await by('ES256', {}), await by('RS256', { use: 'enc' })];
     expect([await elliptic('ES256', 'AA'), await elliptic('RS256', 'AA')]).toEqual([
       'signature',
@@ -186,13 +186,13 @@ describe('Of a token that cannot be read', () => {
     ['a list', '["secret"]', []],
     ['null', 'null', []],
     ['no JSON', '{', []],
-  ])('the names of its claims are told: %s', async (_, payload, names) => {
+  ])('the names of its claims are reported: %s', async (_, payload, names) => {
     const token = `${part('{"alg":"RS256","kid":"k1"}')}.${part(payload)}.AA`;
     expect(await verify(token)).toEqual({ denied: 'malformed', claims: names });
   });
 });
 
-describe('When somebody has logged in', () => {
+describe('The time of somebody’s login', () => {
   const at = async (auth_time: unknown) => {
     const said = await verify(
       await new SignJWT({ ...whole, auth_time })
@@ -202,13 +202,13 @@ describe('When somebody has logged in', () => {
     return 'denied' in said ? said.denied : 'authenticatedAt' in said ? said.authenticatedAt : 'not said';
   };
 
-  test('is what auth_time says, in whole seconds', async () => {
+  test('is auth_time, in whole seconds', async () => {
     expect([await at(now - 60), await at(now - 0.5)]).toEqual([(now - 60) * 1_000, (now - 1) * 1_000]);
     expect(await at(whole.exp)).toBe(whole.exp * 1_000);
   });
 
   test.each([undefined, null, 0, -1, String(now), [now], true, now * 1_000, now + 3_601])(
-    'is not said by %j: in milliseconds, or after its own end, it would be a login for ever',
+    'is not taken from %j: in milliseconds, or after the token’s expiry, it would be a login for ever',
     async (auth_time) => {
       expect(await at(auth_time)).toBe('not said');
     },

@@ -20,14 +20,14 @@ const effect = async (origins: readonly string[] | null, headers: Readonly<Recor
   return answer.policyDocument.Statement[0]?.Effect;
 };
 
-test('The origin of the API itself is no other, and none where nobody knows where the client has connected to', () => {
+test('The API’s own origin is accepted as no other, and is none when it is unknown where the client has connected to', () => {
   const allows = allowingOrigins(['self']);
   expect(allows('https://api.example.com', 'api.example.com')).toBe(true);
   expect(allows('https://app.example.com', 'api.example.com')).toBe(false);
   expect(allows('https://undefined', undefined)).toBe(false);
 });
 
-test('A page that may not connect is refused in the platform’s own words, and told of as such', async () => {
+test('A page that may not connect is refused in the platform’s own words, and reported as such', async () => {
   const denials: string[] = [];
   const answer = await authorize({
     verify: async () => anna,

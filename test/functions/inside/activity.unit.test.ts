@@ -23,7 +23,7 @@ const callsOf = async (world: World, act: () => Promise<unknown>) => {
 };
 
 describe('Steady activity', () => {
-  test('is one write, no read, and no call of the Scheduler while the alarm is within the slack', async () => {
+  test('is one write, no read, and no call to the Scheduler while the alarm is within the slack', async () => {
     const { world, tab } = await inside();
     await world.advance(MINUTE);
     expect(await callsOf(world, () => tab.send(active))).toEqual({ 'participants.touch': 1 });
@@ -68,7 +68,7 @@ describe('Steady activity', () => {
     expect(person?.lastActivityAt).toBe(world.clock() - 2 * MINUTE);
   });
 
-  test('that was said just before its tab left counts, although the leaving has been done before', async () => {
+  test('that was reported just before its tab left counts, although the leave was processed first', async () => {
     for (const leaving of ['session.leave', 'close'] as const) {
       const { world, tab } = await inside();
       const other = await openTab(world, anna, 'tab-2');
@@ -78,7 +78,7 @@ describe('Steady activity', () => {
       else await tab.send({ action: leaving, sessionId: 's1' });
       await tab.send({ ...active, agoMs: 1_000 });
       expect((await world.participants.load(key))?.lastActivityAt).toBe(world.clock() - 1_000);
-      // What it says of later than that, it has not said inside.
+      // Anything later than that was not reported from inside.
       await world.advance(MINUTE);
       await tab.send(active);
       expect((await world.participants.load(key))?.lastActivityAt).toBe(world.clock() - MINUTE - 1_000);

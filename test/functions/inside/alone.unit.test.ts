@@ -8,7 +8,7 @@ import type { ParticipantTable } from '../../../shared/ports/participants.ts';
 import { alarmMargin } from '../../../shared/presence/deadlines.ts';
 import { createWorld } from '../../world/world.ts';
 
-/** What is wrong with one person, or one session, is that one's trouble. */
+/** What is wrong with one person, or one session, must be nobody else's trouble. */
 const MINUTE = 60_000;
 
 const join = (sessionId: string, participantId: string): Happening => ({
@@ -25,7 +25,7 @@ const join = (sessionId: string, participantId: string): Happening => ({
 });
 
 describe('A session that is deleted under somebody', () => {
-  test('sends out whoever was just coming in, and no sweep fails for it', async () => {
+  test('sends out somebody who was just coming in, and no sweep fails for it', async () => {
     const world = createWorld();
     const key = { sessionId: 'gone', participantId: 'ben' };
     const { participant, refusal } = await world.app().advance(key, join('gone', 'ben'));
@@ -91,7 +91,7 @@ describe('A sweep', () => {
     let open = Array.from({ length: count }, (_, index) => ({ sessionId: 's1', participantId: `p${index}` }));
     const woken: string[] = [];
     const pages: number[] = [];
-    // As the index does it: the oldest first, and whoever could not be woken stays there.
+    // As the index does: oldest first, and whoever could not be woken stays in it.
     const participants = {
       overdue: async (_: unknown, limit: number) => {
         pages.push(limit);
@@ -114,20 +114,20 @@ describe('A sweep', () => {
     return { run, woken, pages };
   };
 
-  test('goes on, page by page, until nobody is left', async () => {
+  test('continues, page by page, until nobody is left', async () => {
     const { run, woken, pages } = sweeping(230);
     expect(await run()).toEqual({ woken: 230 });
     expect(new Set(woken).size).toBe(230);
     expect(pages).toEqual([100, 100, 100, 100]);
   });
 
-  test('is not stopped by a page full of those who cannot be woken', async () => {
+  test('is not stopped by a page full of people who cannot be woken', async () => {
     const { run, woken } = sweeping(150, (index) => index < 100);
     expect(await run()).toEqual({ woken: 150 });
     expect(woken).toHaveLength(50);
   });
 
-  test('looks for those whose alarm is overdue by more than it may be late, and wakes so many at once', async () => {
+  test('looks for alarms that are overdue by more than they may be late, and wakes a limited number at once', async () => {
     const world = createWorld();
     const since: unknown[] = [];
     let open = Array.from({ length: 45 }, (_, index) => ({ sessionId: 's1', participantId: `p${index}` }));
@@ -155,7 +155,7 @@ describe('A sweep', () => {
     expect(new Set(since)).toEqual(new Set([world.clock() - alarmMargin(defaultPolicy)]));
   });
 
-  test('fails for whom it could not wake, and for what it could not clear, after it has done all the rest', async () => {
+  test('fails because of those it could not wake or clear, after it has done all the rest', async () => {
     const world = createWorld();
     const done: unknown[] = [];
     const app = world.app();

@@ -55,7 +55,7 @@ describe('On record is', () => {
     expect(story.every(({ policy }) => policy.idleTimeout === 15 * MINUTE)).toBe(true);
   });
 
-  test('whose doing it was that somebody was removed', async () => {
+  test('by whom somebody was removed', async () => {
     const { world, boss } = await inside();
     await boss.send({ action: 'participant.remove', sessionId: 's1', participantId: 'ben' });
     await boss.send({ action: 'member.remove', sessionId: 's1', userId: 'carla' });
@@ -63,7 +63,7 @@ describe('On record is', () => {
     expect(storyOf(world, 'carla')).toEqual(['joined by join', 'removed by remove of anna']);
   });
 
-  test('who let a guest in, and who turned one away', async () => {
+  test('who let a guest in, and who refused one', async () => {
     const { world, moderator, secret } = await withLink();
     for (const key of ['one', 'two']) {
       const guest = await openTab(world, guestBy(secret, key), key);
@@ -76,7 +76,7 @@ describe('On record is', () => {
     expect(storyOf(world, two.id)).toEqual(['knocked by join', 'denied by deny of anna']);
   });
 
-  test('who made a session, and every change of its timings and its state, but not of its name', async () => {
+  test('who created a session, and every change of its timings and its state, but not of its name', async () => {
     const world = createWorld();
     const tab = await openTab(world, anna, 'a');
     const timings = { idleTimeout: 20 * MINUTE, warningPeriod: 10 * MINUTE };
@@ -110,7 +110,7 @@ describe('A death', () => {
     expect((await sessionOf(world))?.owedRecord).toBeNull();
   });
 
-  test('before the record of a join is repaired by the sweep, and the record is one', async () => {
+  test('before the record of a join is repaired by the sweep, and there is one record', async () => {
     const world = await furnish(createWorld());
     const tab = await openTab(world, anna, 'a');
     world.setFate((name) => (name === 'audit.append' ? 'death-after' : null));
@@ -124,7 +124,7 @@ describe('A death', () => {
   });
 });
 
-test('Activity is not on record, and costs the one call that it cost before', async () => {
+test('Activity is not recorded, and costs only its one call', async () => {
   const { world, member } = await inside();
   await world.advance(MINUTE);
   const before = new Map(world.calls);

@@ -6,14 +6,14 @@ import { anna, ben, furnish, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 
 /**
- * A function may die between any two calls, or any call may fail. Each scene is played once for every call it makes
- * and every way to fail there; then only time passes, and everything must be as if nothing had happened.
+ * A function may die between any two calls, and any call may fail. Each scene is played once for every call it makes
+ * and every way to fail there; then only time passes, and the result must be as if nothing had happened.
  */
 const MINUTE = 60_000;
 
 type Scene = { world: World; first: Tab; second: Tab; other: Tab };
 
-/** Ben's client: hung up on, it comes back. */
+/** Ben's client: when it is disconnected, it comes back. */
 const stay = async (scene: Scene) => {
   if (scene.world.isOpen(scene.other.connectionId)) return;
   scene.other = await openTab(scene.world, ben, `${scene.other.connectionId}+`);
@@ -133,7 +133,7 @@ const scenes: readonly [
 
 const faults: readonly Fault[] = ['death-before', 'death-after', 'failure'];
 
-/** Plays the scene with this fault at the n-th call. False when it has fewer calls than that. */
+/** Plays the scene with this fault at the nth call. False when it has fewer calls than that. */
 const struck = async (scene: Scene, act: (s: Scene) => Promise<unknown>, n: number, fault: Fault) => {
   let call = 0;
   scene.world.setFate(() => {
@@ -205,7 +205,7 @@ describe('Whatever dies or fails at any call', () => {
         if (!(await struck(scene, act, n, fault))) break;
         await silence(scene, 60);
         for (const tab of [scene.first, scene.second]) {
-          // Hung up on, because it could not be told: it learns how things stand on coming back.
+          // Disconnected because it could not be told, it learns how things stand on coming back.
           if (fault === 'failure' && tab.received('session.ended').length === 0) {
             expect(scene.world.isOpen(tab.connectionId)).toBe(false);
             continue;

@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const join: UpMessage = { action: 'session.join', sessionId: 's1' };
 
 describe('A connection whose credential runs out', () => {
-  test('knows when from the welcome', async () => {
+  test('is told when by the welcome', async () => {
     const world = await furnish(createWorld());
     const until = world.clock() + 5 * MINUTE;
     const tab = await openTab(world, anna, 'a', until);
@@ -44,7 +44,7 @@ describe('A connection whose credential runs out', () => {
     expect(world.isOpen('a')).toBe(false);
   });
 
-  test('inside a session, a message of theirs before any call is refused, then the ending follows', async () => {
+  test('inside a session, gets a refusal for its person’s message before any call, and then the ending', async () => {
     const world = await furnish(
       createWorld({ alarms: { delays: () => [] }, rings: { delays: () => [] }, sweepEvery: null }),
     );
@@ -61,7 +61,7 @@ describe('A connection whose credential runs out', () => {
     expect(world.isOpen('a')).toBe(false);
   });
 
-  test('has as long to come back as after a loss: it was the server that closed it', async () => {
+  test('leaves as long to come back as a loss: it was the server that closed it', async () => {
     const world = await furnish(createWorld());
     const tab = await openTab(world, anna, 'a', world.clock() + 5 * MINUTE);
     await tab.send(join);
@@ -74,7 +74,7 @@ describe('A connection whose credential runs out', () => {
     expect(await world.participants.gathered('s1')).toEqual([]);
   });
 
-  test('is renewed by a new connection that resumes; the session is never left', async () => {
+  test('is replaced by a new connection that resumes; the session is never left', async () => {
     const world = await furnish(createWorld());
     const old = await openTab(world, anna, 'a1', world.clock() + 5 * MINUTE);
     const other = await openTab(world, ben, 'b');

@@ -7,7 +7,7 @@ const sessionId = 's1';
 const MINUTE = 60_000;
 const join = { action: 'session.join', sessionId } as const;
 
-/** The platform says that a connection has closed: when it likes, as often as it likes, or never. */
+/** The platform reports that a connection has closed: late, repeatedly, or never. */
 const goodbye = (world: World, connectionId: string, disconnectStatusCode?: number) =>
   disconnect(world.app())({
     requestContext: {
@@ -35,7 +35,7 @@ const load = (world: World) => world.participants.load({ sessionId, participantI
 const names = (tab: Tab) => tab.roster().map(({ name }) => name);
 
 describe('The goodbye of a connection', () => {
-  test('that comes after its person has connected anew touches only its own connection', async () => {
+  test('that comes after its person has connected again affects only its own connection', async () => {
     const world = await furnish(createWorld());
     const other = await enter(world, ben, 'b-1');
     await enter(world, anna, 'a-1');
@@ -66,7 +66,7 @@ describe('The goodbye of a connection', () => {
     expect(await load(world)).toEqual(now);
   });
 
-  test('that comes twice, also at once, is one goodbye', async () => {
+  test('that comes twice, even at once, counts as one', async () => {
     const world = await furnish(createWorld());
     const other = await enter(world, ben, 'b-1');
     await enter(world, anna, 'a-1');
@@ -97,7 +97,7 @@ describe('The goodbye of a connection', () => {
     expect((await world.sessions.entrance(sessionId, 'ben')).session?.occupancy).toBe(1);
   });
 
-  test('of one of two tabs leaves the person in, and the lease of the other goes on by itself', async () => {
+  test('from one of two tabs leaves the person in, and the other’s lease continues', async () => {
     const world = await furnish(createWorld());
     const other = await enter(world, ben, 'b-1');
     await enter(world, anna, 'a-1');
@@ -144,7 +144,7 @@ describe('How long others wait for somebody who has gone', () => {
     expect(await goneAfter(world, other)).toBeLessThanOrEqual(16);
   });
 
-  test('who closed the tab, and was found missing before the platform said so', async () => {
+  test('who closed the tab, and was found missing before the platform reported it', async () => {
     const world = await furnish(createWorld());
     const other = await enter(world, ben, 'b-1');
     await enter(world, anna, 'a-1');

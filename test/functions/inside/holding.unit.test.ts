@@ -18,7 +18,7 @@ const endOf = (participantId: string) =>
 const seenOf = (tab: Tab, id: string) =>
   tab.roster().find(({ participantId }) => participantId === id) ?? null;
 
-/** Lets time pass while the tabs stay connected, and those who are busy act. */
+/** Lets time pass with the tabs connected; those who are busy act. */
 const wait = async (world: World, minutes: number, tabs: readonly Tab[], busy: readonly Tab[] = []) => {
   for (let passed = 0; passed < minutes; passed += 1) {
     for (const tab of tabs) await tab.send({ action: 'ping', sessionId });
@@ -31,7 +31,7 @@ const typesOf = async (world: World, participantId: string) =>
   world.audit.recordsOf({ sessionId, participantId }).map(({ type }) => type);
 
 describe('A hold', () => {
-  test('is refused where the deployment allows none, and joining does not speak of it', async () => {
+  test('is refused where the deployment allows none, and joining does not mention holds', async () => {
     const { member } = await inside();
     await member.send(hold(20));
     expect(codes(member)).toEqual(['hold.off']);
@@ -74,7 +74,7 @@ describe('A hold', () => {
     expect((await where()).places[0]).not.toHaveProperty('hold');
   });
 
-  test('is over on its time for somebody who is at work, and nothing else changes for them', async () => {
+  test('ends on time for somebody at work, and nothing else changes for them', async () => {
     const { world, boss, member } = await inside(holding);
     await member.send(hold(20, 'reading'));
     await wait(world, 22, [boss, member], [boss, member]);
@@ -83,7 +83,7 @@ describe('A hold', () => {
     expect(await typesOf(world, 'ben')).toEqual(['joined', 'held', 'released']);
   });
 
-  test('is seen by who comes later, and by its own person on another tab', async () => {
+  test('is seen by whoever comes later, and by its own person on another tab', async () => {
     const { world, member } = await inside(holding);
     await member.send(hold(40));
     const again = await openTab(world, ben, 'ben-2');
@@ -100,7 +100,7 @@ describe('A hold', () => {
     expect(seenOf(again, 'ben')).toMatchObject({ hold: { until } });
   });
 
-  test('answers a warning that stands, on every tab', async () => {
+  test('answers a standing warning, on every tab', async () => {
     const { world, member } = await inside(holding);
     const other = await openTab(world, ben, 'ben-2');
     await other.send(join());
@@ -113,7 +113,7 @@ describe('A hold', () => {
     expect(await typesOf(world, 'ben')).toEqual(['joined', 'warned', 'extended', 'held']);
   });
 
-  test('is not renewed for ever: after the limit a further one is refused until they act', async () => {
+  test('is not renewed for ever: after the limit another one is refused until they act', async () => {
     const { world, boss, member } = await inside(holding);
     const limit = world.clock() + 60 * MINUTE;
     await member.send(hold(24 * 60));
@@ -136,7 +136,7 @@ describe('A hold', () => {
     expect(member.received('session.held').at(-1)?.hold.until).toBe(world.clock() + 30 * MINUTE);
   });
 
-  test('is over by its person’s own word, which starts the idle timeout anew', async () => {
+  test('ends by its person’s own word, which restarts the idle timeout', async () => {
     const { world, boss, member } = await inside(holding);
     await member.send(hold(50));
     await wait(world, 30, [boss, member], [boss]);
@@ -152,7 +152,7 @@ describe('A hold', () => {
     expect(await typesOf(world, 'ben')).toEqual(['joined', 'held', 'released']);
   });
 
-  test('is ended by a moderator, who is on record for it; its person is warned at once, and does not simply hold again', async () => {
+  test('is ended by a moderator, who is on record for it; its person is warned at once, and cannot simply hold again', async () => {
     const { world, boss, member } = await inside(holding);
     await member.send(hold(50));
     await wait(world, 30, [boss, member], [boss]);
@@ -168,7 +168,7 @@ describe('A hold', () => {
     expect(codes(member)).toEqual(['hold.used-up']);
   });
 
-  test('of another is nothing for a member, and nobody’s own word ends that of another', async () => {
+  test('by another person cannot be ended by a member, nor by anybody else’s own word', async () => {
     const { boss, member, contact } = await inside(holding);
     await boss.send(hold(50));
     await member.send(endOf('anna'));
@@ -179,7 +179,7 @@ describe('A hold', () => {
     expect(seenOf(boss, 'anna')).toHaveProperty('hold');
   });
 
-  test('is begun and ended, as a warning is answered, on a connection that is inside', async () => {
+  test('is begun and ended only on a connection that is inside, like the answer to a warning', async () => {
     const { world, boss, member } = await inside(holding);
     await member.send(hold(50));
     const outside = await openTab(world, ben, 'ben-2');
@@ -189,7 +189,7 @@ describe('A hold', () => {
     expect(seenOf(boss, 'ben')).toHaveProperty('hold');
   });
 
-  test('that is none is over for somebody who is warned, and they stay warned', async () => {
+  test('cannot be ended where there is none: somebody warned stays warned', async () => {
     const { world, boss, member } = await inside(holding);
     await wait(world, 16, [boss, member], [boss]);
     await member.send(release);
@@ -197,7 +197,7 @@ describe('A hold', () => {
     expect(seenOf(boss, 'ben')).toMatchObject({ phase: 'warned' });
   });
 
-  test('stays through a lost connection, and is over with the participation', async () => {
+  test('survives a lost connection, and ends with the participation', async () => {
     const { world, boss, member } = await inside(holding);
     await member.send(hold(50));
     await member.close();
@@ -211,7 +211,7 @@ describe('A hold', () => {
     expect(seenOf(boss, 'ben')).not.toHaveProperty('hold');
   });
 
-  test('puts off no longest stay', async () => {
+  test('does not extend a longest stay', async () => {
     const { world, member } = await inside({ ...holding, longestStay: 20 * MINUTE });
     await member.send(hold(50));
     await wait(world, 21, [member]);

@@ -25,7 +25,7 @@ describe('A ping', () => {
     expect([pongs(boss), pongs(member), codes(contact)]).toEqual([4, 4, []]);
   });
 
-  test('is one write, and a look at its connection where it names no session', async () => {
+  test('is one write, and one look at its connection where it names no session', async () => {
     const { world, boss } = await inside();
     await world.advance(MINUTE);
     const one = await callsOf(world, () => boss.send({ action: 'ping', sessionId: 's1' }));
@@ -34,7 +34,7 @@ describe('A ping', () => {
     expect(other).toEqual({ 'registry.find': 1, 'participants.renew': 1 });
   });
 
-  test('on a connection that is nowhere is answered; one that names a session learns that it is not in it', async () => {
+  test('on a connection that is nowhere is answered; if it names a session it is told that it is not in it', async () => {
     const { world, boss } = await inside();
     const tab = await openTab(world, ben, 'ben-2');
     expect(await callsOf(world, () => tab.send({ action: 'ping' }))).toEqual({ 'registry.find': 1 });
@@ -43,7 +43,7 @@ describe('A ping', () => {
     await world.registry.remove('ben-2');
     await tab.send({ action: 'ping' });
     expect([pongs(tab), codes(tab)]).toEqual([2, ['session.not-joined']]);
-    // Where the connection is said to be, and its person is not any more.
+    // The registry says that the connection is there, and its person no longer is.
     await boss.send({ action: 'participant.remove', sessionId: 's1', participantId: 'ben' });
     const other = await openTab(world, ben, 'ben-3');
     await world.registry.enter('ben-3', 's1', world.clock());

@@ -24,14 +24,14 @@ const loadsOf = async (world: World, act: () => Promise<unknown>) => {
 };
 
 describe.each(['session.exit', 'session.leave'] as const)('A connection that says %s', (action) => {
-  test('is looked at no more often than it takes, and not at all elsewhere once it is nowhere', async () => {
+  test('is looked at no more often than necessary, and nowhere else once it is nowhere', async () => {
     const { world, tab } = await scene();
     expect(await loadsOf(world, () => tab.send({ action, sessionId: 's1' }))).toBe(3);
     expect(await loadsOf(world, () => tab.send({ action, sessionId: 's1' }))).toBe(1);
     expect(codes(tab)).toEqual(['participation.ended']);
   });
 
-  test('of a session that it is not in stays where it is', async () => {
+  test('for a session that it is not in stays where it is', async () => {
     const { world, tab } = await scene();
     await tab.send({ action: 'session.join', sessionId: 's2' });
     await tab.send({ action, sessionId: 's1' });
@@ -39,7 +39,7 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
     expect((await world.registry.find('ben-1'))?.sessionId).toBe('s2');
   });
 
-  test('by its own count is nowhere any more, though its join to that session has not come yet, and comes too late', async () => {
+  test('is, by its own count, nowhere any more, though its join to that session has not arrived yet, and arrives too late', async () => {
     const { world } = await scene();
     const tab = await openTab(world, ben, 'ben-2');
     await tab.send({ action: 'session.join', sessionId: 's2', order: 1 });
@@ -51,7 +51,7 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
     expect(await isIn(world, 's1', 'ben-2')).toBe(false);
   });
 
-  test('has left, though its join came in only while it was looked for', async () => {
+  test('has left, though its join was completed only while it was looked for', async () => {
     const { world } = await scene();
     const tab = await openTab(world, ben, 'ben-2');
     const app = world.app();

@@ -10,7 +10,7 @@ const enter = async (world: World, user: typeof anna, connectionId: string, resu
   return tab;
 };
 
-/** Lets time pass while the tabs stay connected, as a client keeps them. */
+/** Lets time pass with the tabs connected, as a client keeps them. */
 const wait = async (world: World, minutes: number, ...tabs: Tab[]) => {
   for (let passed = 0; passed < minutes; passed += 3) {
     for (const tab of tabs)
@@ -125,7 +125,7 @@ describe('A person with several tabs', () => {
 });
 
 describe('A lost connection', () => {
-  test('that comes back within the grace is not seen by others', async () => {
+  test('that comes back within the grace is not noticed by others', async () => {
     const world = await furnish(createWorld());
     const tab = await enter(world, anna, 'tab-1');
     const other = await enter(world, ben, 'ben-1');
@@ -149,7 +149,7 @@ describe('A lost connection', () => {
     expect(back.received('session.joined')[0]?.warnAt).toBe(entered + 15 * MINUTE);
   });
 
-  test('nobody keeps a session for ever by losing the network again and again', async () => {
+  test('keeps nobody in a session for ever, however often the network is lost', async () => {
     const world = await furnish(createWorld());
     let tab = await enter(world, anna, 'tab-0');
     for (let round = 1; round <= 20 && tab.received('session.ended').length === 0; round += 1) {
@@ -161,7 +161,7 @@ describe('A lost connection', () => {
     expect(tab.received('session.ended')).toMatchObject([{ ending: 'inactivity' }]);
   });
 
-  test('whose goodbye comes after the return touches only its own connection', async () => {
+  test('whose goodbye comes after the return affects only its own connection', async () => {
     const world = await furnish(createWorld());
     const tab = await enter(world, anna, 'tab-1');
     const back = await enter(world, anna, 'tab-2', true);
@@ -171,7 +171,7 @@ describe('A lost connection', () => {
     expect(await occupancy(world)).toBe(1);
   });
 
-  test('of which nobody tells us ends with the lease', async () => {
+  test('that nobody reports ends with the lease', async () => {
     const world = await furnish(createWorld());
     await enter(world, anna, 'tab-1');
     const other = await enter(world, ben, 'ben-1');
@@ -179,7 +179,7 @@ describe('A lost connection', () => {
     expect(rosterOf(other)).toEqual(['Ben present']);
   });
 
-  test('found by a post is handled as its disconnect', async () => {
+  test('found by a post is handled like its disconnect', async () => {
     const world = await furnish(createWorld());
     await enter(world, anna, 'tab-1');
     world.vanish('tab-1');
@@ -199,7 +199,7 @@ describe('A lost connection', () => {
   });
 });
 
-test('a connection that joins another session leaves the first as a closed tab does', async () => {
+test('that joins another session leaves the first as a closed tab does', async () => {
   const world = await furnish(createWorld());
   await world.sessions.createSession({
     id: 's2',

@@ -13,7 +13,7 @@ const SECOND = 1_000;
 
 type Message = RingCall & { readonly at: number };
 
-/** A world that writes down each message, and in which they ring when `late` says. */
+/** A world that notes each message, which then rings when `late` says. */
 const noting = async (late: (call: RingCall) => readonly number[], sweepEvery: number | null = MINUTE) => {
   const messages: Message[] = [];
   const delays = (call: RingCall, at: number) => {
@@ -23,7 +23,7 @@ const noting = async (late: (call: RingCall) => readonly number[], sweepEvery: n
   return { messages, world: await furnished({ rings: { delays }, sweepEvery, indexLag: 500 }) };
 };
 
-/** An operator moves everything from the dead-letter queue back: the queue brings it at once, ten in a call. */
+/** An operator redrives the whole dead-letter queue: the queue delivers it at once, ten in a call. */
 const redriven = async (world: World, messages: readonly Message[]): Promise<void> => {
   for (let from = 0; from < messages.length; from += 10) {
     const Records = messages.slice(from, from + 10).map((message, index) => ({
@@ -45,7 +45,7 @@ const redriven = async (world: World, messages: readonly Message[]): Promise<voi
 const callsOf = (world: World, ...names: readonly string[]) =>
   names.reduce((sum, name) => sum + (world.calls.get(name) ?? 0), 0);
 
-describe('A dead-letter queue that is handed out again whole', () => {
+describe('A dead-letter queue that is redriven whole', () => {
   test('warns and ends nobody early, writes nothing, and costs a look or two for each message', async () => {
     const { world, messages } = await noting(() => [0]);
     const come = async (user: User, connectionId: string, resume = false) => {
@@ -53,7 +53,7 @@ describe('A dead-letter queue that is handed out again whole', () => {
       await tab.send({ action: 'session.join', sessionId: 's1', resume });
       return tab;
     };
-    // Many who close and come back, and one who falls idle and extends.
+    // Many people who close and come back, and one who falls idle and extends.
     let tab: Tab | null = null;
     const idle = await come(ben, 'b');
     for (let time = 0; time < 60; time += 1) {
@@ -107,7 +107,7 @@ describe('A dead-letter queue that is handed out again whole', () => {
     expect(other.received('presence.changed')).toHaveLength(told + 1);
   });
 
-  test('tells of each session once, however many messages there are of it', async () => {
+  test('tells about each session once, however many messages there are', async () => {
     const { world, messages } = await noting(() => [], MINUTE);
     const tab = await openTab(world, anna, 'a');
     const list = await openTab(world, carla, 'c');

@@ -13,7 +13,7 @@ type Said = {
 
 const ID = 'ben-1';
 
-/** The functions, with every call to the tables waiting until the scheduler lets it go. */
+/** The functions, with every call to the tables waiting until the scheduler releases it. */
 const interleaved = (world: World, scheduler: fc.Scheduler): App => {
   const app = world.app();
   const held = <Port extends object>(port: Port): Port =>
@@ -35,7 +35,7 @@ const interleaved = (world: World, scheduler: fc.Scheduler): App => {
   return { ...ports, advance: advancer(ports, () => {}) };
 };
 
-/** What somebody says who goes from session to session, and leaves only where they are; twice, perhaps. */
+/** What somebody says who goes from session to session and leaves only where they are, perhaps twice. */
 const walk = (steps: readonly (Said['action'] | 's1' | 's2')[]): { said: Said[]; place: string | null } => {
   const said: Said[] = [];
   let [place, last]: [string | null, string] = [null, 's1'];
@@ -67,7 +67,7 @@ const truth = async (world: World) => {
   return { places, registered: (await world.registry.find(ID))?.sessionId };
 };
 
-/** Everything that is said, at once, and each call of the tables when the scheduler lets it go. */
+/** Says everything at once, with each call to the tables released by the scheduler. */
 const play = async (said: readonly Said[], scheduler: fc.Scheduler, counts: boolean) => {
   const world = await furnish(createWorld());
   await world.sessions.createSession({ id: 's2', name: 'Other' });
@@ -93,9 +93,9 @@ const play = async (said: readonly Said[], scheduler: fc.Scheduler, counts: bool
 const always = (length: number, check: (told: ReturnType<typeof walk>, s: fc.Scheduler) => Promise<void>) =>
   fc.assert(fc.asyncProperty(journey(length), fc.scheduler(), check), { numRuns: 200 });
 
-describe('What one connection says of where it is', () => {
+describe('What one connection says about where it is', () => {
   test(
-    'ends where it said last by its own count, whatever overtakes what and wherever it is held up',
+    'ends where it last said, by its own count, whatever overtakes what and wherever it is held up',
     () =>
       always(4, async ({ said, place }, scheduler) =>
         expect(await play(said, scheduler, true)).toEqual({
@@ -107,7 +107,7 @@ describe('What one connection says of where it is', () => {
   );
 
   test(
-    'of two things that do not count, the one that the gateway took last holds',
+    'without a count, ends where the message says that the gateway took last, of two',
     () =>
       always(2, async ({ said, place }, scheduler) =>
         expect(await play(said, scheduler, false)).toEqual({
@@ -119,7 +119,7 @@ describe('What one connection says of where it is', () => {
   );
 
   test(
-    'of any number that do not count, it ends in one session at the most, and the table knows in which',
+    'without a count, ends in one session at most, and the table knows in which',
     () =>
       always(4, async ({ said }, scheduler) => {
         const { places, registered } = await play(said, scheduler, false);

@@ -14,7 +14,7 @@ const enter = async (world: World, user: User, connectionId: string, resume = fa
   await tab.send({ action: 'session.join', sessionId, resume });
   return tab;
 };
-/** The connection breaks, and the platform says so. */
+/** The connection breaks, and the platform reports it. */
 const lose = async (world: World, { connectionId }: Tab, disconnectStatusCode = 1006) => {
   world.vanish(connectionId);
   await disconnect(world.app())({
@@ -51,7 +51,7 @@ const three = async () => {
 };
 
 describe('When everybody in a session is lost at once', () => {
-  test('nobody is told that somebody has gone who comes back within the lease', async () => {
+  test('nobody who comes back within the lease is announced as gone', async () => {
     const { world, tabs } = await three();
     for (const tab of tabs) {
       await lose(world, tab);
@@ -73,7 +73,7 @@ describe('When everybody in a session is lost at once', () => {
     expect(await phases(world)).toEqual(['present', 'present', 'present']);
   });
 
-  test('whoever does not come back has gone when their lease is over, and not a ghost for longer', async () => {
+  test('somebody who does not come back is gone when their lease is over, and not a ghost for longer', async () => {
     const { world, tabs } = await three();
     const began = world.clock();
     for (const tab of tabs) await lose(world, tab);
@@ -87,17 +87,17 @@ describe('When everybody in a session is lost at once', () => {
     expect(told(back)).toMatchObject([{ ending: 'disconnected' }, { ending: 'disconnected' }]);
   });
 
-  test('a goodbye is one all the same', async () => {
+  test('a goodbye still counts as one', async () => {
     const { world, tabs } = await three();
     await lose(world, tabs[0], 1001);
     for (const tab of tabs.slice(1)) await lose(world, tab);
     await world.advance(61 * SECOND);
-    // Of those who are left all were lost together.
+    // All of the others were lost together.
     expect(await phases(world)).toEqual(['ended', 'present', 'present']);
   });
 });
 
-test('A loss that the platform does not tell of is believed of one in four, as long as nothing is heard of them', async () => {
+test('A loss that the platform does not report is assumed for one in four, as long as nothing is heard of them', async () => {
   const world = await furnish(createWorld());
   const people = ['anna', 'ben', 'carla', 'dora', 'emil'].map(
     (id): User => ({ id, name: id, kind: 'licence-holder' }),

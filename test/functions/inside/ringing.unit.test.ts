@@ -7,7 +7,7 @@ import type { World } from '../../world/world.ts';
 import { join } from '../inside.ts';
 import { furnished } from '../listed.ts';
 
-/** The queue hands these over, together, and keeps what it is told to. */
+/** The queue delivers these together, and keeps what it is told to. */
 const ringing = async (world: World, messages: readonly object[], more: Partial<App> = {}) => {
   const faults: unknown[] = [];
   const pauses: number[] = [];
@@ -32,7 +32,7 @@ const of = (participantId: string, at: number) => ({
 });
 
 describe('Messages of the second hand', () => {
-  test('that fail stay in the queue, each told by itself, and delay none of the others', async () => {
+  test('that fail stay in the queue, each reported separately, and delay none of the others', async () => {
     const world = await furnished();
     const now = world.clock();
     const woken: unknown[] = [];
@@ -64,7 +64,7 @@ describe('Messages of the second hand', () => {
     ]);
   });
 
-  test('wait for what is left of their second, and for nothing longer, which would be somebody’s clock', async () => {
+  test('wait for the rest of their second, and no longer, since a longer wait means a wrong clock', async () => {
     const world = await furnished();
     const advance: App['advance'] = async () => advanced;
     const ahead = [-1, 0, 1, 2_000, 2_001];
@@ -73,7 +73,7 @@ describe('Messages of the second hand', () => {
     expect([kept, pauses]).toEqual([[], [1, 2_000]]);
   });
 
-  test('of a group have the next page of its sessions put under its rule', async () => {
+  test('about a group have the next page of its sessions put under its rule', async () => {
     const world = await furnished();
     await world.rules.note('g1', 's2', 'joining', world.clock());
     const message = { type: 'group', groupId: 'g1', from: '', owed: null, at: world.clock() };
@@ -81,7 +81,7 @@ describe('Messages of the second hand', () => {
     expect(await world.rules.belongs('g1', 's2')).toBe('governed');
   });
 
-  test('of a list stay while nobody could be told, and let go whoever is not there any more', async () => {
+  test('about a list stay while nobody could be told, and let go of those who are no longer there', async () => {
     const world = await furnished();
     const watcher = await openTab(world, ben, 'b');
     await watcher.send({ action: 'sessions.watch', on: true });

@@ -19,7 +19,7 @@ const comeBack = async (world: World, agoMs?: number): Promise<Tab> => {
   return tab;
 };
 
-describe('Whoever works on while cut off', () => {
+describe('Somebody who works on while cut off', () => {
   test('comes back as they were, and is idle only since they acted', async () => {
     const { world, tab } = await scene();
     await tab.close();
@@ -40,7 +40,7 @@ describe('Whoever works on while cut off', () => {
     expect(again.received('session.joined')).toMatchObject([{ phase: 'warned' }]);
   });
 
-  test('is believed no more than the outage', async () => {
+  test('is believed only for the time of the outage', async () => {
     const { world, tab } = await scene();
     await world.advance(9 * MINUTE);
     await tab.send({ action: 'ping', sessionId: 's1' });
@@ -63,7 +63,7 @@ describe('Whoever works on while cut off', () => {
     expect(again.received('session.ended')).toMatchObject([{ ending: 'inactivity' }]);
   });
 
-  test('a join by hand tells nothing, whatever it says', async () => {
+  test('and joins by hand reports nothing, whatever the message says', async () => {
     const { world, tab } = await scene();
     await world.advance(9 * MINUTE);
     await openTab(world, anna, 'anna-2').then((second) => second.send({ ...join, agoMs: 1_000 }));
@@ -73,8 +73,8 @@ describe('Whoever works on while cut off', () => {
   });
 });
 
-describe('Whoever enters by hand while warned', () => {
-  test('is not asked whether they are there, and the warning goes away on every device', async () => {
+describe('Somebody who enters by hand while warned', () => {
+  test('is not asked whether they are there, and the warning disappears on every device', async () => {
     const { world, tab } = await scene();
     for (let minutes = 0; minutes < 16; minutes += 4) {
       await world.advance(4 * MINUTE);

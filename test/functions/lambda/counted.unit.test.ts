@@ -25,10 +25,10 @@ type Line = {
   };
 };
 
-/** What is printed in between, by name, with the value of its dimension if it has one. */
+/** What is printed meanwhile, by name, with the value of its dimension if it has one. */
 const printed = async (act: () => unknown): Promise<Record<string, unknown>> => {
   const lines: string[] = [];
-  // Powertools prints by a console of its own, which begins to exist with it.
+  // Powertools prints through a console of its own, created together with it.
   const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     lines.push(...String(text).split('\n').filter(Boolean));
     return true;
@@ -54,7 +54,7 @@ const printed = async (act: () => unknown): Promise<Record<string, unknown>> => 
 afterEach(publish);
 
 describe('what an invocation counts', () => {
-  test('is one number for each name, and begins anew with the next', async () => {
+  test('is one number for each name, and starts again with the next', async () => {
     expect(
       await printed(() => {
         for (let post = 0; post < 250; post += 1) count('PostsSent');
@@ -109,7 +109,7 @@ describe('what is counted', () => {
   const done = async () => {};
   const call = { sessionId: 's1', participantId: 'anna', generation: 1 };
 
-  test('alarms that were really set, and those that had only to be set again', async () => {
+  test('alarms that were really set, and those that only had to be set again', async () => {
     const { arm, move, disarm } = countedScheduler({
       arm: done,
       move: done,
@@ -190,7 +190,7 @@ describe('what is counted', () => {
     ).toEqual({ Swept: 0, People: 42 });
   });
 
-  test('every further try of the SDK', async () => {
+  test('every retry of the SDK', async () => {
     process.env.AWS_REGION = 'eu-central-1';
     process.env.AWS_ACCESS_KEY_ID = 'key';
     process.env.AWS_SECRET_ACCESS_KEY = 'secret';
@@ -212,7 +212,7 @@ describe('what is counted', () => {
   });
 });
 
-test('of many posts that fail in one run the first is written down, and all are counted', async () => {
+test('of many posts that fail in one run only the first is logged, and all are counted', async () => {
   const noted: unknown[] = [];
   const failing = {
     post: async (connectionId: string) => {

@@ -11,7 +11,7 @@ import { instant } from '../../../shared/instant.ts';
 import type { User } from '../../../shared/ports/connections.ts';
 import { createWorld } from '../../world/world.ts';
 
-describe('What the authorizer says of somebody', () => {
+describe('What the authorizer says about somebody', () => {
   const bare: User = { id: 'anna', name: 'Anna', kind: 'contact' };
   const all: User = {
     ...bare,
@@ -21,7 +21,7 @@ describe('What the authorizer says of somebody', () => {
     authenticatedAt: instant(1_795_276_800_123),
   };
 
-  test('goes through the platform, which turns all of it into text, and is the same after it', () => {
+  test('passes through the platform, which turns everything into text, and is the same afterwards', () => {
     for (const user of [bare, all]) {
       const context = contextOf(user, 1_795_276_800_456);
       expect(Object.values(context).every((value) => typeof value === 'string')).toBe(true);
@@ -38,16 +38,16 @@ describe('What the authorizer says of somebody', () => {
     ['an end with something behind it', { expiresAt: '1x' }],
     ['a login that is no time', { authenticatedAt: 'x1' }],
     ['a login with something behind it', { authenticatedAt: '1x' }],
-  ])('is not believed with %s', (_, odd) => {
+  ])('is not trusted with %s', (_, odd) => {
     expect(AuthorizerContext.safeParse({ ...contextOf(all, 1), ...odd }).success).toBe(false);
   });
 });
 
-describe('The event of a timer', () => {
+describe('The event of the timer function', () => {
   const alarm = { sessionId: 's1', participantId: 'anna', generation: 3 };
   const record = { messageId: 'm', body: '{}', eventSource: 'aws:sqs' };
 
-  test('is an alarm, or what has come of a queue', () => {
+  test('is an alarm, or a batch from a queue', () => {
     for (const event of [alarm, { Records: [] }, { Records: [record] }])
       expect(TimerEvent.parse(event)).toEqual(event);
   });
@@ -65,7 +65,7 @@ describe('The event of a timer', () => {
   });
 });
 
-describe('What the platform says of a connection', () => {
+describe('What the platform says about a connection', () => {
   const authorizer = contextOf({ id: 'anna', name: 'Anna', kind: 'contact' }, 1);
   const of = (eventType: string, more: object = {}) => ({
     requestContext: { connectionId: 'c', requestTimeEpoch: 1, eventType, ...more },
@@ -99,7 +99,7 @@ describe('What the platform says of a connection', () => {
   ];
 
   test.each(taken)(
-    'is taken as it is where it is %s, and a shape that differs is not',
+    'is accepted where it is %s, and nothing of another shape is',
     (_, schema, event, others) => {
       expect(schema.safeParse(event)).toEqual({ success: true, data: event });
       for (const other of others) expect(schema.safeParse(other)).toMatchObject({ success: false });
@@ -112,7 +112,7 @@ describe('What the platform says of a connection', () => {
   });
 });
 
-describe('What the platform is answered', () => {
+describe('The answer to the platform', () => {
   const request = { connectionId: 'c', requestTimeEpoch: 1_795_276_800_123 };
   const event = (user: User) => ({
     requestContext: {
@@ -122,7 +122,7 @@ describe('What the platform is answered', () => {
     },
   });
 
-  test('lets a connection in by the protocol that it has asked for, and out', async () => {
+  test('lets a connection in with the protocol that it asked for, and out', async () => {
     const app = createWorld().app();
     expect(await connect(app)(event({ id: 'anna', name: 'Anna', kind: 'contact' }))).toEqual({
       statusCode: 200,
@@ -136,7 +136,7 @@ describe('What the platform is answered', () => {
     );
   });
 
-  test('tells of each whom it does not let in, and why', async () => {
+  test('reports everybody whom it does not let in, and why', async () => {
     const app = createWorld().app();
     const said: string[] = [];
     const guest: User = { id: 'g', name: 'Guest', kind: 'guest', invitation: 'none' };

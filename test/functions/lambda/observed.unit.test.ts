@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 process.env.POWERTOOLS_METRICS_NAMESPACE = 'Vigil';
 process.env.POWERTOOLS_SERVICE_NAME = 'vigil-test';
-// What somebody might set while looking for a fault. It must not matter.
+// What somebody might set while debugging. It must not matter.
 process.env.POWERTOOLS_LOGGER_LOG_EVENT = 'true';
 process.env.LOG_LEVEL = 'DEBUG';
 const { door } = await import('../../../functions/lambda/observed.ts');
@@ -53,7 +53,7 @@ describe('the log of a function', () => {
     expect(lines).toEqual([]);
   });
 
-  test('says what failed, and by which ids it is found again', async () => {
+  test('says what failed, and the ids by which it can be found', async () => {
     await expect(call(async () => Promise.reject(new Error('The table is gone.')))).rejects.toThrow('gone');
     const [line = '{}'] = lines;
     expect(JSON.parse(line)).toMatchObject({
@@ -66,7 +66,7 @@ describe('the log of a function', () => {
     });
   });
 
-  test('names some of the faults when there were several', async () => {
+  test('names some of the faults when there are several', async () => {
     const faults = [new Error('one'), new Error('two')];
     await expect(call(async () => Promise.reject(new AggregateError(faults, '2 of 9')))).rejects.toThrow(
       '2 of 9',
@@ -74,7 +74,7 @@ describe('the log of a function', () => {
     expect(lines.map((line) => JSON.parse(line).error.message)).toEqual(['2 of 9', 'one', 'two']);
   });
 
-  test('holds no token, no content and no name, not even of an event that is malformed', async () => {
+  test('contains no token, no content and no name, not even from a malformed event', async () => {
     const other = z.object({ requestContext: z.object({ routeKey: z.string() }), body: z.literal('x') });
     await expect(call(async () => 'never', other as never)).rejects.toThrow();
     await expect(call(async () => Promise.reject(new Error('no')))).rejects.toThrow();

@@ -8,7 +8,7 @@ const MESSAGE = PRICES.message + PRICES.invocation;
 const anna: RingCall = { type: 'participant', sessionId: 's1', participantId: 'anna' };
 const ben: RingCall = { type: 'participant', sessionId: 's1', participantId: 'ben' };
 
-describe('Whoever has others told later', () => {
+describe('Somebody who causes others to be told later', () => {
   let rung: unknown[];
   let hand: SecondHand;
   beforeEach(() => {
@@ -17,7 +17,7 @@ describe('Whoever has others told later', () => {
     hand = spendingSecondHand({ ring: async (...said) => void rung.push(said) });
   });
 
-  test('pays for every one of them, since nobody is asked when the timer tells them', async () => {
+  test('pays for every one of them, since nobody is charged when the timer tells them', async () => {
     await hand.ring(anna, instant(5_000), 250);
     expect(spent()).toBeCloseTo(MESSAGE + PRICES.ring + 250 * PRICES.message);
     expect(rung).toEqual([[anna, 5_000, 250]]);
@@ -31,7 +31,7 @@ describe('Whoever has others told later', () => {
     expect(spent()).toBeCloseTo(MESSAGE + 2 * PRICES.ring + 290 * PRICES.message);
   });
 
-  test('pays for nobody when it is their own deadline that is to ring', async () => {
+  test('pays for nobody when only their own deadline is to ring', async () => {
     await hand.ring(anna, instant(5_000));
     expect(spent()).toBeCloseTo(MESSAGE + PRICES.ring);
   });

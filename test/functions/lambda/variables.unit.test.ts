@@ -33,7 +33,7 @@ describe('A function that is deployed', () => {
     [{ ...quick, idleTimeout: 5 }, 'idleTimeout must be at least 60 s, but is 0.005 s.'],
     [quick, 'idleTimeout must be at least 60 s, but is 5 s.'],
     [{ warningPeriod: 59_000 }, 'warningPeriod must be at least 60 s, but is 59 s.'],
-  ])('does not start with %j, whoever has changed the variable', (policy, sentence) => {
+  ])('does not start with %j, whoever changed the variable', (policy, sentence) => {
     expect(() => started(policy, 'deployment')).toThrow(sentence);
   });
 

@@ -8,7 +8,7 @@ import { instant } from '../../../shared/instant.ts';
 
 const call = { sessionId: 's1', participantId: 'anna', generation: 1 };
 
-test('the Scheduler’s client is made by the first who arms, moves or disarms an alarm, and once', async () => {
+test('the Scheduler’s client is created once, by the first call that arms, moves or disarms an alarm', async () => {
   const heard: unknown[] = [];
   const note =
     (what: string) =>
@@ -31,7 +31,7 @@ test('the Scheduler’s client is made by the first who arms, moves or disarms a
   expect(made).toBe(1);
 });
 
-test('a client that could not be made is tried again by the next who needs it', async () => {
+test('a client that could not be created is tried again by the next call that needs it', async () => {
   let tries = 0;
   const rung: unknown[] = [];
   const secondHand = secondHandWhenNeeded(async () => {
@@ -50,7 +50,7 @@ test('a client that could not be made is tried again by the next who needs it', 
   expect(tries).toBe(2);
 });
 
-test('what is read when it is needed is read once, and again after it could not be read', async () => {
+test('what is read on demand is read once, and again after it could not be read', async () => {
   let tries = 0;
   const read = readWhenNeeded(async () => {
     tries += 1;

@@ -21,7 +21,7 @@ const HOUR = 3_600_000;
 const start = instant(500_000 * HOUR);
 const most = MILLIONTHS_OF_A_CENT;
 
-/** What all environments together know. */
+/** What all environments share. */
 const counters = () => {
   const taken = new Map<string, number>();
   const take: TakeShare = async (whose, { number }, share, limit) => {
@@ -38,7 +38,7 @@ const put = { action: 'content.put', sessionId: 's1', itemId: 'n1', value: 1 } a
 const ping: UpMessage = { action: 'ping' };
 const guest = (id: string, invitation = 'link'): User => ({ id, name: 'Guest', kind: 'guest', invitation });
 
-/** A cent an hour; each message costs a hundred millionths of a dollar, unless said otherwise. */
+/** A cent an hour; each message costs a hundred millionths of a dollar, unless given otherwise. */
 const environment = (more: Partial<Bearing> = {}) =>
   bearing({
     centsPerHour: 1,
@@ -65,15 +65,15 @@ const letIn = async (
   return passed;
 };
 
-describe('what one person may cost in an hour', () => {
-  test('is used up by what their messages have cost, and is there again in the next hour', async () => {
+describe('an hour’s budget of one person', () => {
+  test('is used up by what their messages have cost, and is full again in the next hour', async () => {
     const bears = environment();
     expect(await letIn(bears, anna, 200)).toBeLessThanOrEqual(1.01 * (most / 100));
     expect(await letIn(bears, anna, 1, put, instant(start + 60_000))).toBe(0);
     expect(await letIn(bears, anna, 200, put, instant(start + HOUR))).toBeGreaterThan(0.9 * (most / 100));
   });
 
-  test('is the same over many environments, but for a little in each', async () => {
+  test('is shared by many environments, with a little extra in each', async () => {
     const { take } = counters();
     let cost = 0;
     for (let environments = 0; environments < 30; environments += 1)
@@ -91,7 +91,7 @@ describe('what one person may cost in an hour', () => {
     expect(taken.size).toBe(0);
   });
 
-  test('holds against one dear message too: the next one waits until the next hour', async () => {
+  test('also covers one expensive message: the next one waits until the next hour', async () => {
     const bears = environment({ spent: () => 5 * most });
     expect(await letIn(bears, anna, 3)).toBe(1);
   });
@@ -105,7 +105,7 @@ describe('what one person may cost in an hour', () => {
     expect(await letIn(bears, anna, 10, ping)).toBe(0);
   });
 
-  test('is hung up on when it is used up and they go on, not when they only stay', async () => {
+  test('ends in a disconnection when it is used up and they go on, not when they only stay', async () => {
     const bears = environment({ spent: () => 3 });
     await letIn(bears, anna, most / 3 + 50);
     for (let time = 0; time < 150; time += 1) await letIn(bears, anna, 1, ping);
@@ -120,7 +120,7 @@ describe('what one person may cost in an hour', () => {
     expect(await letIn(bears, { ...anna, id: 'ben' }, 1)).toBe(1);
   });
 
-  test('is that of all together who come by one link, whatever keys they make up', async () => {
+  test('is shared by everybody who comes by one link, whatever keys they make up', async () => {
     const bears = environment();
     let passed = 0;
     for (let key = 0; key < 200; key += 1) passed += await letIn(bears, guest(`guest-${key}`), 1);
@@ -136,7 +136,7 @@ describe('what one person may cost in an hour', () => {
   });
 });
 
-test('the prices by which it is reckoned are those of the price table, rounded up', async () => {
+test('is calculated with the prices of the price table, rounded up', async () => {
   const { prices, FUNCTION_GIGABYTES } = await import('../../../bench/simulation/report/prices.ts');
   expect(PRICES.message).toBe(prices.perMillionMessages);
   expect(PRICES.writeUnit).toBe(prices.perMillionWrites);
@@ -164,7 +164,7 @@ describe('a message', () => {
     return { world, send, settled: () => settled };
   };
 
-  test('of somebody who has cost too much is answered, with its id, and not looked at', async () => {
+  test('by somebody who has cost too much is answered, with its id, and not processed', async () => {
     const { world, send, settled } = await inside('too much');
     await send('{"action":"session.create","name":"One more","requestId":"7"}');
     await send('not even JSON');
@@ -176,14 +176,14 @@ describe('a message', () => {
     expect(settled()).toBe(2);
   });
 
-  test('of somebody who goes on all the same is the last: its connection is closed', async () => {
+  test('by somebody who goes on all the same is the last: the connection is closed', async () => {
     const { world, send } = await inside('hang up');
     await send('{"action":"session.create","name":"One more"}');
     expect(world.inbox('tab-1')).toMatchObject([{ code: 'connection.hung-up' }]);
     expect(world.isOpen('tab-1')).toBe(false);
   });
 
-  test('that fails is paid for as well', async () => {
+  test('that fails is charged as well', async () => {
     const world = await furnish(createWorld());
     await openTab(world, anna, 'tab-1');
     let settled = 0;
@@ -215,7 +215,7 @@ describe('connections', () => {
     return came;
   };
 
-  test('are opened so often in an hour by one person, and not more often', async () => {
+  test('can be opened so often in an hour by one person, and not more often', async () => {
     const arrives = arriving({ connectionsPerHour: 100 }, counters().take);
     // And a 50th in this environment.
     expect(await times(arrives, 150, () => anna)).toBe(102);
@@ -223,7 +223,7 @@ describe('connections', () => {
     expect(await arrives({ ...anna, id: 'ben' }, start)).toBe(true);
   });
 
-  test('are opened ten times as often by one link, whatever keys they make up', async () => {
+  test('can be opened ten times as often by one link, whatever keys they make up', async () => {
     const arrives = arriving({ connectionsPerHour: 10 }, counters().take);
     expect(await times(arrives, 150, (time) => guest(`guest-${time}`))).toBe(BY_ONE_LINK * 10 + 2);
   });

@@ -28,9 +28,9 @@ const setUp = async () => {
 type Case = {
   readonly list: ListName;
   readonly owner: string;
-  /** Puts another entry into the list. */
+  /** Adds another entry to the list. */
   readonly fill: (world: World, nth: number) => Promise<unknown>;
-  /** How many are there already. */
+  /** How many entries there are at the start. */
   readonly there: number;
   readonly wanted: UpMessage;
   readonly again: UpMessage;
@@ -131,13 +131,13 @@ describe('A list that people can make long', () => {
     for (let nth = there; nth < most - 1; nth += 1) await fill(world, nth);
     await tab.send(wanted);
     expect(world.inbox('a').at(-1)).toMatchObject({ type: reply });
-    // Only an invitation adds nothing by itself.
+    // An invitation alone adds nothing yet.
     if (!(await world.app().listSizes.reaches(list, owner, most))) await fill(world, most);
     await tab.send(again);
     expect(codes(tab)).toEqual(['list.full']);
   });
 
-  test('is that of whoever is added, too', async () => {
+  test('is also that of the person who is added', async () => {
     const { world, tab } = await setUp();
     for (let nth = 0; nth < MOST_LISTED['sessions of a person']; nth += 1)
       await world.members.add(`other-${nth}`, { ...place(ben.id), kind: contact }, world.clock());
@@ -151,7 +151,7 @@ describe('A list that people can make long', () => {
     expect(codes(tab)).toEqual(['list.full', 'list.full']);
   });
 
-  test('that is full answers as before to what is in it already', async () => {
+  test('that is full answers as before about what is in it already', async () => {
     const { world, tab } = await setUp();
     for (let nth = 0; nth < MOST_LISTED['members of a session']; nth += 1)
       await world.members.add('s1', { ...place(`p${nth}`), kind: contact }, world.clock());
@@ -160,7 +160,7 @@ describe('A list that people can make long', () => {
     expect(tab.received('member.changed')).toHaveLength(1);
   });
 
-  test('takes no further contact, from whomever, and answers as before to one who is', async () => {
+  test('accepts no further contact, from anybody, and answers as before to an existing one', async () => {
     const { world } = await setUp();
     const me = { ...anna, emailKey: emailKey('anna@example.com') };
     const tab = await openTab(world, me, 'a-2');
@@ -173,7 +173,7 @@ describe('A list that people can make long', () => {
     expect(tab.received('contact.accepted')).toMatchObject([{ contacts: [{ id: ben.id }] }]);
   });
 
-  test('answers a link that is there already, said again with its key, though it is full', async () => {
+  test('returns an existing link when it is requested again with its key, though it is full', async () => {
     const { world, tab } = await setUp();
     const wanted = { action: 'invitation.create', sessionId: 's1', key: 'once-and-never-once-more' } as const;
     await tab.send(wanted);

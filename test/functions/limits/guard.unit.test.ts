@@ -13,7 +13,7 @@ const pace = { messagesPerSecond: 4, messagesAtOnce: 12, dearPerHour: 3 };
 const WINDOW = 3_000;
 const start = 1_800_000_000_000;
 
-/** What all environments together know: how much a connection has taken in a window. */
+/** What all environments share: how much a connection has taken in a window. */
 const shares = () => {
   const taken = new Map<string, number>();
   let asked = 0;
@@ -28,7 +28,7 @@ const shares = () => {
   return { take, asked: () => asked };
 };
 
-/** What becomes of this many messages at one instant. */
+/** What becomes of so many messages at one instant. */
 const burst = async (passes: ReturnType<typeof pacing>, connection: string, many: number, at = start) => {
   const verdicts: Verdict[] = [];
   for (let time = 0; time < many; time += 1) verdicts.push(await passes(connection, instant(at)));
@@ -40,21 +40,21 @@ describe('the pace of a connection', () => {
   test('lets as many pass at once as it may, and then refuses', async () => {
     const passes = pacing(pace, shares().take);
     const verdicts = await burst(passes, 'c1', 15);
-    // One that the environment lets pass by itself, and twelve of all.
+    // One that the environment lets pass by itself, and twelve in all.
     expect(verdicts).toEqual([...Array(13).fill('passes'), 'too fast', 'too fast']);
   });
 
-  test('asks nobody about those who are slow, and once for a twelfth of what may come about those who are not', async () => {
+  test('asks nobody about slow senders, and about fast ones once for a twelfth of what they may send', async () => {
     const { take, asked } = shares();
     const passes = pacing(pace, take);
     for (let minute = 0; minute < 10; minute += 1) await burst(passes, 'slow', 1, start + minute * 60_000);
     expect(asked()).toBe(0);
     await burst(passes, 'fast', 100);
-    // Twelve shares, and the one that there was no room for.
+    // Twelve shares, and one for which there was no room.
     expect(asked()).toBe(13);
   });
 
-  test('is that of all environments together, and a twelfth for each', async () => {
+  test('is shared by all environments, a twelfth at a time', async () => {
     const { take } = shares();
     const environments = Array.from({ length: 10 }, () => pacing(pace, take));
     const verdicts = await Promise.all(environments.map((passes) => burst(passes, 'c1', 40)));
@@ -67,13 +67,13 @@ describe('the pace of a connection', () => {
     expect(passed(await burst(passes, 'c1', 50, start + WINDOW))).toBe(13);
   });
 
-  test('does not fill beyond the burst, however long the silence', async () => {
+  test('saves up no more than the burst, however long the silence', async () => {
     const passes = pacing(pace, shares().take);
     await burst(passes, 'c1', 1);
     expect(passed(await burst(passes, 'c1', 50, start + 1_200 * WINDOW))).toBe(13);
   });
 
-  test('of signals is one of their own: neither takes anything of the other', async () => {
+  test('has a budget of its own for signals: neither affects the other', async () => {
     const { take } = shares();
     const passes = apart(
       pacing({ messagesPerSecond: 4, messagesAtOnce: 12 }, shares().take),
@@ -96,7 +96,7 @@ describe('the pace of a connection', () => {
     expect(await burst(passes, 'c2', 1)).toEqual(['passes']);
   });
 
-  test('hangs up on whoever goes on, and holds nothing against who stops', async () => {
+  test('disconnects whoever goes on, and has forgiven whoever stops', async () => {
     const passes = pacing(pace, shares().take);
     const verdicts = await burst(passes, 'c1', 13 + MOST_REFUSALS + 2);
     expect(verdicts.slice(12 + MOST_REFUSALS)).toEqual(['too fast', 'hang up', 'hang up']);
@@ -106,14 +106,14 @@ describe('the pace of a connection', () => {
     expect(await burst(other, 'c1', 14, start + WINDOW)).not.toContain('hang up');
   });
 
-  test('forgets who has been silent longest when there are very many', async () => {
+  test('forgets whoever has been silent longest when there are very many', async () => {
     const passes = pacing(pace, shares().take);
     await burst(passes, 'c1', 50);
     for (let other = 0; other < REMEMBERED; other += 1) await passes(`other-${other}`, instant(start));
     expect(await burst(passes, 'c1', 1)).toEqual(['passes']);
   });
 
-  test('does not mind a clock that steps back', async () => {
+  test('tolerates a clock that steps back', async () => {
     const passes = pacing(pace, shares().take);
     await burst(passes, 'c1', 50);
     expect(passed(await burst(passes, 'c1', 50, start - 20 * WINDOW))).toBeLessThanOrEqual(13);
@@ -139,7 +139,7 @@ describe('a message', () => {
     return { world, send, heard };
   };
 
-  test('that comes too fast is answered, with its id, and not looked at', async () => {
+  test('that comes too fast is answered, with its id, and not processed', async () => {
     const { world, send } = await inside({ passes: async () => 'too fast' });
     await send('{"action":"session.join","sessionId":"s1","requestId":"7"}');
     expect(world.inbox('tab-1')).toMatchObject([
@@ -158,13 +158,13 @@ describe('a message', () => {
     expect(heard).toEqual([null, 'connection.hung-up']);
   });
 
-  test('whose pace cannot be known is answered, and the fault is thrown', async () => {
+  test('whose pace cannot be determined is answered, and the fault is thrown', async () => {
     const { world, send } = await inside({ passes: () => Promise.reject(new Error('throttled')) });
     await expect(send('{"action":"ping","requestId":"9"}')).rejects.toThrow('throttled');
     expect(world.inbox('tab-1')).toMatchObject([{ code: 'internal', requestId: '9' }]);
   });
 
-  test('that makes something is refused to whom has made enough, and everything else is not', async () => {
+  test('that creates something is refused to somebody who has created enough, and everything else is not', async () => {
     const { world, send } = await inside({ affords: async () => false });
     await send('{"action":"session.create","name":"One more"}');
     await send('{"action":"session.join","sessionId":"s1"}');
@@ -174,7 +174,7 @@ describe('a message', () => {
     ]);
   });
 
-  test('is counted by its action and by what it is refused with, whatever it holds', async () => {
+  test('is counted by its action and its refusal, whatever it contains', async () => {
     const { send, heard } = await inside({});
     await send('{"action":"ping"}');
     await send('{');

@@ -21,7 +21,7 @@ const isOpen = (world: World, all: readonly Tab[]) =>
   all.map(({ connectionId }) => world.isOpen(connectionId));
 
 describe('The connections of one person', () => {
-  test('are bounded: one more than may be takes the place of the oldest, which is told', async () => {
+  test('are bounded: one more than allowed replaces the oldest, which is told', async () => {
     const world = await furnish(createWorld());
     const all = await tabs(world, MOST_OF_ONE, true);
     expect(all.flatMap(codes)).toEqual([]);
@@ -35,7 +35,7 @@ describe('The connections of one person', () => {
     expect(newest.received('welcome')).toHaveLength(1);
   });
 
-  test('that are forgotten by the platform are cleaned up instead, in their session too', async () => {
+  test('that the platform has forgotten are cleaned up instead, in their session too', async () => {
     const world = await furnish(createWorld());
     const all = await tabs(world, MOST_OF_ONE, true);
     const [ghost] = all;
@@ -50,7 +50,7 @@ describe('The connections of one person', () => {
     expect(isOpen(world, all.slice(1))).not.toContain(false);
   });
 
-  test('are let in no more at twice as many, also for somebody who never says hello; others are', async () => {
+  test('are refused from twice as many on, even for somebody who never says hello; others are not', async () => {
     const world = await furnish(createWorld());
     await tabs(world, MOST_LET_IN);
     const refusals: string[] = [];
@@ -75,7 +75,7 @@ describe('The connections of one person', () => {
     await openTab(world, anna, 'now there is room');
   });
 
-  test('in one session are fewer: the one silent longest is left, and told so; nobody else notices', async () => {
+  test('in one session are fewer: the one silent longest is dropped, and told so; nobody else notices', async () => {
     const world = await furnish(createWorld());
     const witness = await openTab(world, ben, 'ben');
     await witness.send(join());
@@ -107,7 +107,7 @@ describe('The connections of one person', () => {
     expect(witness.received('presence.changed')).toHaveLength(told);
   });
 
-  test('a hundred of one person in one session are told no more than its bound of each change', async () => {
+  test('of one person, a hundred in one session, are told of each change no more than the bound allows', async () => {
     const world = await furnish(createWorld());
     for (let nth = 1; nth <= 100; nth += 1) {
       const tab = await openTab(world, anna, `anna-${nth}`);

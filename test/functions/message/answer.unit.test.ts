@@ -18,7 +18,10 @@ test.each<[Refusal, Participant | null, ErrorCode]>([
   ['participation-ended', out, 'participation.ended'],
   ['participation-ended', inside, 'session.not-joined'],
   ['participation-ended', null, 'session.not-joined'],
-])('Whom the lifecycle refuses with “%s” is told so by a code and in words (%#)', (refusal, person, code) => {
-  const answer = refusedBy(refusal, person);
-  expect(answer).toMatchObject({ type: 'error', code, detail: expect.stringMatching(/\w/) });
-});
+])(
+  'Somebody whom the lifecycle refuses with “%s” is told so by a code and in words (%#)',
+  (refusal, person, code) => {
+    const answer = refusedBy(refusal, person);
+    expect(answer).toMatchObject({ type: 'error', code, detail: expect.stringMatching(/\w/) });
+  },
+);

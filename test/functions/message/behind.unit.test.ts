@@ -3,8 +3,8 @@ import { finished, serving } from '../../../functions/message/behind.ts';
 import { goOn } from '../../../shared/path/aside.ts';
 import { createWorld } from '../../world/world.ts';
 
-describe('What others have to be told', () => {
-  test('goes on behind the reply while somebody waits for one, and is waited for where nobody does', async () => {
+describe('Telling others', () => {
+  test('continues after the reply if somebody waits for one, and is awaited otherwise', async () => {
     const behind: Promise<unknown>[] = [];
     const served = serving(createWorld().app(), behind);
     let done = '';
@@ -29,7 +29,7 @@ describe('What others have to be told', () => {
     await expect(goOn({}, Promise.reject(new Error('lost')))).rejects.toThrow('lost');
   });
 
-  test('is done to its end, with what comes of it, before its first fault is thrown', async () => {
+  test('is completed, with all its consequences, before its first fault is thrown', async () => {
     const behind: Promise<unknown>[] = [];
     const { aside } = serving(createWorld().app(), behind);
     const done: string[] = [];

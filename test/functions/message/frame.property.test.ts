@@ -14,7 +14,7 @@ const scalar = fc.oneof(
   escaped.map((text) => `"${text}"`),
 );
 
-/** JSON as nobody would write it, but somebody may send it: odd spaces, doubled names, escapes, great numbers. */
+/** JSON that nobody would write, but somebody may send: odd spaces, duplicate names, escapes, huge numbers. */
 const { json } = fc.letrec<{ json: string }>((tie) => ({
   json: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -42,7 +42,7 @@ const valueIn = async (body: string) => {
 };
 
 describe('The text of a value', () => {
-  test('is in the request as it was in the frame, whatever it is', async () => {
+  test('is the same in the request as in the frame, whatever it is', async () => {
     await fc.assert(
       fc.asyncProperty(json, space, async (text, gap) => {
         JSON.parse(text);
@@ -52,7 +52,7 @@ describe('The text of a value', () => {
     );
   });
 
-  test('is in the message as it was in the request, beside everything else', () => {
+  test('is the same in the message as in the request, beside everything else', () => {
     fc.assert(
       fc.property(json, fc.string({ unit: 'grapheme' }), (text, id) => {
         const message = {
@@ -70,7 +70,7 @@ describe('The text of a value', () => {
     );
   });
 
-  test('what holds no text is made as JSON.stringify makes it', () => {
+  test('is made by JSON.stringify where the value has none', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(jsonOf(value)).toBe(JSON.stringify(value));
@@ -78,7 +78,7 @@ describe('The text of a value', () => {
     );
   });
 
-  test('cannot be made by JSON.stringify by mistake', () => {
+  test('cannot be stringified by mistake', () => {
     expect(() => JSON.stringify({ value: new JsonText('1') })).toThrow('jsonOf');
   });
 
@@ -93,8 +93,8 @@ describe('The text of a value', () => {
     expect(membersOf(' { } ')).toEqual([]);
   });
 
-  // Held against what was written, not against the keys that JSON.parse finds: once in some ten thousand frames with
-  // `__proto__` and doubled names they were others here.
+  // Compared with what was generated, not with the keys of JSON.parse: once in some ten thousand frames with
+  // `__proto__` and duplicate names those differed.
   test('a frame of any shape has its members where they were written', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(name, json), { maxLength: 5 }), space, (members, gap) => {
@@ -133,13 +133,13 @@ describe('A frame that two parsers may read differently', () => {
     expect(await detailOf(body)).toBe(detail);
   });
 
-  test('is taken where what differs is stored as it was sent', async () => {
+  test('is accepted where the difference is stored as it was sent', async () => {
     expect(await valueIn(frameOf('{"__proto__":1,"a":1,"a":2}'))).toEqual(
       new JsonText('{"__proto__":1,"a":1,"a":2}'),
     );
   });
 
-  test('costs no more to refuse when it is nested without end', async () => {
+  test('costs no more to refuse when it is nested endlessly', async () => {
     const deep = '{"a":'.repeat(20_000);
     const begun = performance.now();
     expect(await detailOf(`{"action":"ping","x":${deep}1${'}'.repeat(20_000)}}`)).toContain('x');
@@ -147,7 +147,7 @@ describe('A frame that two parsers may read differently', () => {
   });
 });
 
-describe('A value that cannot be kept', () => {
+describe('A value that cannot be stored', () => {
   const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
   test('is refused when it is nested too deep, with both numbers', async () => {
@@ -158,13 +158,13 @@ describe('A value that cannot be kept', () => {
     expect(await valueIn(frameOf(nested(50_000)))).toMatchObject({ refusal: { code: 'message.invalid' } });
   });
 
-  test('is refused when it holds half of a surrogate pair; as an escape it is kept', async () => {
+  test('is refused when it contains half of a surrogate pair; as an escape it is accepted', async () => {
     expect(await valueIn(frameOf('"\ud800"'))).toMatchObject({ refusal: { code: 'message.invalid' } });
     expect(await valueIn(frameOf('"\\ud800"'))).toEqual(new JsonText('"\\ud800"'));
   });
 });
 
-test('every message of the wire is known, in whatever order they are first said', async () => {
+test('every message of the wire is known, in whatever order they are first sent', async () => {
   const actions = upMessages.map(({ shape }) => shape.action.def.values[0]);
   for (const action of [...actions].reverse()) {
     const read = await parse(JSON.stringify({ action, nonsense: 1 }));
@@ -178,13 +178,13 @@ test('every message of the wire is known, in whatever order they are first said'
 describe('What two parsers may read differently', () => {
   const found = (body: string) => ambiguityIn(membersOf(body));
 
-  test('is looked for as deep as a field of ours may be, and in nothing that is passed on as it is', () => {
+  test('is looked for as deep as our own fields go, and in nothing that is passed on unchanged', () => {
     expect(found('{"a":{"b":{"c":{"d":1,"d":2}}}}')).toMatch(/^a\.b\.c\.d: /);
     expect(found('{"a":{"b":{"c":{"d":{"e":1,"e":2}}}}}')).toBeNull();
     for (const field of ['value', 'state']) expect(found(`{"${field}":{"a":1,"a":2}}`)).toBeNull();
   });
 
-  test('is told of with no more of a name than anybody needs', () => {
+  test('is reported with no more of a name than anybody needs', () => {
     const long = 'n'.repeat(300);
     expect(found(`{"${long}":1,"${long}":2}`)?.length).toBeLessThan(150);
     expect(found(`{"${long}":{"a":1,"a":2}}`)?.length).toBeLessThan(150);

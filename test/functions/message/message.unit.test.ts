@@ -68,7 +68,7 @@ describe('Bad input is answered with a stable code, and the connection stays usa
       { timings: { idleTimeout: 60_000, warningPeriod: 60_000, longestStay: 1 } },
       'longestStay',
     ],
-  ])('an unknown field %s is refused by its name, for it would do nothing', async (_, more, field) => {
+  ])('an unknown field %s is refused by its name, since it would have no effect', async (_, more, field) => {
     const { tab } = await inside();
     await tab.sendText(JSON.stringify({ action: 'session.create', name: 'New', ...more }));
     expect(tab.received('session.created')).toEqual([]);
@@ -135,7 +135,7 @@ describe('The identity of a caller', () => {
     expect(tab.received('welcome')).toMatchObject([{ user: anna }]);
   });
 
-  test('is said by the welcome, with what may be sent, and of an invitation to guests alone', async () => {
+  test('is in the welcome, with what may be sent, and with an invitation for guests alone', async () => {
     const world = await furnish(createWorld());
     const tab = await openTab(
       world,
@@ -172,7 +172,7 @@ describe('The identity of a caller', () => {
     const said = message(world.app())({ requestContext, body: '{"action":"hello","requestId":"h"}' });
     await expect(said).rejects.toThrow('registry.find failed');
     expect(tab.received('error')).toMatchObject([{ code: 'internal', requestId: 'h', retryable: true }]);
-    // The first fault is the one to count, also where the sender cannot be told.
+    // The first fault is the one to count, even if the sender cannot be told.
     world.setFate(() => 'failure');
     await expect(message(world.app())({ requestContext, body: '{"action":"hello"}' })).rejects.toThrow(
       'registry.find failed',

@@ -13,7 +13,7 @@ const open = async () => {
   return { world, tab: await openTab(world, anna, 'a') };
 };
 
-/** Anna says it and something dies or fails, in each scene at another call; then she says it again. */
+/** Anna sends it and something dies or fails, in each scene at another call; then she sends it again. */
 async function* saidTwice(wish: UpMessage) {
   for (const fault of ['death-before', 'death-after', 'failure'] as const)
     for (let n = 1, calls = n; calls >= n; n += 1) {
@@ -30,7 +30,7 @@ async function* saidTwice(wish: UpMessage) {
     }
 }
 
-/** The names of what Anna has, seeded things left out. */
+/** The names of what Anna has, without what was seeded. */
 const made = async (world: World, action: 'session.create' | 'group.create'): Promise<string[]> =>
   action === 'session.create'
     ? (await world.sessions.ofUser('anna', null, null)).sessions.flatMap(({ session }) =>
@@ -42,11 +42,11 @@ const idsFrom = (tab: Tab) => [
   ...tab.received('group.changed').map(({ group }) => group.id),
 ];
 
-describe.each(['session.create', 'group.create'] as const)('What %s has made', (action) => {
+describe.each(['session.create', 'group.create'] as const)('What %s has created', (action) => {
   test.each([
     ['the same requestId', { requestId: 'r1' }],
     ['the same key', { key: KEY }],
-  ])('is made once, after a death at any call, when it is said again with %s', async (_, more) => {
+  ])('is created once, after a death at any call, when it is repeated with %s', async (_, more) => {
     const wish: UpMessage = { action, name: 'Design', ...more };
     for await (const { world, tab } of saidTwice(wish)) {
       for (const { retryable } of tab.received('error')) expect(retryable).toBe(true);
@@ -55,7 +55,7 @@ describe.each(['session.create', 'group.create'] as const)('What %s has made', (
     }
   });
 
-  test('is made once when the same is said on two tabs at once', async () => {
+  test('is created once when the same is sent on two tabs at once', async () => {
     const { world, tab } = await open();
     const other = await openTab(world, anna, 'a2');
     const wish: UpMessage = { action, name: 'Design', key: KEY };
@@ -76,7 +76,7 @@ describe.each(['session.create', 'group.create'] as const)('What %s has made', (
     expect(await made(world, action)).toHaveLength(7);
   });
 
-  test('is known for ten minutes by its requestId, and by its key for as long as it is there', async () => {
+  test('is known for ten minutes by its requestId, and by its key for as long as it exists', async () => {
     const world = await furnish(createWorld({ sweepEvery: null }));
     const tab = await openTab(world, anna, 'a');
     const say = async (more: object) => tab.send({ action, name: 'Design', ...more });
@@ -95,7 +95,7 @@ describe.each(['session.create', 'group.create'] as const)('What %s has made', (
 });
 
 describe('A session that was left', () => {
-  test('is not entered again by saying again that it is wanted', async () => {
+  test('is not entered again by repeating the request for it', async () => {
     const { world, tab } = await open();
     const wish: UpMessage = { action: 'session.create', name: 'Design', key: KEY };
     await tab.send(wish);
@@ -129,7 +129,7 @@ describe('A link', () => {
     }
   });
 
-  test('said again shows what has become of it since', async () => {
+  test('repeated shows what has become of it since', async () => {
     const { world, tab } = await open();
     await tab.send(wish(KEY));
     const [link] = await links(world);
@@ -140,7 +140,7 @@ describe('A link', () => {
     expect(other).toEqual({ ...one, revokedAt: world.clock() });
   });
 
-  test('of somebody else, or of another session, has another secret for the same key', async () => {
+  test('for somebody else, or of another session, has another secret for the same key', async () => {
     const { world, tab } = await open();
     await world.members.appoint('s1', 'ben', 'moderator');
     const his = await openTab(world, ben, 'b');
@@ -154,7 +154,7 @@ describe('A link', () => {
     for (const secret of secrets) expect(secret).toMatch(/^[\w-]{43}$/);
   });
 
-  test('without a key is made anew each time, and a failure does not say that it may be said again', async () => {
+  test('without a key is made anew each time, and a failure does not suggest repeating it', async () => {
     const { world, tab } = await open();
     world.failAt(5, 'failure');
     for (let count = 0; tab.received('error').length === 0 && count < 20; count += 1) {

@@ -12,7 +12,7 @@ const saying = (act: keyof typeof acts, app: App, groupId: string) =>
     { action: act === 'put in' ? 'group.add' : 'group.remove', groupId, sessionId: 's1' } as never,
   );
 
-/** The same, with something done before the nth of its calls about rules that follow on the note of what is to be. */
+/** The same, with something done before the nth of its calls about rules that come after the note of the intention. */
 const interrupted = (app: App, nth: number, act: () => Promise<unknown>) => {
   let calls: number | null = null;
   const held = async (name: string, call: () => unknown): Promise<unknown> => {

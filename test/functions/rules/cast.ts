@@ -19,7 +19,7 @@ export const company = async (settings: WorldSettings = {}): Promise<Cast> => {
 
 export { anna, ben, carla };
 
-/** Minutes pass, with these people heard, and nothing done by them. */
+/** Minutes pass with these people heard, and nothing done by them. */
 export const idle = async (world: World, minutes: number, ...tabs: readonly Tab[]): Promise<void> => {
   for (let passed = 0; passed < minutes; passed += 1) {
     await world.advance(MINUTE);

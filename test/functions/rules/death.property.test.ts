@@ -3,7 +3,7 @@ import { Death, Failure, type Fault } from '../../world/faults.ts';
 import { type Cast, company, idle, MINUTE, personIn } from './cast.ts';
 
 /**
- * A rule is put, or taken off, by a function that dies or fails at any of its calls. Then only time passes, and either
+ * A rule is put, or removed, by a function that dies or fails at any of its calls. Then only time passes, and either
  * nothing of it has happened, or all of it, for everybody inside.
  */
 const faults: readonly Fault[] = ['death-before', 'death-after', 'failure'];

@@ -9,7 +9,7 @@ import { anna, ben, type Cast, company, idle, MINUTE, personIn } from './cast.ts
 
 const DEATHS = [0, 1, 2, 3, 4, 5, 6] as const;
 
-/** An app of which the rules, the groups and the sessions do this before each call. */
+/** An app whose rules, groups and sessions do this before each call. */
 const interrupted = (app: App, before: () => Promise<unknown>): App => {
   const held = <Port extends object>(port: Port): Port =>
     Object.fromEntries(
@@ -42,7 +42,7 @@ const setting = async () => {
   };
 };
 
-/** Dies at its n-th call; at none, if n is 0. */
+/** Dies at its nth call; never, if n is 0. */
 const dyingAt = (call: number) => {
   let calls = 0;
   return async () => {
@@ -91,7 +91,7 @@ test.each(orders)('a session %s keeps nothing of its rule, whichever of them die
         expect(n).toBeGreaterThan(mine || 4);
         break;
       }
-      // Whoever has had no answer, and sees that it is still there, says it again.
+      // A moderator without an answer who sees that the group is still there repeats it.
       if ((await cast.world.rules.find(cast.groupId)) !== null) await setup.deleting(cast.world.app());
       await expectFree(cast, `the other came before call ${n}; deaths at ${mine} and ${theirs}`);
     }

@@ -17,7 +17,7 @@ const BESIDE = SIDE_BY_SIDE / MINUTE;
 
 let cast: Cast;
 let world: World;
-/** Inside for as long as functions of two deployments work side by side, and idle since then. */
+/** Inside for as long as functions of two deployments run side by side, and idle since then. */
 const inside = async (settings: WorldSettings = {}) => {
   cast = await company({ policy: TWENTY, ...settings });
   world = cast.world;
@@ -36,7 +36,7 @@ const writes = () =>
   );
 
 describe('The numbers of another deployment', () => {
-  test('hold from the next sign of life: who has been idle for longer is warned now, with a full warning', async () => {
+  test('apply from the next sign of life: somebody who has been idle for longer is warned now, with a full warning', async () => {
     world.redeploy({ policy: FIVE });
     await world.advance(MINUTE);
     expect(await ben()).toMatchObject({ phase: 'present', policy: { idleTimeout: 20 * MINUTE } });
@@ -51,7 +51,7 @@ describe('The numbers of another deployment', () => {
     expect(records()).toEqual(['joined', 'governed', 'warned', 'ended']);
   });
 
-  test('are told to whoever is at work, and the alarm is set for them', async () => {
+  test('are told to somebody at work, and the alarm is set by them', async () => {
     world.redeploy({ policy: FIVE });
     await say('activity');
     expect(cast.member.received('session.extended')).toMatchObject([
@@ -61,7 +61,7 @@ describe('The numbers of another deployment', () => {
     expect(await ben()).toMatchObject({ phase: 'warned' });
   });
 
-  test('hold before an alarm does what the former ones would have: nobody is warned who may be idle for longer', async () => {
+  test('apply before an alarm does what the former ones would have done: nobody who may be idle for longer is warned', async () => {
     world.redeploy({ policy: HOUR });
     await world.advance(6 * MINUTE);
     expect(await ben()).toMatchObject({ phase: 'present', policy: { idleTimeout: 60 * MINUTE } });
@@ -69,7 +69,7 @@ describe('The numbers of another deployment', () => {
     expect(cast.member.received('session.warning')).toEqual([]);
   });
 
-  test('take back a warning that would not be there by them, and shorten none', async () => {
+  test('lift a warning that they would not have caused, and shorten none', async () => {
     await idle(world, 10, cast.member);
     const [promised] = cast.member.received('session.warning');
     world.redeploy({ policy: timed(5, 1) });
@@ -84,7 +84,7 @@ describe('The numbers of another deployment', () => {
     });
   });
 
-  test('hold for what is said with them: an extension counts by them, and says so', async () => {
+  test('apply to what is said with them: an extension counts by them, and says so', async () => {
     world.redeploy({ policy: FIVE });
     await say('session.extend');
     expect(cast.member.received('session.extended').at(-1)).toMatchObject({
@@ -93,7 +93,7 @@ describe('The numbers of another deployment', () => {
     });
   });
 
-  test('stand under the rules of the session, which have still their say', async () => {
+  test('are still limited by the session’s rules', async () => {
     await cast.boss.send({
       action: 'rule.put',
       sessionId: 's1',
@@ -116,7 +116,7 @@ describe('The numbers of another deployment', () => {
     });
   });
 
-  test('hold for whoever waits at the door when they are let in', async () => {
+  test('apply to somebody at the door when they are let in', async () => {
     const { world: here, moderator, secret } = await withLink({}, TWENTY, undefined, 'local');
     const guest = guestBy(secret, 'one');
     const tab = await openTab(here, guest, 'g');
@@ -132,7 +132,7 @@ describe('The numbers of another deployment', () => {
     ).toBeNull();
   });
 
-  test('leave alone how many may be inside, and never ask for more signs of life than a client gives', async () => {
+  test('do not change how many may be inside, and never ask for more signs of life than a client gives', async () => {
     world.redeploy({
       policy: { ...FIVE, participantLimit: 1, lease: 3 * MINUTE, keepAlive: MINUTE },
     });
@@ -145,20 +145,20 @@ describe('The numbers of another deployment', () => {
     expect(await ben()).toMatchObject({ phase: 'warned', awaySince: null });
   });
 
-  test('are not put to whoever goes by that', async () => {
+  test('are not put to somebody who is just leaving', async () => {
     world.redeploy({ policy: FIVE });
     await cast.member.send({ action: 'session.exit', sessionId: 's1' });
     expect(records()).toEqual(['joined', 'ended']);
   });
 
-  test('cost one write for each person where they change nothing for them, and nothing after that', async () => {
+  test('cost one write for each person where they change nothing, and nothing after that', async () => {
     await say('activity');
     await world.advance(1);
     const before = writes();
     await say('activity');
     await say('ping');
     expect(writes() - before).toBe(2);
-    // Only how far a group may go is another.
+    // Only how far a group may go differs.
     world.redeploy({ policy: TWENTY, rule: { idleTimeout: { value: 30 * MINUTE } } });
     await say('activity');
     await say('ping');
@@ -169,10 +169,10 @@ describe('The numbers of another deployment', () => {
 });
 
 describe('Functions of two deployments side by side', () => {
-  /** The next call meets a function of the one or of the other. */
+  /** The next call reaches a function of one or the other. */
   const [former, next] = [{ policy: TWENTY }, { policy: HOUR }];
 
-  test('do not undo each other: nobody has other numbers twice while both are at work', async () => {
+  test('do not undo each other: nobody’s numbers change twice while both run', async () => {
     for (let minute = 0; minute < 10; minute += 1) {
       world.redeploy(minute % 2 === 0 ? next : former);
       await say('activity');
@@ -182,7 +182,7 @@ describe('Functions of two deployments side by side', () => {
     expect(await ben()).toMatchObject({ policy: { idleTimeout: 60 * MINUTE } });
   });
 
-  test('put whoever has just come in under nothing else, until only one of them can be left', async () => {
+  test('put somebody who has just come in under nothing else, until only one of them can be left', async () => {
     const late = await openTab(world, carla, 'late');
     await late.send({ action: 'session.join', sessionId: 's1' });
     world.redeploy(next);
@@ -199,7 +199,7 @@ describe('Functions of two deployments side by side', () => {
     expect(await hers()).toBe(60 * MINUTE);
   });
 
-  test('go back together: whoever came under the newer numbers is put under the older again, and stays so', async () => {
+  test('are rolled back together: whoever came under the newer numbers is put under the older again, and stays so', async () => {
     world.redeploy(next);
     await say('activity');
     world.redeploy(former);
@@ -211,7 +211,7 @@ describe('Functions of two deployments side by side', () => {
     expect(await ben()).toMatchObject({ policy: { idleTimeout: 20 * MINUTE } });
   });
 
-  test('are never at work on the local stack: there other numbers hold for whoever has just come in', async () => {
+  test('never run on the local stack: there other numbers apply to somebody who has just come in', async () => {
     cast = await company({ policy: TWENTY, source: 'local' });
     world = cast.world;
     world.redeploy(next);

@@ -23,7 +23,7 @@ const inForce = ({ boss }: Cast) =>
     ?.inForce.find(({ name }) => name === 'idleTimeout');
 
 describe('The rule of a group', () => {
-  test('holds at once: who has been idle for longer is warned now, with a full warning', async () => {
+  test('applies at once: somebody who has been idle for longer is warned now, with a full warning', async () => {
     const cast = await company();
     const { world, member } = cast;
     await idle(world, 8, cast.boss, member);
@@ -35,7 +35,7 @@ describe('The rule of a group', () => {
     expect(member.received('session.ended')).toMatchObject([{ ending: 'inactivity' }]);
   });
 
-  test('shortens no warning that stands, and a longer timeout takes it back', async () => {
+  test('shortens no standing warning, and a longer timeout lifts it', async () => {
     const cast = await company();
     const { world, member } = cast;
     await idle(world, 16, member);
@@ -49,7 +49,7 @@ describe('The rule of a group', () => {
     expect(member.received('session.extended').at(-1)?.policy).toMatchObject({ idleTimeout: 60 * MINUTE });
   });
 
-  test('holds for whoever comes in later, and says where it comes from', async () => {
+  test('applies to everybody who comes in later, and says where it comes from', async () => {
     const cast = await company();
     await put(cast, idleFor(5));
     const late = await openTab(cast.world, carla, 'late');
@@ -60,7 +60,7 @@ describe('The rule of a group', () => {
     });
   });
 
-  test('is let go with the session, and with the group', async () => {
+  test('no longer applies once the session is taken out, or the group deleted', async () => {
     for (const how of ['group.remove', 'group.delete'] as const) {
       const cast = await company();
       const { world, boss, groupId } = cast;
@@ -72,7 +72,7 @@ describe('The rule of a group', () => {
     }
   });
 
-  test('is the strictest of several groups, and a final value is changed by no session', async () => {
+  test('is the strictest of several groups’, and a final value is changed by no session', async () => {
     const cast = await company();
     const { world, boss } = cast;
     await boss.send({ action: 'group.create', name: 'Finance' });
@@ -94,7 +94,7 @@ describe('The rule of a group', () => {
     });
   });
 
-  test('holds for no session that a mere member of it has put into their group', async () => {
+  test('does not apply to a session that a mere member of the session has put into their group', async () => {
     const cast = await company();
     const { world, member } = cast;
     await member.send({ action: 'group.create', name: 'Of Ben' });
@@ -103,14 +103,14 @@ describe('The rule of a group', () => {
     await member.send({ action: 'rule.put', groupId, rule: idleFor(1) });
     expect(member.received('group.rule')).toHaveLength(1);
     expect(await personIn(world, 'anna')).toMatchObject({ policy: { idleTimeout: 15 * MINUTE } });
-    // It is in a list alone, and taken off it like any other entry.
+    // It is only in the list, and removed from it like any other entry.
     const notes = world.calls.get('rules.note');
     await member.send({ action: 'group.remove', groupId, sessionId: 's1' });
     expect(await world.rules.belongs(groupId, 's1')).toBeNull();
     expect(world.calls.get('rules.note')).toBe(notes);
   });
 
-  test('is set by nobody who does not manage the group', async () => {
+  test('cannot be set by anybody who does not manage the group', async () => {
     const cast = await company();
     const { world, member, groupId } = cast;
     await member.send({ action: 'rule.put', groupId, rule: idleFor(5) });
@@ -122,8 +122,8 @@ describe('The rule of a group', () => {
   });
 });
 
-describe('What is said of a session or of a group', () => {
-  test('is said and asked of one of both', async () => {
+describe('The rule of a session or of a group', () => {
+  test('is set and requested for one of the two', async () => {
     const { boss, groupId } = await company();
     for (const whose of [{}, { sessionId: 's1', groupId }]) {
       await boss.send({ action: 'rule.put', rule: {}, ...whose });
@@ -132,7 +132,7 @@ describe('What is said of a session or of a group', () => {
     expect(codes(boss)).toEqual(Array(4).fill('message.invalid'));
   });
 
-  test('is for backends as for moderators, and of a group for its moderators alone', async () => {
+  test('is for backends as for moderators, and a group’s for its moderators alone', async () => {
     const cast = await company();
     const { world, member, boss, groupId } = cast;
     const backend = openBackend(world);
@@ -166,7 +166,7 @@ describe('What is said of a session or of a group', () => {
     expect(codes(stranger)).toEqual(['session.not-found']);
   });
 
-  test('names a group to those who know of it', async () => {
+  test('names a group to those who know it', async () => {
     const cast = await company();
     const { world, boss, member, groupId } = cast;
     await put(cast, idleFor(5));
@@ -182,7 +182,7 @@ describe('What is said of a session or of a group', () => {
     expect(await named(member)).toEqual({ id: groupId, name: '' });
     const rule = await openBackend(world).ask('session.rule', { action: 'rule.get', sessionId: 's1' });
     expect(rule.inForce[0]?.group).toEqual({ id: groupId, name: 'Everybody' });
-    // One that was deleted half way has no name any more.
+    // A half-deleted one no longer has a name.
     await world.groups.close(groupId, world.clock());
     const later = await openBackend(world).ask('session.rule', { action: 'rule.get', sessionId: 's1' });
     expect(later.inForce[0]?.group).toEqual({ id: groupId, name: '' });
@@ -211,7 +211,7 @@ describe('A rule that contradicts', () => {
     );
   });
 
-  test('may be said again if it was said before, so that nobody loses it by changing something else', async () => {
+  test('but did so before may be set again, so that nobody loses it by changing something else', async () => {
     const cast = await company();
     const { boss, world } = cast;
     await putOwn(cast, idleFor(14));
@@ -229,7 +229,7 @@ describe('A rule that contradicts', () => {
     expect((await personIn(world, 'ben'))?.policy.idleTimeout).toBe(14 * MINUTE);
   });
 
-  test('is decided on another revision', async () => {
+  test('because it was decided on another revision is refused', async () => {
     const cast = await company();
     await cast.boss.send({ action: 'rule.put', groupId: cast.groupId, revision: 7, rule: idleFor(5) });
     await cast.boss.send({ action: 'rule.put', sessionId: 's1', revision: 7, rule: idleFor(5) });
@@ -240,8 +240,8 @@ describe('A rule that contradicts', () => {
   });
 });
 
-describe('Of many groups and sessions', () => {
-  test('a session is under the rule of twenty groups, and of no other', async () => {
+describe('With many groups and sessions', () => {
+  test('a session is under the rules of twenty groups, and of no more', async () => {
     const cast = await company();
     const { boss, world } = cast;
     for (let nth = 1; nth <= MOST_GOVERNING; nth += 1) {
@@ -250,13 +250,13 @@ describe('Of many groups and sessions', () => {
       await boss.send({ action: 'group.add', groupId, sessionId: 's1' });
     }
     expect(codes(boss)).toEqual(['list.full']);
-    // Of one that is full already, it is said again.
+    // It is requested again for a group that is full already.
     await boss.send({ action: 'group.add', groupId: cast.groupId, sessionId: 's1' });
     expect(codes(boss)).toEqual(['list.full']);
     expect((await world.sessions.find('s1'))?.imposed).toHaveLength(MOST_GOVERNING);
   });
 
-  test('a group of more sessions than one function does has all of them under its rule', async () => {
+  test('a group of more sessions than one function handles has all of them under its rule', async () => {
     const cast = await company();
     const { boss, world, groupId } = cast;
     const ids = Array.from({ length: SESSIONS_AT_ONCE + 1 }, (_, nth) => `many-${nth}`);
@@ -274,7 +274,7 @@ describe('Of many groups and sessions', () => {
 });
 
 describe('Of many changes', () => {
-  test('in a second the last holds, for everybody, and each notice is true', async () => {
+  test('in a second the last applies, to everybody, and each notice is true', async () => {
     const cast = await company();
     const { world, member } = cast;
     const minutes = [14, 3, 12, 5, 9, 2, 11, 4, 8, 6];
@@ -298,7 +298,7 @@ describe('Of many changes', () => {
   });
 });
 
-test('whoever comes in while a rule is put is under it, before whichever call of theirs it comes', async () => {
+test('somebody who comes in while a rule is put is under it, whichever of their calls it precedes', async () => {
   let calls = 0;
   let n = 1;
   for (; calls >= n - 1; n += 1) {

@@ -12,23 +12,23 @@ const asked = async ({ boss }: Cast) => {
   return { people, inside, next };
 };
 
-describe('A moderator sees of whom inside the timings of the session are not the whole truth', () => {
-  test('of nobody, when all are under the rule of the session', async () => {
+describe('A moderator sees to whom inside other timings apply than the session’s', () => {
+  test('to nobody, when all are under the session’s rule', async () => {
     const cast = await company();
     await putOwn(cast, { idleTimeout: { value: 5 * MINUTE } });
-    // Who waits at the door is not inside, whatever they wait under.
+    // Somebody at the door is not inside, whatever they wait under.
     const atDoor = waiting({ sessionId: 's1', participantId: 'guest' });
     await cast.world.participants.save(atDoor);
     expect(await asked(cast)).toEqual({ people: [], inside: 2, next: null });
   });
 
-  test('of those whom a rule has not reached yet: by what they are judged till then, and which level says so', async () => {
+  test('to those whom a rule has not reached yet: by what they are judged until then, and which level says so', async () => {
     const cast = await company();
     const { world } = cast;
     await putOwn(cast, { idleTimeout: { value: 5 * MINUTE } });
     const session = await world.sessions.find('s1');
     if (session === null) throw new Error('There is none.');
-    // The function dies after it.
+    // The function dies after this.
     const policy = { idleTimeout: 3 * MINUTE };
     await world.sessions.update('s1', session.revision, { ...session, policy, owedGoverning: world.clock() });
     expect((await asked(cast)).people).toMatchObject([
@@ -45,7 +45,7 @@ describe('A moderator sees of whom inside the timings of the session are not the
     expect((await asked(cast)).people).toEqual([]);
   });
 
-  test('of whoever keeps the logout that they were told of, and of whoever stays on notice', async () => {
+  test('to those who keep the logout that was announced to them, and those who stay on notice', async () => {
     const cast = await company();
     const { world, boss, member } = cast;
     for (let minute = 0; minute < 16; minute += 1) {
@@ -64,7 +64,7 @@ describe('A moderator sees of whom inside the timings of the session are not the
     ]);
   });
 
-  test('of whoever holds', async () => {
+  test('to those who hold', async () => {
     const cast = await company({ policy: { ...defaultPolicy, holdLimit: 60 * MINUTE } });
     await cast.member.send({ action: 'session.hold', sessionId: 's1', reason: 'reading', for: 40 * MINUTE });
     const until = cast.world.clock() + 40 * MINUTE;
@@ -79,7 +79,7 @@ describe('A moderator sees of whom inside the timings of the session are not the
     ]);
   });
 
-  test('of nobody who is warned as the rule says', async () => {
+  test('not to those who are warned as the rule says', async () => {
     const cast = await company();
     await idle(cast.world, 16, cast.member);
     expect(await cast.world.participants.load({ sessionId: 's1', participantId: 'ben' })).toMatchObject({
@@ -88,7 +88,7 @@ describe('A moderator sees of whom inside the timings of the session are not the
     expect((await asked(cast)).people).toEqual([]);
   });
 
-  test('of many page by page, in the order of their ids, nobody twice', async () => {
+  test('page by page for many, in the order of their ids, nobody twice', async () => {
     const cast = await company();
     const { world, boss } = cast;
     const ids = Array.from({ length: 300 }, (_, nth) => `crowd-${String(nth).padStart(3, '0')}`);

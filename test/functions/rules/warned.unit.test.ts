@@ -11,7 +11,10 @@ const PRECISION = 1_000;
 
 type One = { readonly id: string; readonly tab: Tab; readonly cameAt: Instant };
 
-/** Twenty people who have come one after the other, and done nothing since. There is no sweep: what happens, alarms do. */
+/**
+ * Twenty people who have come one after another, and done nothing since. There is no sweep: whatever happens is caused
+ * by alarms.
+ */
 const crowd = async (): Promise<{ cast: Cast; people: readonly One[] }> => {
   const cast = await company({ sweepEvery: null });
   const { world } = cast;
@@ -27,7 +30,7 @@ const crowd = async (): Promise<{ cast: Cast; people: readonly One[] }> => {
   return { cast, people };
 };
 
-describe('A rule that changes while everybody inside stands warned', () => {
+describe('Changing a rule while everybody inside is warned', () => {
   let cast: Cast;
   let people: readonly One[];
   beforeEach(async () => {
@@ -42,7 +45,7 @@ describe('A rule that changes while everybody inside stands warned', () => {
     Promise.all(people.map(async ({ id }) => (await personIn(cast.world, id))?.phase));
   const warningOf = ({ tab }: One) => tab.received('session.warning').at(-1);
 
-  /** Each was logged out when they were told last, as their alarm rang, and not before. */
+  /** Each was logged out when they were last told, as their alarm rang, and not before. */
   const loggedOutAsTold = async () => {
     for (const one of people) {
       const person = await personIn(cast.world, one.id);
@@ -55,7 +58,7 @@ describe('A rule that changes while everybody inside stands warned', () => {
 
   const strict: Rule = { idleTimeout: { value: 5 * MINUTE }, warningPeriod: { value: MINUTE } };
 
-  test('to a stricter one shortens nobody’s warning: each is told, and logged out when they were told before, by an alarm', async () => {
+  test('to a stricter one shortens nobody’s warning: each is told, and logged out when they were first told, by an alarm', async () => {
     const before = people.map((one) => warningOf(one)?.logoutAt);
     await put(strict);
     for (const [nth, one] of people.entries()) {
@@ -71,7 +74,7 @@ describe('A rule that changes while everybody inside stands warned', () => {
     await loggedOutAsTold();
   });
 
-  test('and back again leaves all as it was', async () => {
+  test('and back again leaves everything as it was', async () => {
     await put(strict);
     const before = people.map((one) => warningOf(one)?.logoutAt);
     await put({});
@@ -80,7 +83,7 @@ describe('A rule that changes while everybody inside stands warned', () => {
     await loggedOutAsTold();
   });
 
-  test('to a longer one takes the warning from whom it would not have warned yet, and from nobody else', async () => {
+  test('to a longer one lifts the warnings that it would not have given yet, and no others', async () => {
     await put(strict);
     const idleTimeout = { value: 19 * MINUTE, final: true } as const;
     const { world } = cast;

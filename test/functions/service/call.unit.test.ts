@@ -12,7 +12,7 @@ const appOf = (world: World) => ({
   deletions: memoryDeletions(world),
 });
 
-describe('A call of a backend', () => {
+describe('A backend’s call', () => {
   test.each([
     ['no JSON', '{', 400, 'message.not-json'],
     ['a list', '[]', 400, 'message.not-json'],
@@ -29,20 +29,20 @@ describe('A call of a backend', () => {
     ['something for people, listed', '{"action":"sessions.list","scope":"mine"}', 403, 'action.forbidden'],
     ['something for people inside', '{"action":"session.join","sessionId":"s1"}', 403, 'action.forbidden'],
     ['a session that is not there', '{"action":"presence.get","sessionId":"s"}', 404, 'session.not-found'],
-  ])('with %s is answered by a typed error', async (_, body, status, code) => {
+  ])('with %s is answered with a typed error', async (_, body, status, code) => {
     expect(await openBackend(createWorld()).sendText(body)).toMatchObject({
       status,
       reply: { type: 'error', code, retryable: false },
     });
   });
 
-  test('of exactly as many bytes as there may be is looked at', async () => {
+  test('of exactly as many bytes as allowed is processed', async () => {
     const padding = MAX_CALL_BYTES - '{"action":"ping"}'.length;
     const { status } = await openBackend(createWorld()).sendText(`{"action":"ping"}${' '.repeat(padding)}`);
     expect(status).toBe(200);
   });
 
-  test('by another method, or by nobody that IAM knows, is refused', async () => {
+  test('with another method, or by nobody that IAM knows, is refused', async () => {
     const world = createWorld();
     expect(await openBackend(world).sendText('', 'GET')).toMatchObject({ status: 400 });
     const reply = await call(appOf(world))({
@@ -53,7 +53,7 @@ describe('A call of a backend', () => {
     expect([reply.statusCode, JSON.parse(reply.body)]).toMatchObject([403, { code: 'service.unknown' }]);
   });
 
-  test('in Base64 is read as what it is', async () => {
+  test('in Base64 is decoded', async () => {
     const reply = await call(appOf(createWorld()))({
       requestContext: {
         timeEpoch: 0,
@@ -66,7 +66,7 @@ describe('A call of a backend', () => {
     expect(JSON.parse(reply.body)).toMatchObject({ type: 'pong', requestId: 'ä' });
   });
 
-  test('of a role that is not among those named is refused, and of one that is, whatever its path, is not', async () => {
+  test('by a role that is not among those named is refused, and by one that is, whatever its path, is not', async () => {
     const named = ['arn:aws:iam::123456789012:role/apps/Backend'];
     const world = createWorld();
     expect((await openBackend(world, 'Backend', named).send({ action: 'ping' })).type).toBe('pong');
@@ -91,7 +91,7 @@ describe('A backend', () => {
     },
   );
 
-  test('may what its column says, and each cell of it is what happens', async () => {
+  test('may do what its column says, and each cell of it is what happens', async () => {
     for (const right of Object.keys(rights) as Right[]) {
       const [action, scope] = right.split(' ');
       const { reply } = await openBackend(createWorld()).sendText(
@@ -109,7 +109,7 @@ describe('A backend', () => {
 
 const session = { sessionId: 's1' };
 const person = { sessionId: 's1', userId: 'u1' };
-/** What makes a message whole, so that it is judged by its right. */
+/** The fields that complete a message, so that it is judged by its right. */
 const enough: Readonly<Record<string, object>> = {
   'session.join': session,
   'session.exit': session,

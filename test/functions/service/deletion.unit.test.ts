@@ -22,7 +22,7 @@ const drop = (more: Partial<UpOf<'session.delete'>> = {}): UpOf<'session.delete'
 });
 
 describe('A backend deletes a session', () => {
-  test('after whoever is inside has been told why, and then it is not there', async () => {
+  test('after those inside have been told why, and then it does not exist', async () => {
     const tab = await openTab(world, ben, 'b');
     await tab.send({ action: 'session.join', sessionId: 's1' });
     const first = await backend.ask('session.deleted', drop());
@@ -42,7 +42,7 @@ describe('A backend deletes a session', () => {
     expect(world.members.ids('s1')).toEqual([]);
   });
 
-  test('so much by one call, and the rest when it is said again', async () => {
+  test('so much per call, and the rest by repeating it', async () => {
     for (let nth = 0; nth < MOST_ERASED; nth += 1) await world.sessions.addMember('s1', `u${nth}`, 'member');
     await backend.ask('session.deleted', drop());
     expect(world.members.ids('s1').length).toBeGreaterThan(0);
@@ -53,7 +53,7 @@ describe('A backend deletes a session', () => {
     expect(await world.sessions.find('s1')).toBeNull();
   });
 
-  test('and whoever was on their way in when it began is out with the next call, the guest at the door too', async () => {
+  test('and whoever was on their way in is out with the next call, the guest at the door too', async () => {
     await backend.ask('session.deleted', drop());
     const inside = present({ sessionId: 's1', participantId: 'late' });
     const guest = waiting({ sessionId: 's1', participantId: 'guest' });
@@ -66,7 +66,7 @@ describe('A backend deletes a session', () => {
       });
   });
 
-  test('and a function that dies in the middle is followed by one that goes on', async () => {
+  test('and a function that dies on the way is followed by one that continues', async () => {
     world.failAt(5, 'death-after');
     await backend.send(drop()).catch(() => null);
     world.setFate(() => null);

@@ -22,7 +22,7 @@ const crowd = (size: number) => Array.from({ length: size }, (_, n) => ({ userId
 const join = { action: 'session.join', sessionId: 's1' } as const;
 
 describe('A backend entitles people', () => {
-  test('whom nobody has ever seen, and they come in as what it said', async () => {
+  test('whom nobody has ever seen, and they come in with the role that it gave', async () => {
     const reply = await backend.send(put({ userId: 'dora', role: 'moderator' }, { userId: 'emil' }));
     expect(reply).toMatchObject({ type: 'members.stored', added: 2, appointed: 0 });
     const tab = await openTab(world, { id: 'dora', name: 'Dora', kind: 'contact' }, 'd');
@@ -35,7 +35,7 @@ describe('A backend entitles people', () => {
     ]);
   });
 
-  test('or gives them another role, which holds at once for who is inside', async () => {
+  test('or gives them another role, which applies at once to somebody inside', async () => {
     const tab = await openTab(world, ben, 'b');
     await tab.send(join);
     expect(await backend.send(put({ userId: 'ben', role: 'moderator' }))).toMatchObject({
@@ -53,7 +53,7 @@ describe('A backend entitles people', () => {
     expect(world.members.ids('s1')).toHaveLength(3 + MOST_IN_A_BATCH);
   });
 
-  test('none of them, if one finds no room on a list, and all who are on it already', async () => {
+  test('none of them if one does not fit in a list, and all if they are in it already', async () => {
     const most = MOST_LISTED['members of a session'];
     for (const { userId } of crowd(most - 4)) await world.sessions.addMember('s1', userId, 'member');
     expect(await backend.refused(put({ userId: 'x1' }, { userId: 'x2' }))).toBe('list.full');
@@ -78,7 +78,7 @@ describe('A backend entitles people', () => {
 });
 
 describe('A backend takes rights away', () => {
-  test('of several at once, and whoever is inside is out', async () => {
+  test('of several at once, and those inside are out', async () => {
     const tab = await openTab(world, ben, 'b');
     await tab.send(join);
     const removal: UpMessage = {
@@ -92,7 +92,7 @@ describe('A backend takes rights away', () => {
     expect(world.members.ids('s1')).toEqual(['anna']);
   });
 
-  test('and hears that it was done when it was: who could not be sent out is when it is said again', async () => {
+  test('and hears that it was done only when it was: somebody who could not be sent out is by repeating it', async () => {
     const tab = await openTab(world, ben, 'b');
     await tab.send(join);
     const removal: UpMessage = { action: 'member.remove', sessionId: 's1', userIds: ['ben'] };
@@ -104,7 +104,7 @@ describe('A backend takes rights away', () => {
     expect(tab.received('session.ended')).toMatchObject([{ ending: 'removed' }]);
   });
 
-  test('and leaves those who take the session over meanwhile what is theirs', async () => {
+  test('and leaves those who accept the session meanwhile what is theirs', async () => {
     const tab = await openTab(world, ben, 'b');
     await world.members.appoint('s1', 'ben', 'moderator');
     await tab.send(join);
@@ -126,7 +126,7 @@ describe('A backend takes rights away', () => {
     }
   });
 
-  test('never of the owner, of itself, or of nobody that is named', async () => {
+  test('but never those of the owner, its own, or nobody’s', async () => {
     const removal = { action: 'member.remove', sessionId: 's1' } as const;
     expect(await backend.refused({ ...removal, userIds: ['ben', 'anna'] })).toBe('member.owner');
     expect(await backend.refused({ ...removal, userId: backend.id })).toBe('action.forbidden');
@@ -134,7 +134,7 @@ describe('A backend takes rights away', () => {
     expect(world.members.ids('s1')).toHaveLength(3);
   });
 
-  test('and a person does it one by one: several at once are for backends', async () => {
+  test('and a person does so one by one: several at once are for backends', async () => {
     const tab = await openTab(world, anna, 'a');
     await tab.send({ action: 'member.remove', sessionId: 's1', userIds: ['ben'] });
     expect(tab.received('error')).toMatchObject([{ code: 'message.invalid' }]);

@@ -23,7 +23,7 @@ const enter = async (user = anna, connectionId = 'a') => {
 };
 
 describe('A backend reads presence without entering', () => {
-  test('of a session: who is inside, and nobody is told of the look', async () => {
+  test('of a session: who is inside, and nobody is told that it looked', async () => {
     const tab = await enter();
     const heard = world.inbox('a').length;
     expect(await backend.ask('presence.session', of({ sessionId: 's1' }))).toMatchObject({
@@ -37,7 +37,7 @@ describe('A backend reads presence without entering', () => {
     expect(tab.roster()).toHaveLength(1);
   });
 
-  test('of a person: every session that they are in, and in the grace after the last tab too', async () => {
+  test('of a person: every session that they are in, even in the grace after the last tab', async () => {
     const tab = await enter();
     expect(await backend.ask('presence.person', of({ userId: 'anna' }))).toMatchObject({
       places: [{ sessionId: 's1', phase: 'present', joinedAt: world.clock() }],
@@ -48,7 +48,7 @@ describe('A backend reads presence without entering', () => {
     expect((await backend.ask('presence.person', of({ userId: 'anna' }))).places).toEqual([]);
   });
 
-  test('of nobody whom it knows: they are nowhere', async () => {
+  test('of somebody unknown: they are nowhere', async () => {
     expect(await backend.ask('presence.person', of({ userId: 'nobody' }))).toMatchObject({ places: [] });
     expect(await backend.refused(of({ sessionId: 'none' }))).toBe('session.not-found');
     expect(await backend.refused(of({}))).toBe('message.invalid');
@@ -67,7 +67,7 @@ describe('A backend reads presence without entering', () => {
 describe('A backend reads and writes content', () => {
   const put = { action: 'content.put', sessionId: 's1', itemId: 'n', value: { a: 1 } } as const;
 
-  test('and whoever is inside is told by whom, and it is nobody’s activity', async () => {
+  test('and those inside are told who wrote, and it is nobody’s activity', async () => {
     const tab = await enter();
     const before = await world.participants.load({ sessionId: 's1', participantId: 'anna' });
     expect(await backend.send(put)).toMatchObject({ type: 'content.saved', itemId: 'n' });
@@ -81,7 +81,7 @@ describe('A backend reads and writes content', () => {
     );
   });
 
-  test('never in a session that is closed, or not there, and never over somebody else’s change', async () => {
+  test('never in a session that is closed, or does not exist, and never over somebody else’s change', async () => {
     await backend.send(put);
     expect(await backend.refused({ ...put, baseRevision: 9 })).toBe('content.conflict');
     expect(await backend.refused({ ...put, sessionId: 'none' })).toBe('session.not-found');

@@ -57,7 +57,7 @@ describe('A backend sends people out', () => {
     expect(await backend.send(remove({ participantId: 'anna' }))).toMatchObject({ removed: 0 });
   });
 
-  test('everybody of a session, so many by one call, and the rest when it is said again', async () => {
+  test('everybody of a session, so many per call, and the rest by repeating it', async () => {
     await crowd(MOST_SENT_OUT + 1);
     const first = await backend.ask('participants.removed', remove({ sessionId: 's1', all: true }));
     expect(first).toMatchObject({ removed: MOST_SENT_OUT, next: expect.any(String) });
@@ -68,7 +68,7 @@ describe('A backend sends people out', () => {
     expect((await world.sessions.find('s1'))?.occupancy).toBe(0);
   });
 
-  test('everybody of a session, and those whom it could not send out when it is said again', async () => {
+  test('everybody of a session, and those whom it could not send out by repeating it', async () => {
     const tab = await enter();
     world.setFate((name) => (name === 'participants.load' ? 'failure' : null));
     expect(await backend.send(remove({ sessionId: 's1', all: true }))).toMatchObject({ next: 'again' });

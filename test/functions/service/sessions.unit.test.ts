@@ -30,7 +30,7 @@ describe('A backend puts a session', () => {
     expect((await world.sessions.find('doc-7'))?.owedRecord).toBeNull();
   });
 
-  test('as often as it likes: nothing changes, and what is not said stays', async () => {
+  test('as often as it likes: nothing changes, and fields that are left out stay', async () => {
     const backend = openBackend(createWorld());
     await backend.send(put({ state: 'closed', metadata: { tenant: 't1' } }));
     const again = await backend.ask('session.stored', put());
@@ -53,7 +53,7 @@ describe('A backend puts a session', () => {
     expect(JSON.stringify(world.inbox('a'))).not.toContain('t2');
   });
 
-  test('with timings of its own, or is told what is wrong with them, and nothing is made', async () => {
+  test('with timings of its own, or is told what is wrong with them, and nothing is created', async () => {
     const world = createWorld();
     const backend = openBackend(world);
     expect(await backend.refused(put({ timings: { idleTimeout: 1, warningPeriod: 1 } }))).toBe(
@@ -64,7 +64,7 @@ describe('A backend puts a session', () => {
     expect(await world.sessions.find('doc-7')).toMatchObject({ policy: { idleTimeout: 300_000 } });
   });
 
-  test('whose id has every character', async () => {
+  test('whose id contains every character', async () => {
     const backend = openBackend(createWorld());
     const sessionId = 'a/b#c?d=é 🎈 "\\ %2F ../..';
     expect(await backend.ask('session.stored', put({ sessionId }))).toMatchObject({
@@ -111,8 +111,8 @@ describe('A backend puts a session', () => {
   });
 });
 
-describe('A key makes a message be done once', () => {
-  test('said again, it is answered as before, and undoes nothing that came between', async () => {
+describe('A key makes a message take effect once', () => {
+  test('repeated, it is answered as before, and undoes nothing that came between', async () => {
     const backend = openBackend(createWorld());
     const first = await backend.send(put({ key }));
     await backend.send(put({ name: 'Later' }));
@@ -130,13 +130,13 @@ describe('A key makes a message be done once', () => {
     expect(await backend.refused(put({ key, name: 'Other' }))).toBe('message.key-used');
   });
 
-  test('of this backend: another one has keys of its own', async () => {
+  test('for this backend: another one has keys of its own', async () => {
     const world = createWorld();
     await openBackend(world).send(put({ key }));
     expect((await openBackend(world, 'Other').send(put({ key, name: 'Other' }))).type).toBe('session.stored');
   });
 
-  test('but not what was refused: that may be tried again', async () => {
+  test('but not one that was refused: that may be tried again', async () => {
     const backend = openBackend(createWorld());
     const member: UpOf<'member.put'> = {
       action: 'member.put',

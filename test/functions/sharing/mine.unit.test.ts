@@ -13,7 +13,7 @@ const kept = async (tab: Tab) => {
 const ofBytes = (bytes: number) => 'x'.repeat(bytes - 2);
 
 describe('What somebody keeps for themselves in a session', () => {
-  test('is read again, and by nobody else', async () => {
+  test('can be read again, and by nobody else', async () => {
     const { boss, member } = await inside();
     await member.send(put({ page: 'p3', draft: 'Dear' }));
     expect(member.received('mine.saved')).toMatchObject([{ sessionId }]);
@@ -22,7 +22,7 @@ describe('What somebody keeps for themselves in a session', () => {
     expect(boss.received('content.changed')).toEqual([]);
   });
 
-  test('outlives every ending, and is read before one enters again', async () => {
+  test('outlives every ending, and can be read before entering again', async () => {
     const { world, boss, member } = await inside();
     await member.send(put('here'));
     await member.send({ action: 'session.exit', sessionId });
@@ -33,7 +33,7 @@ describe('What somebody keeps for themselves in a session', () => {
     expect(await kept(await openTab(world, ben, 'ben-2'))).toBe('here');
   });
 
-  test('is kept by who has just been logged out', async () => {
+  test('can be stored by somebody who has just been logged out', async () => {
     const { world, member } = await inside();
     await world.advance(50 * MINUTE);
     const tab = await openTab(world, ben, 'ben-2');
@@ -52,7 +52,7 @@ describe('What somebody keeps for themselves in a session', () => {
     expect(member.received('session.warning')).toHaveLength(1);
   });
 
-  test('is taken back by null', async () => {
+  test('is removed by null', async () => {
     const { member } = await inside();
     await member.send(put('here'));
     await member.send(put(null));
@@ -67,7 +67,7 @@ describe('What somebody keeps for themselves in a session', () => {
     expect(await kept(member)).toBe(ofBytes(MAX_MINE_BYTES));
   });
 
-  test('is kept in a closed session too, and by nobody from whom it is hidden', async () => {
+  test('is stored in a closed session too, and by nobody from whom it is hidden', async () => {
     const { world, boss, member } = await inside();
     await boss.send(update({ state: 'closed' }));
     await member.send(put('read so far'));
@@ -78,7 +78,7 @@ describe('What somebody keeps for themselves in a session', () => {
     expect(codes(contact)).toEqual(['session.not-found']);
   });
 
-  test('goes with the right to the session, whoever takes it away', async () => {
+  test('goes with the right to the session, whoever takes that away', async () => {
     const { world, boss, member, contact } = await inside();
     await member.send(put('here'));
     await contact.send(put('here'));
@@ -91,7 +91,7 @@ describe('What somebody keeps for themselves in a session', () => {
     expect(codes(again)).toEqual(['session.not-found']);
   });
 
-  test('is of each session by itself', async () => {
+  test('is separate for each session', async () => {
     const { world, boss } = await inside();
     await world.sessions.createSession({ id: 's2', name: 'Other', owner: anna.id });
     await world.sessions.addMember('s2', anna.id, 'moderator');

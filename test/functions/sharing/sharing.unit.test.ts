@@ -29,7 +29,7 @@ const crowdOf = async (world: World, many: number): Promise<Tab[]> => {
 };
 
 describe('What somebody shows of themselves', () => {
-  test('is seen by those inside, by who comes later and by who reads the roster, and has no reply', async () => {
+  test('is seen by those inside, by whoever comes later and by whoever reads the roster, and has no reply', async () => {
     const { world, boss, member } = await inside();
     const before = world.inbox('ben-1').length;
     await member.send(set({ page: 3, typing: true }));
@@ -50,7 +50,7 @@ describe('What somebody shows of themselves', () => {
     );
   });
 
-  test('is passed on as the very text that it was', async () => {
+  test('is passed on as exactly the text that it was', async () => {
     const { world, member } = await inside();
     await member.sendText(
       '{"action":"presence.set","sessionId":"s1","state":{"b":12345678901234567890,"a":-0}}',
@@ -59,7 +59,7 @@ describe('What somebody shows of themselves', () => {
     expect(ben).toMatchObject({ state: '{"b":12345678901234567890,"a":-0}' });
   });
 
-  test('is taken back by null', async () => {
+  test('is removed by null', async () => {
     const { world, boss, member } = await inside();
     await member.send(set('here'));
     await member.send(set(null));
@@ -67,7 +67,7 @@ describe('What somebody shows of themselves', () => {
     expect(shownBy(boss, 'ben')).toBeUndefined();
   });
 
-  test('goes with the participation, and who comes back shows nothing', async () => {
+  test('goes with the participation, and somebody who comes back shows nothing', async () => {
     const { boss, member } = await inside();
     await member.send(set('here'));
     await member.send({ action: 'session.exit', sessionId });
@@ -75,7 +75,7 @@ describe('What somebody shows of themselves', () => {
     expect(shownBy(boss, 'ben')).toBeUndefined();
   });
 
-  test('stays through a lost connection', async () => {
+  test('survives a lost connection', async () => {
     const { world, boss, member } = await inside();
     await member.send(set('here'));
     await member.close();
@@ -93,7 +93,7 @@ describe('What somebody shows of themselves', () => {
     expect(shownBy(boss, 'ben')).toBe(ofBytes(MAX_STATE_BYTES));
   });
 
-  test('is told of once a second at the most, and as it is in the end', async () => {
+  test('is told at most once a second, and finally as it is', async () => {
     const { world, boss, member } = await inside();
     await world.advance(5_000);
     const before = boss.received('presence.changed').length;
@@ -103,7 +103,7 @@ describe('What somebody shows of themselves', () => {
     expect(shownBy(boss, 'ben')).toBe(39);
   });
 
-  test('of every one of a full session fits into messages, and everybody learns it', async () => {
+  test('fits into messages for everybody in a full session, and everybody learns it', async () => {
     const { world, boss } = await inside();
     const crowd = await crowdOf(world, 150);
     for (const tab of crowd) await tab.send(set({ of: ofBytes(MAX_STATE_BYTES - 9) }));
@@ -115,7 +115,7 @@ describe('What somebody shows of themselves', () => {
     expect(largest).toBeLessThan(MAX_MESSAGE_BYTES);
   });
 
-  test('is refused to who is not inside', async () => {
+  test('is refused to somebody who is not inside', async () => {
     const { world } = await inside();
     const tab = await openTab(world, carla, 'carla-2');
     await tab.send(set('here'));
@@ -124,7 +124,7 @@ describe('What somebody shows of themselves', () => {
 });
 
 describe('A signal', () => {
-  test('is told to everybody else inside and to the other tabs of whoever says it, and to nobody else', async () => {
+  test('is told to everybody else inside and to its sender’s other tabs, and to nobody else', async () => {
     const { world, boss, member, contact } = await inside();
     const [second, outside] = [await openTab(world, ben, 'ben-2'), await openTab(world, carla, 'carla-2')];
     await second.send(join());
@@ -136,7 +136,7 @@ describe('A signal', () => {
     expect(outside.received('signal')).toEqual([]);
   });
 
-  test('for one is told to that one, on all their tabs, and to nobody else', async () => {
+  test('for one person is told to that person, on all their tabs, and to nobody else', async () => {
     const { world, boss, member, contact } = await inside();
     const second = await openTab(world, carla, 'carla-2');
     await second.send(join());
@@ -164,7 +164,7 @@ describe('A signal', () => {
     expect(boss.received('signal')).toHaveLength(1);
   });
 
-  test('of who is not inside, or not any more, is refused', async () => {
+  test('from somebody who is not inside, or not any more, is refused', async () => {
     const { world, boss, contact } = await inside();
     const tab = await openTab(world, carla, 'carla-2');
     await tab.send(signal('hello'));
@@ -176,7 +176,7 @@ describe('A signal', () => {
 
   test('reaches nobody from whom the session has just been hidden, and comes from none of them', async () => {
     const { world, boss, contact, member } = await inside();
-    // Hidden, and nobody has been sent out yet.
+    // Hidden, with nobody sent out yet.
     const app = world.app();
     const session = await app.sessions.find(sessionId);
     if (session === null) throw new Error('There is no such session.');
@@ -188,14 +188,14 @@ describe('A signal', () => {
     expect(codes(contact)).toEqual(['session.not-found']);
   });
 
-  test('is said in a closed session too, where the content can only be read', async () => {
+  test('can be sent in a closed session too, where the content is read-only', async () => {
     const { boss, member } = await inside();
     await boss.send(update({ state: 'closed' }));
     await member.send(signal('hello'));
     expect(boss.received('signal')).toHaveLength(1);
   });
 
-  test('that one connection does not take costs it the signal, and nothing else', async () => {
+  test('that one connection does not accept costs it the signal, and nothing else', async () => {
     const { world, boss, member, contact } = await inside();
     world.disturb('carla-1', async () => {
       throw new Error('no post');
@@ -208,7 +208,7 @@ describe('A signal', () => {
     expect(world.isOpen('carla-1')).toBe(true);
   });
 
-  test('that finds nobody any more is how that is learned', async () => {
+  test('that finds nobody any more shows that they are gone', async () => {
     const { world, boss, member } = await inside();
     world.vanish('carla-1');
     await member.send(signal('hello'));
@@ -221,7 +221,7 @@ describe('A signal', () => {
 });
 
 describe('Signals', () => {
-  test('of a session reach so many connections in ten seconds, whoever says them, and not many more; then again', async () => {
+  test('of a session reach a bounded number of connections in ten seconds, whoever sends them; then again', async () => {
     const world = await furnish(createWorld({ signalsTold: 10 }));
     const crowd = await crowdOf(world, 6);
     const flood = async () => {
@@ -247,7 +247,7 @@ describe('Signals', () => {
 });
 
 describe('Neither a state nor a signal', () => {
-  test('is activity: who does nothing else is warned and logged out as if they were silent', async () => {
+  test('is activity: somebody who does nothing else is warned and logged out as if they were silent', async () => {
     const { world, member } = await inside();
     for (let minute = 0; minute < 60; minute += 1) {
       await member.send({ action: 'ping', sessionId });

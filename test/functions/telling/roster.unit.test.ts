@@ -13,7 +13,7 @@ const sessionId = 's1';
 const policy = { ...defaultPolicy, participantLimit: 2_000 };
 const bytesOf = (message: DownMessage) => Buffer.byteLength(jsonOf(message));
 
-/** Puts as many people inside, each with a connection, without the work of their joins. */
+/** Puts so many people inside, each with a connection, without the work of their joins. */
 const crowd = async (world: World, size: number, name: string) => {
   for (let number = 0; number < size; number += 1) {
     const participantId = `00000000-0000-0000-0000-${String(number).padStart(12, '0')}`;
@@ -22,8 +22,8 @@ const crowd = async (world: World, size: number, name: string) => {
   }
 };
 
-describe('What has changed of who is inside', () => {
-  test('is told from one revision to the next: who came, who is otherwise, who left and why', async () => {
+describe('A change of who is inside', () => {
+  test('is told from one revision to the next: who came, who changed, who left and why', async () => {
     const world = await furnish(createWorld());
     const [one, two] = [await openTab(world, anna, 'a-1'), await openTab(world, ben, 'b-1')];
     await one.send(join());
@@ -54,7 +54,7 @@ describe('What has changed of who is inside', () => {
     expect(member.received('session.ended')).toHaveLength(1);
   });
 
-  test('whoever comes while somebody else tells is told by them, or is owed it', async () => {
+  test('while somebody else tells is told by them, or is owed', async () => {
     for (let seed = 1; seed <= 30; seed += 1) {
       const world = await furnish(createWorld());
       const tabs = [
@@ -73,13 +73,13 @@ describe('What has changed of who is inside', () => {
         await tab.catchUp();
         expect(tab.roster().map(({ name }) => name)).toEqual(['Anna', 'Ben', 'Carla']);
       }
-      // Whoever was slower than the first who came owes the lists as well, until the sweep has looked.
+      // Somebody slower than the first who came also owes the lists, until the sweep has looked.
       await world.advance(5 * 60_000);
       for (const { owed } of await world.participants.gathered(sessionId)) expect(owed).toBeNull();
     }
   });
 
-  test('whoever was to be told by a function that died is told by the sweep', async () => {
+  test('that a dead function had to tell is told by the sweep', async () => {
     const world = await furnish(createWorld());
     const [one, two] = [await openTab(world, anna, 'a-1'), await openTab(world, ben, 'b-1')];
     await one.send(join());
@@ -92,7 +92,7 @@ describe('What has changed of who is inside', () => {
     expect(one.roster().map(({ name }) => name)).toEqual(['Anna', 'Ben']);
   });
 
-  test('whoever is called to tell does so, though what they owed themselves was told by somebody faster', async () => {
+  test('is told by whoever is called to, though what they owed themselves was told by somebody faster', async () => {
     const world = await furnish(createWorld({ policy, sweepEvery: 60 * 60_000 }));
     const tabs = [
       await openTab(world, anna, 'a-1'),
@@ -104,7 +104,8 @@ describe('What has changed of who is inside', () => {
     const [one, two, three] = tabs;
     await world.advance(10_000);
     await three.send({ action: 'media', sessionId, audio: false, video: true });
-    // The message that calls Ben comes twice. The second finds that he still owes, notes it anew, and is called once more.
+    // The message that calls Ben comes twice. The second finds that he still owes, notes it again, and is called once
+    // more.
     const second: Promise<unknown>[] = [];
     world.setFate((name) => {
       if (name === 'sessions.claim' && second.length === 0)
@@ -131,7 +132,7 @@ describe('What has changed of who is inside', () => {
   });
 });
 
-/** A world in which every message is measured, and kept that Anna hears. */
+/** A world in which every message is measured, and those that Anna hears are kept. */
 const overheard = async () => {
   const sizes: number[] = [];
   const heard: DownMessage[] = [];

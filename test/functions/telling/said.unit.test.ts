@@ -7,7 +7,7 @@ import type { Connections } from '../../../shared/ports/connections.ts';
 const message = { type: 'session.admitted', serverTime: instant(1), sessionId: 's1' } as const;
 const line = (connectionId: string) => ({ sessionId: 's1', participantId: 'anna', connectionId });
 
-/** Connections of which some are gone, some take no post, and some cannot even be hung up on. */
+/** Connections of which some are gone, some take no post, and some cannot even be closed. */
 const connections = (): Connections & { readonly closed: string[] } => {
   const closed: string[] = [];
   return {
@@ -62,13 +62,13 @@ describe('Saying the same to many', () => {
     expect([told.gone, told.missed.length, told.failed.length]).toEqual([gone.map(line), missed, failed]);
   });
 
-  test('tells why it could not', async () => {
+  test('says why it could not', async () => {
     const { failed } = await sayAll(connections(), ['stuck'], message);
     expect(failed).toEqual([new Error('no post to stuck')]);
   });
 });
 
-test('Of what is done for each, what it answers is gone and what it throws has failed', async () => {
+test('When something is done for each, what it returns is gone and what it throws has failed', async () => {
   const told = await eachTold(['a', 'b', 'c'], async (id) => {
     if (id === 'b') throw new Error(id);
     return [line(id)];
@@ -83,7 +83,7 @@ test('Of what is done for each, what it answers is gone and what it throws has f
 });
 
 describe('Doing something for each of many', () => {
-  test('does it for all, and for so many at once', async () => {
+  test('does it for all, and for a limited number at once', async () => {
     const [done, most] = [[] as number[], { now: 0, ever: 0 }];
     await eachOf([1, 2, 3, 4, 5], 2, async (one) => {
       most.now += 1;
@@ -96,7 +96,7 @@ describe('Doing something for each of many', () => {
     expect(most).toEqual({ now: 0, ever: 2 });
   });
 
-  test('goes on where one has failed, ends when nobody is under way any more, and says the first fault', async () => {
+  test('continues where one has failed, ends when nothing is under way any more, and throws the first fault', async () => {
     const done: number[] = [];
     const all = eachOf([1, 2, 3, 4], 2, async (one) => {
       if (one === 1) throw new Error('one');
@@ -108,7 +108,7 @@ describe('Doing something for each of many', () => {
     expect(done).toEqual([2, 3]);
   });
 
-  test('is nothing for nobody', async () => {
+  test('does nothing for nobody', async () => {
     await expect(eachOf([], 2, () => Promise.reject(new Error('nobody')))).resolves.toBeUndefined();
   });
 });

@@ -8,13 +8,13 @@ const MINUTE = 60_000;
 const join = { action: 'session.join', sessionId, requestId: 'j' } as const;
 const put = { action: 'content.put', sessionId, itemId: 'n1', value: 1, requestId: 'p' } as const;
 
-/** Posts to it fail, as when the platform has answered 429 to every try. */
+/** Posts to it fail, as when the platform has answered 429 to every attempt. */
 const deafen = (world: World, { connectionId }: Tab) =>
   world.disturb(connectionId, async () => {
     throw new Failure(`${connectionId} is too busy.`);
   });
 
-/** Posts to it hang until the answer is called. */
+/** Posts to it hang until the returned function is called. */
 const slowDown = (world: World, { connectionId }: Tab): (() => void) => {
   const { promise, resolve } = Promise.withResolvers<void>();
   world.disturb(connectionId, () => promise);
@@ -28,11 +28,11 @@ const inside = async () => {
   return { world, one, two };
 };
 
-/** Lets everything go on that is not held up. */
+/** Lets everything continue that is not held up. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-describe('A connection that does not take its posts', () => {
-  test('is hung up on, and neither the join of somebody else fails nor is a debt left behind', async () => {
+describe('A connection that does not accept its posts', () => {
+  test('is closed, and neither fails another person’s join nor leaves a debt', async () => {
     const { world, one, two } = await inside();
     deafen(world, two);
     const late = await openTab(world, carla, 'c-1');
@@ -47,7 +47,7 @@ describe('A connection that does not take its posts', () => {
     expect(back.received('session.joined')[0]?.roster).toHaveLength(3);
   });
 
-  test('does not make the write of somebody else fail, and is hung up on, so that it reads everything anew', async () => {
+  test('does not fail another person’s write, and is closed, so that it reads everything anew', async () => {
     const { world, one, two } = await inside();
     deafen(world, two);
     await one.send(put);
@@ -60,7 +60,7 @@ describe('A connection that does not take its posts', () => {
     expect(one.roster()).toHaveLength(2);
   });
 
-  test('makes no alarm fail: all others are warned once, and it learns of the warning on coming back', async () => {
+  test('fails no alarm: everybody else is warned once, and it learns of the warning on coming back', async () => {
     const { world, one, two } = await inside();
     const other = await openTab(world, anna, 'a-2');
     await other.send(join);
@@ -81,7 +81,7 @@ describe('A connection that does not take its posts', () => {
     expect(back.received('session.joined')).toMatchObject([{ phase: 'warned' }]);
   });
 
-  test('costs an hour of ten others not one telling, alarm or retry more', async () => {
+  test('costs ten others not one telling, alarm or retry more in an hour', async () => {
     const hour = async (isDeaf: boolean) => {
       const world = await furnish(createWorld());
       const tabs: Tab[] = [];
@@ -111,7 +111,7 @@ describe('A connection that does not take its posts', () => {
     expect(await hour(true)).toBe(await hour(false));
   });
 
-  test('that cannot even be hung up on keeps nobody else, fails no alarm, and is told when it can be', async () => {
+  test('that cannot even be closed delays nobody else, fails no alarm, and is told when it can be', async () => {
     const { world, one, two } = await inside();
     deafen(world, two);
     world.setFate((name) => (name === 'connections.close' ? 'failure' : null));
@@ -128,7 +128,7 @@ describe('A connection that does not take its posts', () => {
     expect((await world.participants.load({ sessionId, participantId: 'carla' }))?.owed).toBeNull();
   });
 
-  test('leaves the telling owed when the gateway takes no call at all', async () => {
+  test('leaves the telling owed when the gateway takes no calls at all', async () => {
     const { world, one, two } = await inside();
     world.setFate((name) => (name.startsWith('connections.') ? 'failure' : null));
     await expect(one.send({ action: 'media', sessionId, audio: true, video: false })).resolves.toBeDefined();
@@ -137,14 +137,14 @@ describe('A connection that does not take its posts', () => {
     });
     world.setFate(() => null);
     await world.advance(3 * MINUTE);
-    // The first telling has reached nobody, so the second does not follow on what they know.
+    // The first telling has reached nobody, so the second does not follow on from what they know.
     await two.catchUp();
     expect(two.roster()).toMatchObject([{ media: { audio: true } }, {}]);
   });
 });
 
 describe('A connection that is slow', () => {
-  test('delays neither who joins, nor anybody else who is told', async () => {
+  test('delays neither somebody who joins, nor anybody else who is told', async () => {
     const { world, one, two } = await inside();
     const release = slowDown(world, two);
     const late = await openTab(world, carla, 'c-1');
@@ -184,7 +184,7 @@ describe('A connection that is slow', () => {
   });
 });
 
-test('of 250 people a dead and a slow one keep nobody from being told', async () => {
+test('among 250 people, dead or slow, keeps nobody from being told', async () => {
   const world = await furnish(createWorld());
   const crowd = await Promise.all(
     Array.from({ length: 249 }, async (_, number) => {

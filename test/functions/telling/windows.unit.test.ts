@@ -19,18 +19,18 @@ const crowd = async (world: World, size: number) => {
 };
 
 describe('How long a telling waits for more', () => {
-  test('grows with the session: nothing for ten, 2 s for fifty, 5 s for 250, and never more than 20 s', () => {
+  test('grows with the session: not at all for ten, 2 s for fifty, 5 s for 250, and never more than 20 s', () => {
     const windows = [1, 10, 11, 50, 100, 250, 400, 1_000, 5_000].map(tellingWindow);
     expect(windows).toEqual([0, 0, 2_000, 2_000, 2_000, 5_000, 8_000, 20_000, 20_000]);
   });
 
-  test('lets through fifty posts a second at the most, however many are inside', () => {
+  test('allows at most fifty posts a second, however many are inside', () => {
     for (let inside = 11; inside <= 1_000; inside += 1)
       expect((inside * SECOND) / tellingWindow(inside)).toBeLessThanOrEqual(50);
     expect((100 * SECOND) / tellingWindow(100)).toBe(50);
   });
 
-  test('that somebody has fallen idle waits longer, 30 s at the most, and no time at all among ten', () => {
+  test('is longer for somebody who has fallen idle, 30 s at most, and nothing among ten', () => {
     const windows = [1, 10, 11, 50, 250, 1_000, 5_000].map(leisureWindow);
     expect(windows).toEqual([0, 0, 12_000, 12_000, 30_000, 30_000, 30_000]);
     const noted = { number: 9, people: 0, atLeisure: 1, told: 4, toldAt: instant(10_000), occupancy: 50 };
@@ -42,7 +42,7 @@ describe('How long a telling waits for more', () => {
     expect(tellingDue({ ...noted, people: 1, atLeisure: 49 }, 'ordinary', instant(10_001))).toBe(12_000);
   });
 
-  test('counts from the last telling, whatever comes meanwhile, and a removal waits for nothing', () => {
+  test('counts from the last telling, whatever comes meanwhile, and nothing for a removal', () => {
     const noted = { number: 9, people: 1, atLeisure: 0, told: 4, toldAt: instant(10_000), occupancy: 50 };
     for (const now of [10_000, 11_000, 11_999])
       expect(tellingDue(noted, 'ordinary', instant(now))).toBe(12_000);
@@ -96,7 +96,7 @@ describe('In a session of fifty', () => {
     await world.app().advance(keyOf(number), { type: 'wake', hand: 'none' });
   };
 
-  test('the first whose change waits has all reckoned to them who are told then, and nobody else has', async () => {
+  test('the first one whose change waits is charged for everybody who is told then, and nobody else is', async () => {
     const audiences: number[] = [];
     const world = createWorld({ rings: { put: (_call, _at, audience) => audiences.push(audience) } });
     await furnish(world);
@@ -113,7 +113,7 @@ describe('In a session of fifty', () => {
     expect(audiences).toEqual([50]);
   });
 
-  test('those who fall idle and come back within twelve seconds are told of together, and nobody owes it then', async () => {
+  test('those who fall idle and come back within twelve seconds are told of together, and then nobody owes it', async () => {
     const { world, tab } = await scene();
     const before = tab.received('presence.changed').length;
     await world.app().advance(keyOf(40), { type: 'exit', connectionId: 'tab-40' });
@@ -138,7 +138,7 @@ describe('In a session of fifty', () => {
       expect(await world.participants.load(keyOf(number))).toMatchObject({ owed: null });
   });
 
-  test('nobody who leaves waits with those who have fallen idle before, who are told of along with them', async () => {
+  test('nobody who leaves waits for those who fell idle before, who are told of along with them', async () => {
     const { world, tab } = await scene();
     await world.app().advance(keyOf(40), { type: 'exit', connectionId: 'tab-40' });
     await fallIdle(world, 0);
@@ -169,7 +169,7 @@ describe('In a session of fifty', () => {
     expect((world.calls.get('sessions.claim') ?? 0) - tellings).toBe(1);
   });
 
-  test('it is told although so many have come since that it may only be told later than was thought', async () => {
+  test('it is told although so many have come since that it may be told only later than was thought', async () => {
     const world = await furnish(createWorld({ sweepEvery: null }));
     await crowd(world, 11);
     const tab = await openTab(world, anna, 'a-1');
@@ -205,7 +205,7 @@ describe('In a session of fifty', () => {
   test('what a function was waiting to tell when it died is told by the sweep', async () => {
     const { world, tab } = await scene();
     await world.app().advance({ sessionId, participantId: 'p000' }, { type: 'exit', connectionId: 'tab-0' });
-    // Within the window, and whoever would see to it is not there any more.
+    // Within the window, and whoever would see to it no longer exists.
     world.setFate((name) => (name === 'secondHand.ring' ? 'death-before' : null));
     const leaving = world
       .app()
@@ -219,7 +219,7 @@ describe('In a session of fifty', () => {
   });
 });
 
-test('a microphone is told of once a second at the most, and as it is in the end', async () => {
+test('a microphone is told of at most once a second, and finally as it is', async () => {
   const world = await furnish(createWorld());
   const [one, two] = [await openTab(world, anna, 'a-1'), await openTab(world, ben, 'b-1')];
   await one.send(join);

@@ -8,7 +8,7 @@ import { duties, type FunctionName } from '../../../infra/duties.ts';
 const folder = mkdtempSync(join(tmpdir(), 'vigil-bundles-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Our sources that are read when the function starts, and those that are read when somebody first needs them. */
+/** Our sources that are loaded when the function starts, and those that are loaded on demand. */
 const sourcesOf = (name: FunctionName) => {
   const { outputs } = bundle(join(folder, name), name).metafile;
   const byName = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
@@ -32,7 +32,7 @@ const sourcesOf = (name: FunctionName) => {
   };
 };
 
-test('what people do all the time is read when the function starts, and what they do seldom when somebody does it', () => {
+test('what people do all the time is loaded when the function starts, and what they seldom do when somebody does it', () => {
   const { first, later } = sourcesOf('message');
   expect(first).toEqual(
     expect.arrayContaining(
@@ -52,7 +52,7 @@ test('what people do all the time is read when the function starts, and what the
 });
 
 test.each(Object.keys(duties) as FunctionName[])(
-  '%s opens no standard input or output by being read',
+  '%s opens no standard input or output by being loaded',
   (name) => {
     const { outputs } = bundle(join(folder, 'streams', name), name).metafile;
     const platform = Object.values(outputs).flatMap(({ imports }) =>
@@ -62,17 +62,14 @@ test.each(Object.keys(duties) as FunctionName[])(
   },
 );
 
-test.each(['message', 'timer'] as const)(
-  '%s is told of the platform’s events no more than its own',
-  (name) => {
-    const { first } = sourcesOf(name);
-    const others = Object.keys(duties).filter((other) => other !== name);
-    expect(first).toContain(`functions/events/${name}.ts`);
-    for (const other of others) expect(first).not.toContain(`functions/events/${other}.ts`);
-  },
-);
+test.each(['message', 'timer'] as const)('%s contains no schemas of platform events but its own', (name) => {
+  const { first } = sourcesOf(name);
+  const others = Object.keys(duties).filter((other) => other !== name);
+  expect(first).toContain(`functions/events/${name}.ts`);
+  for (const other of others) expect(first).not.toContain(`functions/events/${other}.ts`);
+});
 
-test('the client of Lambda is read by whoever asks a function of the team’s own, and by nobody else', () => {
+test('the Lambda client is loaded only when a team’s own function is asked', () => {
   const { outputs } = bundle(join(folder, 'asking'), 'message').metafile;
   const holding = Object.entries(outputs).filter(([, { inputs }]) =>
     Object.keys(inputs).some((path) => path.includes('@aws-sdk/client-lambda/')),
@@ -85,7 +82,7 @@ test('the client of Lambda is read by whoever asks a function of the team’s ow
   expect(readBy.map(({ kind }) => kind)).toEqual(['dynamic-import']);
 });
 
-test.each(['message', 'service'] as const)('%s makes no message of the wire before it is said', (name) => {
+test.each(['message', 'service'] as const)('%s makes no message’s schema before it is needed', (name) => {
   const { first, later } = sourcesOf(name);
   expect([...first, ...later]).not.toContain('shared/messages.ts');
   expect(

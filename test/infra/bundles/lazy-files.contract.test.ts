@@ -12,7 +12,7 @@ import { defaultPolicy } from '../../../shared/policy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-lazy-'));
 const posts: string[] = [];
-/** Takes every post, and refuses every call of the table. */
+/** Accepts every post, and refuses every call to the table. */
 const platform = createServer((request, response) => {
   let body = '';
   request.on('data', (chunk) => {
@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Says the same twice in one environment: at first the files are gone that hold what is said seldom. */
+/** Sends the same message twice in one environment; at first the files with the seldom code are missing. */
 const SAID_TWICE = `
 import { readdirSync, renameSync } from 'node:fs';
 const { handler } = await import(${JSON.stringify(join(folder, 'index.mjs'))});
@@ -51,7 +51,7 @@ const second = await say();
 process.stdout.write('\\n' + JSON.stringify([seldom.length, first, second]));
 `;
 
-test('what is read when it is first said, and could not be, is answered as a fault and read by the next who says it', async () => {
+test('code that could not be loaded on demand is answered as a fault, and loaded by the next message that needs it', async () => {
   const { room, pace } = settings();
   const { stdout } = await promisify(execFile)(
     process.execPath,

@@ -32,7 +32,7 @@ describe('a login by a browser', () => {
         say: (sentence) => {
           const address = /^http:.*$/m.exec(sentence)?.[0] ?? '';
           void (async () => {
-            // A browser asks for more than it was sent to.
+            // A browser requests more than it was sent to.
             expect((await fetch(`http://localhost:${port}/favicon.ico`)).status).toBe(404);
             await fetch(await choose(address, choice));
           })();
@@ -43,16 +43,16 @@ describe('a login by a browser', () => {
     }
   };
 
-  test('brings the ID token of whoever was chosen', async () => {
+  test('returns the ID token of whoever was chosen', async () => {
     expect(decodeJwt(await logIn({ user: 'anna' }))).toMatchObject({ sub: 'anna', aud: 'vigil' });
   });
 
-  test('tells why there is none', async () => {
+  test('says why there is none', async () => {
     await expect(logIn({ cancel: 'yes' })).rejects.toThrow('The login was refused: Nobody was chosen.');
   });
 });
 
-/** The other side of the proof, from the verifier that a pool keeps instead of a password. */
+/** The server side of SRP, with the verifier that a pool stores instead of a password. */
 const poolWith = (password: string, answers: Readonly<Record<string, unknown>> = {}) => {
   const poolId = 'eu-central-1_AbCdEf';
   const pool = poolNameOf(poolId);
@@ -118,11 +118,11 @@ describe('a login without a browser', () => {
     });
   };
 
-  test('proves the password to the pool, which has only what can be checked by it', async () => {
+  test('proves the password to the pool, which only stores what can verify it', async () => {
     expect(await logIn('Correct-Horse-1')).toBe('the token');
   });
 
-  test('tells what the pool has against it', async () => {
+  test('reports the pool’s objection', async () => {
     await expect(logIn('Wrong-Horse-1')).rejects.toThrow(
       'The user pool has refused it: NotAuthorizedException: Incorrect username or password.',
     );
@@ -135,11 +135,11 @@ describe('a login without a browser', () => {
     );
   });
 
-  test('writes the time as pools do', () => {
+  test('formats the time as pools do', () => {
     expect(timestampOf(new Date('2026-11-08T07:05:09Z'))).toBe('Sun Nov 8 07:05:09 UTC 2026');
   });
 
-  test('calculates in the group of 3,072 bits', () => {
+  test('calculates in the 3,072-bit group', () => {
     expect(N.toString(2)).toHaveLength(3_072);
     expect(N.toString(16)).toMatch(
       /^ffffffffffffffffc90fdaa22168c234.*43db5bfce0fd108e4b82d120a93ad2caffffffffffffffff$/,

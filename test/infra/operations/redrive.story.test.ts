@@ -20,7 +20,7 @@ let refusing: boolean;
 let server: Server;
 let endpoint: string;
 
-/** SQS and Lambda as far as a redrive speaks to them. */
+/** SQS and Lambda as far as a redrive uses them. */
 beforeEach(async () => {
   [letters, hidden, invoked, refusing] = [[], new Set(), [], false];
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -61,7 +61,7 @@ const answer = (target: string, { ReceiptHandle }: { ReceiptHandle?: string }): 
           MessageId: id,
           ReceiptHandle: id,
           Body: body,
-          // The SDK refuses a message whose sum is missing.
+          // The SDK rejects a message without a checksum.
           MD5OfBody: createHash('md5').update(body).digest('hex'),
           Attributes,
           MessageAttributes: attributes,
@@ -118,7 +118,7 @@ test('everything that could not be delivered is rung again, from both senders, a
     expect(call).toEqual({ path: `/2015-03-31/functions/${ARN}/invocations`, type: 'Event', body: alarm });
 }, 30_000);
 
-test('what is not ours stays, and the command says so', async () => {
+test('a letter that is not ours stays, and the command says so', async () => {
   letters = [{ id: 'odd', body: 'hello', attributes: {} }];
   const failure = await redrive().catch((error) => error);
   expect(failure.code).toBe(1);
@@ -126,7 +126,7 @@ test('what is not ours stays, and the command says so', async () => {
   expect([letters.length, hidden.size]).toEqual([1, 0]);
 }, 30_000);
 
-test('a letter whose function refuses it is not taken away', async () => {
+test('a letter that its function refuses is not removed', async () => {
   letters = [{ id: 'l', body: JSON.stringify(byLambda), attributes: {} }];
   refusing = true;
   const failure = await redrive().catch((error) => error);

@@ -22,18 +22,18 @@ const byLambda = JSON.stringify({
 });
 
 describe('a letter', () => {
-  test('of Lambda holds the event and names its function, without the version that it ran as', () => {
+  test('from Lambda contains the event and names its function, without the version that it ran as', () => {
     expect(readLetter(byLambda, undefined)).toEqual({ functionArn: TIMER, payload: JSON.stringify(alarm) });
   });
 
-  test('of the Scheduler is the event, and names its target in an attribute', () => {
+  test('from the Scheduler is the event, and names its target in an attribute', () => {
     expect(readLetter(JSON.stringify(alarm), TIMER)).toEqual({
       functionArn: TIMER,
       payload: JSON.stringify(alarm),
     });
   });
 
-  test.each(['', '{', '{}', '{"requestPayload":{}}', 'null'])('of nobody is not read: %j', (body) => {
+  test.each(['', '{', '{}', '{"requestPayload":{}}', 'null'])('from nobody known is not read: %j', (body) => {
     expect(readLetter(body, undefined)).toBeNull();
   });
 });
@@ -71,7 +71,7 @@ describe('redriving', () => {
     return { result, calls, removed, given, shown };
   };
 
-  test('rings each again, takes it away after that, and shows how far it is', async () => {
+  test('rings each again, then removes it, and shows its progress', async () => {
     const { result, calls, removed, shown } = await driven([letter('1'), letter('2'), letter('3')]);
     expect(await result).toEqual({ called: 3, unreadable: 0, left: 0 });
     expect(calls).toHaveLength(3);
@@ -84,7 +84,7 @@ describe('redriving', () => {
     ]);
   });
 
-  test('does not take away what it could not ring', async () => {
+  test('does not remove what it could not ring', async () => {
     const { result, removed, given } = await driven([letter('1'), letter('2')], { fails: true });
     await expect(result).rejects.toThrow('throttled');
     expect(removed).toEqual([]);
@@ -102,14 +102,14 @@ describe('redriving', () => {
     expect(given).toEqual(['new', 'odd']);
   });
 
-  test('may ring another function, when the one of the letters is gone', async () => {
+  test('can ring another function when the one that the letters name is gone', async () => {
     const { result, calls } = await driven([letter('1')], { instead: 'timer-2' });
     await result;
     expect(calls).toEqual([{ functionArn: 'timer-2', payload: JSON.stringify(alarm) }]);
   });
 });
 
-test('the queue is asked in the words of SQS', async () => {
+test('talks to the queue by the SQS protocol', async () => {
   const sqs = mockClient(SQSClient);
   const QueueUrl = 'https://sqs.eu-central-1.amazonaws.com/1/q';
   sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '7' } });
@@ -137,7 +137,7 @@ test('the queue is asked in the words of SQS', async () => {
 });
 
 describe('the bar', () => {
-  test('is drawn where somebody looks, and ends with its line', () => {
+  test('is drawn on a terminal, and ends with its line', () => {
     const drawn: string[] = [];
     const draw = progressBar({ isTTY: true, write: (text) => drawn.push(text) });
     draw(0, 4);
@@ -146,7 +146,7 @@ describe('the bar', () => {
     expect(drawn[1]).toMatch(/^\r█{30} 4 of 4\n$/);
   });
 
-  test('is not written into a file', () => {
+  test('is not written to a file', () => {
     progressBar({
       write: () => {
         throw new Error('It was.');

@@ -19,7 +19,7 @@ const template = templateOf();
 const variablesOf = (name: FunctionName, of = template): Record<string, unknown> =>
   functionOf(of, name)[1].Properties.Environment.Variables;
 
-/** What the deployment says, for whoever may find that another rule holds. */
+/** What the deployment sets, for functions that may find another rule in force. */
 const policies = ['VIGIL_POLICY', 'VIGIL_POLICY_SOURCE', 'VIGIL_RULE'];
 
 describe('every function', () => {
@@ -43,7 +43,7 @@ describe('every function', () => {
     });
   });
 
-  test('there are eight beside the one that copies the page, and their logs and that of the API are kept for a month', () => {
+  test('there are eight besides the one that copies the page, and their logs and the API’s are kept for a month', () => {
     expect(ownFunctions(template)).toHaveLength(functionNames.length);
     template.resourceCountIs('AWS::Lambda::Function', functionNames.length + 1);
     template.resourceCountIs('AWS::Logs::LogGroup', functionNames.length + 2);
@@ -70,7 +70,7 @@ describe('every function', () => {
     ['timer', [...advancing(), ...policies]],
     ['sweep', [...advancing(), 'TIMER_ARN', ...policies]],
     ['forward', ['EVENT_BUS', 'EVENT_PEOPLE', 'VIGIL_DEPLOYMENT']],
-  ])('%s is told what it uses, and no more', (name, expected) => {
+  ])('%s gets the variables that it uses, and no more', (name, expected) => {
     const observed = ['LOG_LEVEL', 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
     expect(Object.keys(variablesOf(name)).sort()).toEqual([...expected, ...observed].sort());
   });
@@ -85,7 +85,7 @@ describe('settings', () => {
     expect(policyIn(templateOf({ preset }))).toEqual([policy, policy]);
   });
 
-  test('a limit of the pace reaches the function that answers', () => {
+  test('a limit of the pace reaches the message function', () => {
     expect(
       JSON.parse(String(variablesOf('message', templateOf({ messagesPerSecond: '7' })).VIGIL_PACE)),
     ).toEqual({ ...settingsFrom({}).pace, messagesPerSecond: 7 });
@@ -99,12 +99,12 @@ describe('settings', () => {
     expect(variablesOf('authorize')).not.toHaveProperty('ALLOWED_ORIGINS');
   });
 
-  test('logs are kept as long as is said', () => {
+  test('logs are kept for as long as is set', () => {
     const short = templateOf({ logRetention: '7' });
     short.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   });
 
-  test('Lambda reports each call where that is said, and so how long a cold start took', () => {
+  test('Lambda reports each call, and so the length of a cold start, where that is set', () => {
     for (const [, { Properties }] of ownFunctions(templateOf({ platformLogs: 'all' })))
       expect(Properties.LoggingConfig.SystemLogLevel).toBe('INFO');
   });
@@ -113,7 +113,8 @@ describe('settings', () => {
     for (const [, { Properties }] of ownFunctions(template))
       expect(Properties.TracingConfig).toEqual({ Mode: 'Active' });
     const [rule] = Object.values(resourcesOf(template, 'AWS::XRay::SamplingRule'));
-    // Nothing but a share of the calls: a first one in each second would be the dearest part of a small deployment.
+    // Only a share of the calls: tracing the first one in each second would be the most expensive part of a small
+    // deployment.
     expect(rule?.Properties.SamplingRule).toMatchObject({
       FixedRate: 0.01,
       ReservoirSize: 0,
@@ -137,7 +138,7 @@ describe('settings', () => {
     expect(withoutPolicy(changed)).toEqual(withoutPolicy(template));
   });
 
-  test('tokens come from the user pool of the stack', () => {
+  test('tokens come from the stack’s user pool', () => {
     const [pool] = theOnly(template, 'AWS::Cognito::UserPool');
     const [client] = theOnly(template, 'AWS::Cognito::UserPoolClient');
     expect(variablesOf('authorize')).toMatchObject({
@@ -163,7 +164,7 @@ describe('settings', () => {
     ]);
   });
 
-  test('an issuer takes the place of the user pool', () => {
+  test('an issuer replaces the user pool', () => {
     const settings = { tokenIssuer: 'https://id.example.com', tokenAudience: 'vigil', kindClaim: 'role' };
     const own = templateOf(settings);
     expect(Object.keys(resourcesOf(own, 'AWS::Cognito::UserPool'))).toEqual([]);
@@ -172,7 +173,7 @@ describe('settings', () => {
       TOKEN_AUDIENCE: 'vigil',
       KIND_CLAIM: 'role',
     });
-    // Found by the issuer's own configuration.
+    // Found through the issuer's own configuration.
     expect(variablesOf('authorize', own)).not.toHaveProperty('TOKEN_JWKS_URI');
     expect(outputsOf(own)).toEqual([
       'AlarmTopicArn',

@@ -12,7 +12,7 @@ const template = templateOf();
 describe('the login', () => {
   const client = theOnly(template, 'AWS::Cognito::UserPoolClient')[1].Properties;
 
-  test('hands out a code to the pages that were named, and nothing without PKCE’s verifier', () => {
+  test('gives a code to the named pages, and nothing without PKCE’s verifier', () => {
     expect(client).toMatchObject({
       AllowedOAuthFlows: ['code'],
       AllowedOAuthScopes: ['openid', 'email', 'profile'],
@@ -27,7 +27,7 @@ describe('the login', () => {
     expect(others).toEqual(['https://app.example.com/', 'https://two.example.com/in']);
   });
 
-  test('gives the tokens what says whose address it is, and lets nobody write that or the kind', () => {
+  test('puts the verified address into the tokens, and lets nobody write that or the kind', () => {
     expect(client.ReadAttributes).toEqual([...readableAttributes]);
     expect(client.ReadAttributes).toContain('email_verified');
     expect(client.WriteAttributes).toEqual(['email', 'name']);
@@ -53,7 +53,7 @@ describe('the login', () => {
     expect(JSON.stringify(Domain)).toContain('AWS::StackId');
   });
 
-  test('sends its mails by SES, from whom is said', () => {
+  test('sends its mails by SES, from the address that is set', () => {
     const own = templateOf({ mailFrom: 'vigil@mail.example.com' });
     const { EmailConfiguration } = theOnly(own, 'AWS::Cognito::UserPool')[1].Properties;
     expect(EmailConfiguration).toMatchObject({
@@ -85,7 +85,7 @@ describe('the login', () => {
     expect(pool.Properties.WriteAttributes).not.toContain('custom:kind');
   });
 
-  test('asks for an e-mail address and has it confirmed', () => {
+  test('asks for an e-mail address and has it verified', () => {
     template.hasResourceProperties('AWS::Cognito::UserPool', {
       AutoVerifiedAttributes: ['email'],
       UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },

@@ -5,7 +5,7 @@ import { METRIC_SERVICE, type MetricName, metrics } from '../../../shared/metric
 import { resourcesOf, templateOf, theOnly } from './synthesized.ts';
 import { vended } from './vended.ts';
 
-/** With everything that there may be something to see of. */
+/** With everything that there can be metrics of. */
 const template = templateOf({
   entitlement: 'arn:aws:lambda:eu-central-1:123456789012:function:rights',
 });
@@ -28,7 +28,7 @@ const known = new Set([
   ...Object.entries(vended).flatMap(([namespace, { names, dimensions }]) =>
     names.flatMap((name) => [
       described({ namespace, name, dimensions }),
-      // What an index consumes and refuses is not in the table's own metrics.
+      // What an index consumes and throttles is not in the table's own metrics.
       ...(namespace === 'AWS/DynamoDB'
         ? [described({ namespace, name, dimensions: [...dimensions, 'GlobalSecondaryIndexName'] })]
         : []),
@@ -36,7 +36,7 @@ const known = new Set([
   ),
 ]);
 
-/** The dashboard's text, with a word in the place of what CloudFormation fills in. */
+/** The dashboard's text, with a word in place of each value that CloudFormation fills in. */
 const dashboard = (() => {
   const body = theOnly(template, 'AWS::CloudWatch::Dashboard')[1].Properties.DashboardBody;
   const parts: readonly unknown[] = body['Fn::Join'][1];
@@ -76,7 +76,7 @@ const all = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map(
 const composites = Object.values(resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm')).map(
   ({ Properties }) => Properties,
 );
-/** The windows of an alert that has two tell nobody themselves. */
+/** The windows of a composite alert notify nobody themselves. */
 const isWindow = ({ AlarmDescription }: { AlarmDescription?: unknown }) =>
   /^\w+Over\d+: A part of /.test(String(AlarmDescription));
 const windows = all.filter(isWindow);
@@ -84,7 +84,7 @@ const alerts = all.filter((alert) => !isWindow(alert));
 
 type Looked = { Namespace: string; MetricName: string; Dimensions: { Name: string }[] };
 
-/** Each alert's metrics, whether it looks at one or at a sum. */
+/** Each alert's metrics, whether it watches one or a sum. */
 const metricsOf = (alert: Looked & { Metrics?: { MetricStat?: { Metric: Looked } }[] }): Shown[] => {
   const looked = alert.Metrics
     ? alert.Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])
@@ -97,7 +97,7 @@ const metricsOf = (alert: Looked & { Metrics?: { MetricStat?: { Metric: Looked }
 };
 
 describe('the dashboard', () => {
-  test('shows nothing that neither we nor AWS print', () => {
+  test('shows nothing that neither we nor AWS emit', () => {
     expect(onDashboard.length).toBeGreaterThan(50);
     expect(onDashboard.map(described).filter((one) => !known.has(one))).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe('the dashboard', () => {
     expect(Object.keys(metrics).filter((name) => !shown.has(name))).toEqual([]);
   });
 
-  test('asks for ours under the one service that they are printed with', () => {
+  test('looks up ours under the one service name that they are emitted with', () => {
     const lines = widgets
       .flatMap(({ properties }) => properties.metrics ?? [])
       .filter(([one]) => one === 'Vigil');
@@ -128,13 +128,13 @@ describe('the dashboard', () => {
 });
 
 describe('alerts', () => {
-  test('look at nothing that neither we nor AWS print', () => {
+  test('watch nothing that neither we nor AWS emit', () => {
     const looked = all.flatMap(metricsOf);
     expect(looked.length).toBeGreaterThan(10);
     expect(looked.map(described).filter((one) => !known.has(one))).toEqual([]);
   });
 
-  test('look at what the dashboard shows too', () => {
+  test('watch what the dashboard shows too', () => {
     const shown = new Set(onDashboard.map(described));
     expect(
       all
@@ -145,7 +145,7 @@ describe('alerts', () => {
   });
 
   test.each([...alerts, ...composites].map((alert) => [String(alert.AlarmDescription), alert] as const))(
-    '%s — there is such a section, and somebody is told',
+    '%s — has a section in the runbook, and notifies somebody',
     (description, alert) => {
       const [, name = ''] = /^(\w+): /.exec(description) ?? [];
       expect(sections).toContain(name);
@@ -156,7 +156,7 @@ describe('alerts', () => {
     },
   );
 
-  test('lead to where the runbook is read, if that is said', () => {
+  test('link to where the runbook can be read, if that is set', () => {
     const wiki = templateOf({ runbookUrl: 'https://wiki.example.com/vigil' });
     const told = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
       Object.values(resourcesOf(wiki, type)).filter(({ Properties }) => !isWindow(Properties)),
@@ -166,7 +166,7 @@ describe('alerts', () => {
       expect(Properties.AlarmDescription).toMatch(/What to do: https:\/\/wiki\.example\.com\/vigil#[a-z]+$/);
   });
 
-  test('of the table look at its indexes too', () => {
+  test('about the table include its indexes', () => {
     const throttles = alerts.find(({ AlarmDescription }) =>
       String(AlarmDescription).startsWith('TableThrottles'),
     );
@@ -176,20 +176,20 @@ describe('alerts', () => {
     expect(looked).toHaveLength(6);
   });
 
-  test('the runbook has a section for each and no other', () => {
+  test('have a section each in the runbook, which has no other', () => {
     const names = [...alerts, ...composites].map(
       ({ AlarmDescription }) => String(AlarmDescription).split(':')[0],
     );
     expect([...sections].sort()).toEqual(names.sort());
   });
 
-  test('every section says what it means, how to look and what to do', () => {
+  test('have a section that says what each means, how to look and what to do', () => {
     const bodies = runbook.split(/^## /m).slice(1);
     for (const body of bodies)
       for (const question of ['**Means.**', '**Look.**', '**Do.**']) expect(body).toContain(question);
   });
 
-  test('of the promise are red by a long window and a short one, which tell nobody themselves', () => {
+  test('about the promise are red by a long window and a short one, which notify nobody themselves', () => {
     const of = (name: string) =>
       windows
         .filter(({ AlarmDescription }) => String(AlarmDescription).startsWith(`${name}Over`))
@@ -209,14 +209,14 @@ describe('alerts', () => {
     expect(composites).toHaveLength(2);
   });
 
-  test('only silence of the sweep is a fault: else nothing printed is nothing wrong', () => {
+  test('treat missing data as a fault only for the sweep: otherwise nothing emitted is nothing wrong', () => {
     const breaching = all.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
     expect(breaching.map(({ AlarmDescription }) => String(AlarmDescription).split(':')[0])).toEqual([
       'SweepSilent',
     ]);
   });
 
-  test('reach the topic: CloudWatch may publish, over TLS only', () => {
+  test('reach the topic: CloudWatch may publish, only over TLS', () => {
     const { Statement } = theOnly(template, 'AWS::SNS::TopicPolicy')[1].Properties.PolicyDocument;
     expect(Statement).toContainEqual(
       expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),

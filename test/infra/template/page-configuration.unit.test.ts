@@ -4,15 +4,15 @@ import { templateOf } from './synthesized.ts';
 const outputOf = (settings: Readonly<Record<string, string>> = {}): string =>
   JSON.stringify(templateOf(settings).findOutputs('PageConfiguration').PageConfiguration?.Value);
 
-describe('What the page is told', () => {
-  test('names the user pool of the stack, its client and the WebSocket', () => {
+describe('The page’s configuration', () => {
+  test('names the stack’s user pool, its client and the WebSocket', () => {
     const said = outputOf();
     expect(said).toMatch(
       /issuer.*ProviderURL.*clientId.*PoolClient.*openid email profile.*webSocketUrl.*wss:/,
     );
   });
 
-  test('names the issuer that was given, whose audience is the client', () => {
+  test('names the given issuer, whose audience is the client', () => {
     expect(
       JSON.parse(
         String(

@@ -11,8 +11,8 @@ const [distribution, { Properties: distributed }] = theOnly(template, 'AWS::Clou
 const { DefaultCacheBehavior: behavior } = distributed.DistributionConfig;
 const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/abc';
 
-describe('the page that goes up with the stack', () => {
-  test('is at one address, which a person opens and the login sends back to', () => {
+describe('the page that is deployed with the stack', () => {
+  test('is at one address, which people open and the login sends them back to', () => {
     const [, { Value }] = Object.entries(template.findOutputs('PageUrl'))[0] ?? ['', {}];
     const url = { 'Fn::Join': ['', ['https://', { 'Fn::GetAtt': [distribution, 'DomainName'] }, '/']] };
     expect(Value).toEqual(url);
@@ -21,7 +21,7 @@ describe('the page that goes up with the stack', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('localhost');
   });
 
-  test('is read by its distribution and nobody else, over TLS only', () => {
+  test('can be read only by its distribution, and only over TLS', () => {
     expect(files.Properties.PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,
       BlockPublicPolicy: true,
@@ -31,7 +31,7 @@ describe('the page that goes up with the stack', () => {
     const [denied, allowed, ...others] = theOnly(template, 'AWS::S3::BucketPolicy')[1].Properties
       .PolicyDocument.Statement;
     expect(denied).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
-    // With the list, what is missing is missing: without, the bucket calls it forbidden.
+    // With ListBucket a missing file is 404; without it, the bucket answers 403.
     expect(allowed.Action).toEqual(['s3:GetObject', 's3:ListBucket']);
     expect(allowed.Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
     expect(written(allowed.Condition.StringEquals['AWS:SourceArn'])).toContain(
@@ -47,7 +47,7 @@ describe('the page that goes up with the stack', () => {
     expect(behavior).toMatchObject({ Compress: true, ViewerProtocolPolicy: 'redirect-to-https' });
   });
 
-  test('is sent with the headers of the local stack, and TLS for ever', () => {
+  test('is sent with the same headers as by the local stack, and with HSTS', () => {
     const { CustomHeadersConfig, SecurityHeadersConfig } = theOnly(
       template,
       'AWS::CloudFront::ResponseHeadersPolicy',
@@ -75,7 +75,7 @@ describe('the page that goes up with the stack', () => {
     );
   });
 
-  test('answers its own addresses with its document, and leaves every other as it is', () => {
+  test('answers its own addresses with its document, and leaves all others alone', () => {
     const [id, { Properties }] = theOnly(template, 'AWS::CloudFront::Function');
     expect(behavior.FunctionAssociations).toEqual([
       { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': [id, 'FunctionARN'] } },
@@ -86,11 +86,11 @@ describe('the page that goes up with the stack', () => {
       expect([new RegExp(VIEWS).test(view), answered(view)]).toEqual([true, '/index.html']);
     for (const other of ['/config.json', '/assets/main-1.js', '/nowhere', '/sessions/a/b'])
       expect(answered(other)).toBe(other);
-    // An error of the bucket is told as it is.
+    // The bucket's errors are passed on.
     expect(distributed.DistributionConfig).not.toHaveProperty('CustomErrorResponses');
   });
 
-  test('comes in two steps, so that no document names what is not there yet', () => {
+  test('is copied in two steps, so that no document names files that are not there yet', () => {
     const uploads = resourcesOf(template, 'Custom::CDKBucketDeployment') as Record<
       string,
       { Properties: Record<string, unknown>; DependsOn?: string[] } & ReturnType<typeof theOnly>[1]
@@ -111,7 +111,7 @@ describe('the page that goes up with the stack', () => {
     expect(document?.[1].DependsOn).toContain(assets?.[0]);
   });
 
-  test('is told the pool of the stack, its client and the socket', () => {
+  test('is configured with the stack’s pool, its client and the socket', () => {
     const told = JSON.stringify(
       Object.values(resourcesOf(template, 'Custom::CDKBucketDeployment')).map(
         ({ Properties }) => Properties.SourceMarkers,
@@ -125,7 +125,7 @@ describe('the page that goes up with the stack', () => {
       expect(told).toContain(id);
   });
 
-  test('is at a domain of one’s own, and may speak where else is said', () => {
+  test('can be at one’s own domain, and may connect to where else is set', () => {
     const own = templateOf({
       pageDomainName: 'app.example.com',
       pageCertificateArn: certificateArn,
@@ -148,12 +148,12 @@ describe('the page that goes up with the stack', () => {
     );
   });
 
-  test('goes with the stack: nothing is in it that the next deployment does not bring', () => {
+  test('is deleted with the stack: it contains nothing that the next deployment does not bring', () => {
     expect(files.DeletionPolicy).toBe('Delete');
     template.allResourcesProperties('Custom::CDKBucketDeployment', { RetainOnDelete: false });
   });
 
-  test('stays away when it is elsewhere, and then the login sends back there', () => {
+  test('is left out when it is hosted elsewhere, and then the login sends people back there', () => {
     const none = templateOf({ page: 'none', pages: 'https://app.example.com' });
     for (const type of ['AWS::S3::Bucket', 'AWS::CloudFront::Distribution', 'Custom::CDKBucketDeployment'])
       none.resourceCountIs(type, 0);

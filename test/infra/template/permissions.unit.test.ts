@@ -26,7 +26,7 @@ const queue = written(variablesOf('timer').DEAD_LETTER_ARN).slice(2, -'.Arn}'.le
 const secondHand = written(variablesOf('timer').SECOND_HAND_URL).slice(2, -1);
 const alarmGroup = written(variablesOf('timer').SCHEDULE_GROUP).slice(2, -1);
 
-/** Every right of a function, as `action resource`, but for the one to write its own log. */
+/** Every right of a function as `action resource`, except the one to write its own log. */
 const rights = (name: FunctionName): string[] =>
   rightsOf(template, roleIdOf(name))
     .flatMap(({ Action, Resource }) =>
@@ -84,7 +84,7 @@ describe('each function may do this and nothing else', () => {
     expect(rights(name)).toEqual([...expected].sort());
   });
 
-  test('the messages may call the function that is asked who may be what, where there is one, and no other', () => {
+  test('the message function may call the team’s function, where there is one, and no other', () => {
     const asked = 'arn:aws:lambda:eu-central-1:123456789012:function:rights:live';
     const withOne = templateOf({ entitlement: asked });
     const mayCall = functionNames.flatMap((name) =>
@@ -116,7 +116,7 @@ describe('each function may do this and nothing else', () => {
   });
 });
 
-/** That of CDK's own function, which copies the page while the stack is deployed. */
+/** The role of CDK's own function, which copies the page during a deployment. */
 const copying = Object.entries(resourcesOf(template, 'AWS::IAM::Role')).flatMap(([id, { Properties }]) =>
   Properties.Description === 'Copies the page from the assets of the deployment' ? id : [],
 );
@@ -126,7 +126,7 @@ describe('nothing is wider than it has to be', () => {
     .filter((role) => !copying.includes(role))
     .flatMap((role) => rightsOf(template, role));
 
-  test('the page is copied by a role that reaches the assets, the bucket of the page and its log alone', () => {
+  test('the page is copied by a role that reaches only the assets, the page’s bucket and its log', () => {
     expect(copying).toHaveLength(1);
     const reached = copying
       .flatMap((role) => rightsOf(template, role))
@@ -145,7 +145,7 @@ describe('nothing is wider than it has to be', () => {
     expect(actions.filter((action) => action.includes('*') || action === 'dynamodb:Scan')).toEqual([]);
   });
 
-  test('patterns stand only where names are made while the service runs', () => {
+  test('patterns are used only where names are made at run time', () => {
     const patterns = statements
       .filter(({ Action }) => !Action.every((action) => action.startsWith('xray:Put')))
       .flatMap(({ Resource }) => Resource)
@@ -157,7 +157,7 @@ describe('nothing is wider than it has to be', () => {
     ).toEqual([]);
   });
 
-  test('the alarm role is handed to the Scheduler only', () => {
+  test('the alarm role can be passed only to the Scheduler', () => {
     const passes = statements.filter(({ Action }) => Action.includes('iam:PassRole'));
     expect(passes).toHaveLength(5);
     for (const { Resource, Condition } of passes) {
@@ -184,7 +184,7 @@ describe('the Scheduler', () => {
   test.each([
     [alarmRole, alarmGroup],
     [sweepRole, sweepGroup],
-  ])('may take %s only for schedules of %s in this account', (role, group) => {
+  ])('may assume %s only for schedules of %s in this account', (role, group) => {
     expect(
       resourcesOf(template, 'AWS::IAM::Role')[role]?.Properties.AssumeRolePolicyDocument.Statement,
     ).toEqual([
@@ -202,7 +202,7 @@ describe('the Scheduler', () => {
     ]);
   });
 
-  test('keeps the sweep out of reach of the functions', () => {
+  test('has a group and a role of its own for the sweep, out of the functions’ reach', () => {
     expect(sweepGroup).not.toBe(alarmGroup);
     expect(sweepRole).not.toBe(alarmRole);
   });

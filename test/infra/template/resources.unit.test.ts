@@ -23,7 +23,7 @@ describe('the socket API', () => {
     return functionNames.find((name) => aliasOf(template, name) === id) ?? 'nobody';
   };
 
-  test('has exactly these routes, and the authorizer stands before $connect alone', () => {
+  test('has exactly these routes, with the authorizer only on $connect', () => {
     const routes = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Route')).map(({ Properties }) => [
       Properties.RouteKey,
       targetOf(/\{(\w+)\}$/.exec(written(Properties.Target))?.[1] ?? ''),
@@ -54,12 +54,12 @@ describe('the socket API', () => {
     expect(written(AuthorizerUri)).toContain(`\${${aliasOf(template, 'authorize')}}`);
   });
 
-  test('is throttled, and logs nothing that could hold a token', () => {
+  test('is throttled, and logs nothing that could contain a token', () => {
     const { DefaultRouteSettings, RouteSettings, AccessLogSettings } = theOnly(
       template,
       'AWS::ApiGatewayV2::Stage',
     )[1].Properties;
-    // What the stage says holds for each route that says nothing, by itself: so each says something.
+    // A stage's defaults would apply to each route separately, so each route has settings of its own.
     expect(DefaultRouteSettings).toEqual(RouteSettings.$default);
     const keys = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Route')).map(
       ({ Properties }) => Properties.RouteKey,
@@ -68,7 +68,7 @@ describe('the socket API', () => {
     const rates: number[] = Object.values(RouteSettings).map((route) => Object(route).ThrottlingRateLimit);
     // Half of what an account has by default.
     expect(rates.reduce((sum, rate) => sum + rate)).toBe(5_000);
-    // Whoever comes says hello and joins; three hundred thousand report every four minutes, and a third as often ping.
+    // Newcomers say hello and join; three hundred thousand people report every four minutes, and a third as often ping.
     expect(RouteSettings.$default.ThrottlingRateLimit).toBeGreaterThanOrEqual(
       2 * RouteSettings.$connect.ThrottlingRateLimit,
     );
@@ -85,23 +85,23 @@ describe('the socket API', () => {
     ]);
   });
 
-  test('brings the account’s log role before its stage, unless the account has one', () => {
+  test('creates the account’s log role before its stage, unless the account has one', () => {
     const [account] = theOnly(template, 'AWS::ApiGateway::Account');
     template.hasResource('AWS::ApiGatewayV2::Stage', { DependsOn: Match.arrayWith([account]) });
-    // Others of the account may have come to rely on it, but not on one whose first deployment has failed.
+    // Others in the account may rely on it by now, but not if the first deployment failed.
     template.hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'RetainExceptOnCreate' });
     const without = templateOf({ gatewayLogRole: 'existing' });
     without.resourceCountIs('AWS::ApiGateway::Account', 0);
     without.resourcePropertiesCountIs('AWS::ApiGatewayV2::Stage', { AccessLogSettings: Match.anyValue() }, 1);
   });
 
-  test('is not made before the routes that it throttles', () => {
+  test('is not created before the routes that it throttles', () => {
     const [, stage] = theOnly(template, 'AWS::ApiGatewayV2::Stage');
     const routes = Object.keys(resourcesOf(template, 'AWS::ApiGatewayV2::Route'));
     expect((stage as { DependsOn?: string[] }).DependsOn).toEqual(expect.arrayContaining(routes));
   });
 
-  test('answers at a domain of one’s own as well, and says what to point there', () => {
+  test('can also answer at one’s own domain, and outputs the DNS target', () => {
     const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/abc';
     const own = templateOf({ domainName: 'presence.example.com', certificateArn });
     own.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
@@ -116,7 +116,7 @@ describe('the socket API', () => {
 });
 
 describe('what must not be lost', () => {
-  test('the table is protected, can be restored to any second, and stays when the stack goes', () => {
+  test('the table is protected, can be restored to any second, and stays when the stack is deleted', () => {
     const [, { Properties, DeletionPolicy, UpdateReplacePolicy }] = theOnly(
       template,
       'AWS::DynamoDB::GlobalTable',
@@ -151,7 +151,7 @@ describe('what must not be lost', () => {
     expect(Properties.AttributeDefinitions).toContainEqual({ AttributeName: 'wakeAt', AttributeType: 'N' });
   });
 
-  test('people stay when the stack goes, and cannot say of themselves that they hold a licence', () => {
+  test('people stay when the stack is deleted, and cannot claim to hold a licence', () => {
     template.hasResource('AWS::Cognito::UserPool', {
       DeletionPolicy: 'Retain',
       Properties: { DeletionProtection: 'ACTIVE', AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } },
@@ -165,7 +165,7 @@ describe('what must not be lost', () => {
     expect(client).not.toHaveProperty('GenerateSecret');
   });
 
-  test('what could not be delivered is kept for two weeks, encrypted, and moves over TLS only', () => {
+  test('what could not be delivered is kept for two weeks, encrypted, and only travels over TLS', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       MessageRetentionPeriod: 14 * 24 * 3600,
       SqsManagedSseEnabled: true,
@@ -180,7 +180,7 @@ describe('what must not be lost', () => {
     });
   });
 
-  test('the second hand hides a message as long as its function may take twice, and tries it five times', () => {
+  test('the second hand hides a message twice as long as its function may run, and tries it five times', () => {
     const [mapping] = Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'));
     const { EventSourceArn, FunctionName: name, Tags: _tags, ...how } = mapping?.Properties ?? {};
     expect(written(name)).toBe(`\${${aliasOf(template, 'timer')}}:live`);
@@ -198,7 +198,7 @@ describe('what must not be lost', () => {
     });
   });
 
-  test('the stream is followed from its beginning, from where it failed, for 23 hours, as far as anybody is told of it', () => {
+  test('the stream is read from its beginning, resumes where it failed, for 23 hours, with only the records that others are told of', () => {
     const { StreamSpecification } = theOnly(template, 'AWS::DynamoDB::GlobalTable')[1].Properties;
     expect(StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
     const mappings = Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'));
@@ -220,7 +220,7 @@ describe('what must not be lost', () => {
       expect(dynamodb.Keys).toEqual({ sk: { S: ['META'] }, pk: { S: [{ prefix: SESSION }] } });
   });
 
-  test('nobody is told anything, and no stream is there, where the setting says so', () => {
+  test('nobody is told anything, and there is no stream, where the setting says so', () => {
     const silent = templateOf({ eventBus: 'none' });
     silent.resourceCountIs('AWS::Events::EventBus', 0);
     silent.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
@@ -229,7 +229,7 @@ describe('what must not be lost', () => {
     );
   });
 
-  test('another bus is named as it is, and the right is to that one', () => {
+  test('another bus is referred to by its name, and the right is to that one', () => {
     const arn = 'arn:aws:events:eu-central-1:123456789012:event-bus/ours';
     const other = templateOf({ eventBus: arn });
     other.resourceCountIs('AWS::Events::EventBus', 0);
@@ -242,7 +242,7 @@ describe('what must not be lost', () => {
   test.each<[FunctionName, number]>([
     ['timer', 3600],
     ['sweep', 300],
-  ])('the %s is tried twice more, for %i s at most, and then left in the queue', (name, age) => {
+  ])('the %s is retried twice, for %i s at most, and then left in the queue', (name, age) => {
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: functionOf(template, name)[0] },
       MaximumRetryAttempts: 2,
@@ -253,7 +253,7 @@ describe('what must not be lost', () => {
 });
 
 describe('the sweep', () => {
-  test('comes every minute, exactly, with a retry policy and a place for what is lost', () => {
+  test('runs every minute, exactly, with a retry policy and a dead-letter queue', () => {
     const { Properties } = theOnly(template, 'AWS::Scheduler::Schedule')[1];
     expect(Properties).toMatchObject({
       ScheduleExpression: 'rate(1 minute)',
@@ -276,7 +276,7 @@ test('nothing has a physical name that a second deployment could collide with', 
       .filter((key) => /^(Table|Function|Role|Queue|LogGroup|UserPool|Client|Policy)Name$/.test(key))
       .map((key) => ({ id, key })),
   );
-  // An inline policy must have a name; it lives inside its role. A reference to a function is no name.
+  // An inline policy must have a name, but it is inside its role. A reference to a function is not a name.
   expect(named.filter(({ key }) => key !== 'PolicyName' && key !== 'FunctionName')).toEqual([]);
   template.allResourcesProperties('AWS::Scheduler::ScheduleGroup', { Name: Match.absent() });
   template.allResourcesProperties('AWS::Lambda::Function', { FunctionName: Match.absent() });

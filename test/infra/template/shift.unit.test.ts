@@ -15,7 +15,7 @@ const nameOf = (id: string) =>
   String(resourcesOf(template, 'AWS::CloudWatch::Alarm')[id]?.Properties.AlarmDescription).split(':')[0];
 
 describe('a new release', () => {
-  test.each(functionNames)('takes over from the %s by a part, under the eyes of the alerts', (name) => {
+  test.each(functionNames)('takes over from the %s gradually, watched by the alerts', (name) => {
     const alias = resourcesOf(template, 'AWS::Lambda::Alias')[aliasOf(template, name)] as unknown as {
       UpdatePolicy: { CodeDeployLambdaAliasUpdate: { DeploymentGroupName: { Ref: string } } };
     };
@@ -29,7 +29,7 @@ describe('a new release', () => {
     });
   });
 
-  test('is taken back for what a bad one turns red, and for nothing that its people may do', () => {
+  test('is rolled back for what a bad one turns red, and for nothing that people may cause', () => {
     expect(groups).toHaveLength(functionNames.length);
     for (const { Properties } of groups)
       expect(
@@ -47,7 +47,7 @@ describe('a new release', () => {
     expect(changed).toEqual(['Disconnect', 'Message', 'Service', 'Sweep', 'Timer']);
   });
 
-  test('takes over at once where that is said', () => {
+  test('takes over at once where that is set', () => {
     const atOnce = templateOf({ shift: 'all-at-once' });
     atOnce.resourceCountIs('AWS::CodeDeploy::DeploymentGroup', 0);
     atOnce.resourceCountIs('AWS::Lambda::Alias', functionNames.length);
@@ -55,11 +55,11 @@ describe('a new release', () => {
   });
 });
 
-describe('nobody calls a function past its alias', () => {
+describe('nobody calls a function other than by its alias', () => {
   test.each(functionNames)('%s', (name) => {
     const [id] = functionOf(template, name);
-    // Functions are told of the timer by a name, since a reference would close a circle through the alerts.
-    // A function URL names the function and its alias apart.
+    // Functions get the timer's name, since a reference would be circular because of the alerts. A function URL names
+    // the function and its alias separately.
     const resources = Object.values(template.toJSON().Resources as Record<string, Resource>).filter(
       ({ Type, Properties }) => Type !== 'AWS::Lambda::Url' || Properties.Qualifier !== 'live',
     );
@@ -67,7 +67,7 @@ describe('nobody calls a function past its alias', () => {
     expect(called).not.toContain(`"Fn::GetAtt":["${id}","Arn"]`);
   });
 
-  test('each permission and each retry is that of an alias', () => {
+  test('each permission and each retry is on an alias', () => {
     const aliases = functionNames.map((name) => aliasOf(template, name));
     for (const { Properties } of Object.values(resourcesOf(template, 'AWS::Lambda::Permission')))
       expect(aliases).toContain(Properties.FunctionName.Ref);

@@ -16,10 +16,10 @@ const context = { 'aws:cdk:bundling-stacks': [] };
 type Resources = Readonly<Record<string, Resource>>;
 const resourcesIn = (template: Template): Resources => template.toJSON().Resources;
 
-/** What CloudFormation would lose data with, if it were made anew. */
+/** Resources with which CloudFormation would lose data if it replaced them. */
 const STATEFUL = /^AWS::(DynamoDB|Cognito|SQS|SNS::Topic|Scheduler::ScheduleGroup|ApiGatewayV2::(Api|Stage))/;
 
-describe('two stages of one account', () => {
+describe('two stages in one account', () => {
   const app = new App({
     outdir,
     postCliContext: context,
@@ -39,7 +39,7 @@ describe('two stages of one account', () => {
     expect(first).toBeDefined();
   });
 
-  test('count under names of their own', () => {
+  test('emit metrics under names of their own', () => {
     const namespaces = [first, second].map((template) =>
       Object.values(resourcesIn(template as Template))
         .filter(({ Type }) => Type === 'AWS::Lambda::Function')
@@ -51,14 +51,14 @@ describe('two stages of one account', () => {
     ]);
   });
 
-  test('share no name that CloudFormation could refuse: it makes all of them', () => {
+  test('share no name that CloudFormation could refuse: it generates all of them', () => {
     const given = Object.entries(resourcesIn(first as Template)).flatMap(([id, { Type, Properties = {} }]) =>
       Object.entries(Properties)
         .filter(([key, value]) => key.endsWith('Name') && typeof value === 'string')
         .map(([key, value]) => `${Type} ${id} ${key}=${value}`),
     );
-    // These are unique inside their own API, role, function or metric only, or name what AWS has. A bus and an alarm that is made of
-    // others must be given a name, and are called after their stack and their place there.
+    // These names are unique only inside their own API, role, function or metric, or refer to things of AWS. A bus and
+    // a composite alarm must have a name, which is made from their stack and their path.
     const inner =
       /AWS::Lambda::Alias |AWS::Events::EventBus \w+ Name=Vigiltest\w+$|AWS::CloudWatch::CompositeAlarm \w+ AlarmName=Vigiltest\w+$|DeploymentConfigName=|StageName=|ApiGatewayV2::Api |PolicyName=|AttributeName|MetricName=|ApiGatewayV2::Authorizer|ClientName=/;
     expect(given.filter((name) => !inner.test(name))).toEqual([]);
@@ -103,7 +103,7 @@ describe('a change of settings', () => {
         certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/abc',
       },
     ],
-  ])('%j makes nothing anew that holds data', (settings) => {
+  ])('%j replaces nothing that holds data', (settings) => {
     const next = after(settings);
     for (const [id, resource] of Object.entries(before))
       if (STATEFUL.test(resource.Type)) expect(next[id]?.Type).toBe(resource.Type);

@@ -14,8 +14,8 @@ export type Resource = {
 };
 
 /**
- * The template of a deployment with these settings. Bundles and CDK's own validation are left out, because they take
- * most of the time; the story of the app has both.
+ * The template of a deployment with these settings, without bundles and CDK's own validation, which take most of the
+ * time; the story of the app has both.
  */
 export const templateOf = (settings: Readonly<Record<string, string>> = {}): Template => {
   const outdir = mkdtempSync(join(tmpdir(), 'vigil-synth-'));
@@ -50,7 +50,7 @@ export const functionNames = [
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
-/** The functions of ours, by logical id. There is one of CDK's own beside them, which copies the page. */
+/** Our own functions, by logical id. CDK's function that copies the page is left out. */
 export const ownFunctions = (template: Template): [string, Resource][] =>
   Object.entries(resourcesOf(template, 'AWS::Lambda::Function')).filter(
     ([, { Properties }]) => Properties.Environment?.Variables.POWERTOOLS_SERVICE_NAME !== undefined,
@@ -75,7 +75,10 @@ export const aliasOf = (template: Template, name: FunctionName): string => {
   return found[0];
 };
 
-/** Resources without the versions of functions, whose names say what is in them, and without what names those. */
+/**
+ * Resources without the functions' versions, whose names contain a hash of their content, and without references to
+ * those.
+ */
 export const withoutVersions = (resources: Readonly<Record<string, Resource>>): Record<string, Resource> =>
   Object.fromEntries(
     Object.entries(resources)
@@ -109,7 +112,7 @@ export const written = (value: unknown): string => {
     return parts.map(written).join(separator);
   }
   if (name === 'Fn::Sub') return String(argument);
-  // A part of what is written so: which one is not told.
+  // Part of such a text; which part is left out.
   if (name === 'Fn::Select' || name === 'Fn::Split') return written((argument as unknown[])[1]);
   throw new Error(`${name} is not expected here.`);
 };

@@ -1,4 +1,4 @@
-/** What AWS prints by itself: the names and dimensions of its documentation. */
+/** What AWS emits by itself: the names and dimensions from its documentation. */
 export const vended: Readonly<
   Record<string, { readonly dimensions: readonly string[]; readonly names: readonly string[] }>
 > = {

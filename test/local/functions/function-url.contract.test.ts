@@ -99,7 +99,7 @@ const send = async (
 };
 
 describe('The local function URL', () => {
-  test('hands over who has signed, and what they said, and never their signature', async () => {
+  test('passes on who signed, and what they said, but never their signature', async () => {
     expect(await send()).toEqual({ status: 201, own: '1', text: 'done' });
     const [event = ''] = events;
     expect(JSON.parse(event)).toMatchObject({
@@ -120,19 +120,19 @@ describe('The local function URL', () => {
     expect(vended).toEqual([{ UrlRequestCount: 1, Url4xxCount: 0, Url5xxCount: 0 }]);
   });
 
-  test('takes a signature for five minutes, before its time as after it', async () => {
+  test('accepts a signature for five minutes, before its time as after it', async () => {
     for (const ago of [4 * 60_000, -4 * 60_000]) expect((await send({ ago })).status).toBe(201);
     for (const ago of [6 * 60_000, -6 * 60_000])
       expect(await send({ ago })).toMatchObject({ status: 403, text: expect.stringContaining('expired') });
     expect(events).toHaveLength(2);
   });
 
-  test('takes a hash of the body that is the right one, in a header that is signed or not', async () => {
+  test('accepts a correct hash of the body, in a header that is signed or not', async () => {
     const hash = '015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862';
     expect((await send({ signed: { 'x-amz-content-sha256': hash } })).status).toBe(201);
   });
 
-  test('lets a role of another account in if the function’s own policy names it, and no other', async () => {
+  test('lets in a role of another account if the function’s own policy names it, and no other', async () => {
     expect((await send({ as: issuing.of(named) })).status).toBe(201);
     expect(await send({ as: issuing.of(stranger) })).toMatchObject({ status: 403 });
   });
@@ -152,7 +152,7 @@ describe('The local function URL', () => {
     ['a body that is not signed', () => ({ signed: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } })],
     ['the name of another service', () => ({ service: 'execute-api' })],
     ['another Region', () => ({ region: 'us-east-1' })],
-  ])('turns %s away, before the function', async (_, change) => {
+  ])('refuses %s before the function is called', async (_, change) => {
     expect((await send(change())).status).toBe(403);
     expect(events).toEqual([]);
     expect(vended).toEqual([{ UrlRequestCount: 1, Url4xxCount: 1, Url5xxCount: 0 }]);
@@ -163,15 +163,15 @@ describe('The local function URL', () => {
   });
 });
 
-describe('Credentials of a backend on this machine', () => {
-  test('are the same after a restart, of nobody else, and kept to their owner', async () => {
+describe('A backend’s credentials on this machine', () => {
+  test('are the same after a restart, different for another role, and readable only by their owner', async () => {
     const again = await openCredentials(join(folder, 'service-key'));
     expect(again.of(own)).toEqual(issuing.of(own));
     expect(again.of(own).secretAccessKey).not.toBe(again.of(named).secretAccessKey);
     expect((await stat(join(folder, 'service-key'))).mode & 0o077).toBe(0);
   });
 
-  test('are for roles alone', () => {
+  test('exist only for roles', () => {
     for (const role of ['', 'Backend', 'arn:aws:iam::1:role/x', 'arn:aws:iam::123456789012:user/x'])
       expect(() => issuing.of(role)).toThrow(RangeError);
     expect(issuing.find('dev.AAAA')).toBeNull();

@@ -101,7 +101,7 @@ describe('A function', () => {
     });
   });
 
-  test('is compiled for all of its environments, where compiled code is kept, and does not see where', async () => {
+  test('is compiled for all of its environments, with the cache that the stack has, and cannot see where that is', async () => {
     const kept = join(folder, 'compiled');
     const before = process.env.NODE_COMPILE_CACHE;
     process.env.NODE_COMPILE_CACHE = kept;
@@ -117,7 +117,7 @@ describe('A function', () => {
     }
   });
 
-  test('is told by which ARN it was called, since what it sets for later has to call it by the same', async () => {
+  test('is given the ARN by which it was called, since what it schedules has to call it by the same', async () => {
     const live = `${arn}:live`;
     start({ aliases: new Map([[live, { retries: 2, maximumAge: 60_000, onFailure: null }]]) });
     const outcome = await host.invoke(live, JSON.stringify({ kind: 'echo' }));
@@ -126,7 +126,7 @@ describe('A function', () => {
     });
   });
 
-  test('sees the variables of the template and those of Lambda, and none of the host', async () => {
+  test('sees the variables of the template and of Lambda, and none of the host', async () => {
     process.env.VIGIL_SECRET_OF_THE_HOST = 'x';
     start({ variables: { TABLE_NAME: 'T', TOKEN_ISSUER: 'http://127.0.0.1:0/dev' } });
     const { value } = (await invoke('variables')) as { value: Record<string, string> };
@@ -142,14 +142,14 @@ describe('A function', () => {
     expect(value).not.toHaveProperty('HOME');
   });
 
-  test('keeps the stage of its callback URL, and only its host becomes local', async () => {
+  test('keeps the stage in its callback URL, and only the host becomes local', async () => {
     start({ variables: { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `https://${domainName}/v1` } });
     expect(await invoke('variables')).toMatchObject({
       value: { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: 'http://127.0.0.1:3/v1' },
     });
   });
 
-  test('that throws has failed with the name and the message, and its environment goes on', async () => {
+  test('that throws has failed with the name and the message, and its environment continues', async () => {
     start();
     expect(await invoke('fail')).toMatchObject({ ok: false, errorType: 'TypeError', errorMessage: 'oh' });
     expect(await invoke('echo')).toMatchObject({ value: { events: 2 } });
@@ -166,14 +166,14 @@ describe('A function', () => {
     expect(await invoke('echo')).toMatchObject({ value: { events: 1, context: { logStreamName: 'F.2' } } });
   });
 
-  test('that was timed out does not go on behind the scenes', async () => {
+  test('that was timed out does not continue behind the scenes', async () => {
     start();
     expect(await invoke('late')).toMatchObject({ ok: false, errorType: 'Sandbox.Timedout' });
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(printed.join()).not.toContain('still here');
   });
 
-  test('takes one event at a time in each environment, and has several up to the bound', async () => {
+  test('handles one event at a time in each environment, with several environments up to the bound', async () => {
     start({}, 2);
     const begun = Date.now();
     const answers = await Promise.all([1, 2, 3, 4].map(() => invoke('wait', { wait: 300 })));
@@ -191,7 +191,7 @@ describe('A function', () => {
       more: object,
       meanwhile?: (answered: number) => void,
     ): Promise<readonly number[]> => {
-      // What is asked is how many are at work, not how long each takes on a busy machine.
+      // The question is how many run, not how long each takes on a busy machine.
       start({ timeout: 20_000 }, bound);
       let answered = 0;
       const answers = await Promise.all(
@@ -206,26 +206,26 @@ describe('A function', () => {
       return measured.values('ConcurrentExecutions');
     };
 
-    test('has no more environments at work than there are processors', async () => {
+    test('has no more environments running than there are processors', async () => {
       const atOnce = await load(40 * processors, 'work', { work: 25 });
       expect(Math.max(...atOnce)).toBe(bound);
       expect(Math.max(...atOnce.slice(-10 * processors))).toBe(processors);
     });
 
-    test('takes nobody who has answered for one that waits, however late its host reads that', async () => {
+    test('does not mistake an environment that has answered for one that waits, however late its host reads that', async () => {
       const atOnce = await load(40 * processors, 'work', { work: 25 }, (answered) => {
         if (answered === 35 * processors) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
       });
       expect(Math.max(...atOnce.slice(-10 * processors))).toBe(processors);
     });
 
-    test('holds nobody back for those that only wait', async () => {
+    test('does not delay anybody because of those that only wait', async () => {
       const atOnce = await load(4 * bound, 'wait', { wait: 400 });
       expect(Math.max(...atOnce.slice(bound))).toBe(bound);
     });
   });
 
-  test('is not found under another name, or without its bundle', async () => {
+  test('cannot be called by another name, or without its bundle', async () => {
     start({ handler: 'missing.handler' });
     expect(await host.invoke(`${arn}x`, '{}')).toMatchObject({ errorType: 'ResourceNotFoundException' });
     expect(await invoke('echo')).toMatchObject({
@@ -245,7 +245,7 @@ describe('A function', () => {
     expect(await invoke('echo')).toMatchObject({ ok: true });
   });
 
-  test('prints line by line', async () => {
+  test('has its output logged line by line', async () => {
     start();
     await invoke('print', { text: 'one\ntwo' });
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -258,7 +258,7 @@ test('A callback URL of another API is refused', async () => {
   await expect(invoke('echo')).rejects.toThrow('not the deployed API');
 });
 
-test('Lambda’s own metrics: invocations, faults and how many at once, with no duration of the queue or of the loading', async () => {
+test('Lambda’s own metrics: invocations, faults and concurrency, with durations that exclude the queue and loading', async () => {
   start({}, 2);
   await Promise.all([
     invoke('wait', { wait: 200 }),

@@ -72,13 +72,13 @@ describe('The local Lambda', () => {
     return client.send(new InvokeCommand({ FunctionName: timerArn, Payload: '{"a":1}', ...change }));
   };
 
-  test('takes an event that nobody waits for, and has written it down before it says so', async () => {
+  test('stores an asynchronous event before it acknowledges it', async () => {
     expect(await invoke({ InvocationType: 'Event' })).toMatchObject({ StatusCode: 202 });
     expect(await store.events()).toEqual([expect.objectContaining({ payload: '{"a":1}' })]);
     expect(begun).toMatchObject([{ functionArn: timerArn }]);
   });
 
-  test('answers whoever waits, by the name of the function as by its ARN', async () => {
+  test('answers synchronous calls, by the function’s name as by its ARN', async () => {
     for (const FunctionName of [timerArn, 'timer', `${timerArn}:$LATEST`]) {
       const { StatusCode, Payload, FunctionError } = await invoke({ FunctionName });
       expect([StatusCode, FunctionError, Payload?.transformToString()]).toEqual([
@@ -89,7 +89,7 @@ describe('The local Lambda', () => {
     }
   });
 
-  test('says that a function has failed, and with what', async () => {
+  test('reports that a function has failed, and with what', async () => {
     const { FunctionError, Payload } = await invoke({ Payload: '{"fail":true}' });
     expect(FunctionError).toBe('Unhandled');
     expect(JSON.parse(Payload?.transformToString() ?? '')).toEqual({
@@ -98,7 +98,7 @@ describe('The local Lambda', () => {
     });
   });
 
-  test('is busy while the fault of that name strikes', async () => {
+  test('is busy while the fault of that name is on', async () => {
     faults.set('throttled-lambda');
     try {
       await expect(invoke({})).rejects.toMatchObject({ name: 'TooManyRequestsException' });

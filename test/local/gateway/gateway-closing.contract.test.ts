@@ -35,7 +35,7 @@ describe('A socket is closed', () => {
     expect((await soon(() => gateway.of('message')[0])).body).toHaveLength(128 * 1024);
   });
 
-  test('with 1001 when it was silent for the idle limit; pings do not count', async () => {
+  test('with 1001 when it was silent for the idle limit; WebSocket pings do not count', async () => {
     const gateway = await start({}, { limits: { idle: 200 } });
     const client = await gateway.client();
     const pinging = setInterval(() => client.socket.ping(), 50);
@@ -44,7 +44,7 @@ describe('A socket is closed', () => {
     expect((await soon(() => gateway.of('disconnect')[0])).requestContext.disconnectStatusCode).toBe(1001);
   });
 
-  test('not while messages come in', async () => {
+  test('but not while messages come in', async () => {
     const gateway = await start({}, { limits: { idle: 200 } });
     const client = await gateway.client();
     for (let i = 0; i < 8; i += 1) {
@@ -64,7 +64,7 @@ describe('A socket is closed', () => {
 });
 
 describe('A fault', () => {
-  test('miss-disconnect: nobody hears of the end', async () => {
+  test('miss-disconnect: nobody is told of the end', async () => {
     const gateway = await start({}, { faults: faultsFrom(['miss-disconnect']) });
     const client = await gateway.client();
     client.socket.close();
@@ -84,7 +84,7 @@ describe('A fault', () => {
     expect(gateway.gateway.connections.size).toBe(0);
   });
 
-  test('reorder-messages: those of one socket overtake each other, and tell when they were taken', async () => {
+  test('reorder-messages: those of one socket overtake each other, with the times at which they were taken', async () => {
     const gateway = await start({}, { faults: faultsFrom(['reorder-messages=1:300ms']) });
     const client = await gateway.client();
     const bodies = Array.from({ length: 12 }, (_, index) => `{"nth":${index}}`);
@@ -98,7 +98,7 @@ describe('A fault', () => {
     expect(Math.max(...taken) - Math.min(...taken)).toBeLessThan(200);
   });
 
-  test('late-disconnect: the end is heard later', async () => {
+  test('late-disconnect: the end is reported later', async () => {
     const gateway = await start({}, { faults: faultsFrom(['late-disconnect=1:200ms']) });
     const client = await gateway.client();
     client.socket.close();

@@ -10,7 +10,7 @@ describe('An upgrade', () => {
     expect(gateway.events).toEqual([]);
   });
 
-  test('finds a header as an identity source only as it is spelled, and what is always there without any', async () => {
+  test('finds a header as an identity source only in its exact spelling, and what is always there without any', async () => {
     /** As Node's own WebSocket writes it. */
     const inSmallLetters = (url: string) =>
       new Promise<number | undefined>((resolve, reject) => {
@@ -76,7 +76,7 @@ describe('An upgrade', () => {
 });
 
 describe('Events', () => {
-  test('carry the context of the authorizer as strings, and the address of the client, all along', async () => {
+  test('always carry the authorizer’s context as strings, and the client’s address', async () => {
     const gateway = await start();
     const client = await gateway.client();
     client.socket.send('{"action":"activity"}');
@@ -117,7 +117,7 @@ describe('Events', () => {
   test.each([
     ['no code', [], 1005, 'Client-side close frame status not set'],
     ['a code and a reason', [4001, 'bye'], 4001, 'bye'],
-  ])('of a disconnect say why: %s', async (_, args, disconnectStatusCode, disconnectReason) => {
+  ])('about a disconnect say why: %s', async (_, args, disconnectStatusCode, disconnectReason) => {
     const gateway = await start();
     const client = await gateway.client();
     client.socket.close(...(args as [number, string]));
@@ -125,7 +125,7 @@ describe('Events', () => {
     expect(event.requestContext).toMatchObject({ disconnectStatusCode, disconnectReason });
   });
 
-  test('of a client that vanished say 1006', async () => {
+  test('about a client that vanished say 1006', async () => {
     const gateway = await start();
     const client = await gateway.client();
     client.socket.terminate();

@@ -14,7 +14,7 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((gateway) => gateway.stop()));
 });
 
-/** A gateway with one client in it, and the real SDK in front of it. */
+/** A gateway with one client, and the real SDK in front of it. */
 const start = async (...args: Parameters<typeof startGateway>) => {
   const gateway = await startGateway(...args);
   started.push(gateway);
@@ -39,7 +39,7 @@ describe('@connections', () => {
     expect(await soon(() => client.frames[0])).toBe('{"type":"pong","é":"ß"}');
   });
 
-  test('tells since when a connection is there, and from where', async () => {
+  test('says since when a connection exists, and from where', async () => {
     const { ConnectionId, api } = await start();
     const before = Date.now();
     const answer = await api.send(new GetConnectionCommand({ ConnectionId }));
@@ -61,7 +61,7 @@ describe('@connections', () => {
   test.each([
     ['post', (ConnectionId: string) => new PostToConnectionCommand({ ConnectionId, Data: 'x' })],
     ['get', (ConnectionId: string) => new GetConnectionCommand({ ConnectionId })],
-  ])('answers a %s to a connection that went with GoneException', async (_, command) => {
+  ])('answers a %s to a connection that is gone with GoneException', async (_, command) => {
     const { gateway, client, ConnectionId, api } = await start();
     client.socket.close();
     await soon(() => gateway.gateway.connections.size === 0);
@@ -71,7 +71,7 @@ describe('@connections', () => {
     });
   });
 
-  test('is 410 inside $connect: the connection is not there yet', async () => {
+  test('answers 410 inside $connect: the connection does not exist yet', async () => {
     let seen: unknown;
     let url = '';
     const gateway = await startGateway({
@@ -105,7 +105,7 @@ describe('@connections', () => {
     });
   });
 
-  test('refuses a function whose role does not say so, and one that it does not know', async () => {
+  test('refuses a function whose role does not allow it, and an unknown one', async () => {
     const { gateway, ConnectionId, client } = await start();
     const post = new PostToConnectionCommand({ ConnectionId, Data: 'x' });
     await expect(sdk(gateway.url, 'forbidden').send(post)).rejects.toMatchObject({

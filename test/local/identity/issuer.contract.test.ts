@@ -19,7 +19,7 @@ afterAll(() => issuer.stop());
 const verifier = oauth.generateRandomCodeVerifier();
 const [state, nonce] = ['the-state', 'the-nonce'];
 
-/** The address of a right request, with some of it changed; null leaves a parameter out. */
+/** The address of a valid request, with some of it changed; null leaves a parameter out. */
 const address = async (changes: Readonly<Record<string, string | null>> = {}): Promise<string> => {
   const url = new URL(String(as.authorization_endpoint));
   const parameters = {
@@ -55,7 +55,7 @@ const renew = (refreshToken: string) =>
 const renewed = async (refreshToken: string) =>
   oauth.processRefreshTokenResponse(as, client, await renew(refreshToken));
 
-/** What the token endpoint says of a form that no client would make. */
+/** The token endpoint's answer to a form that no client would make. */
 const posted = async (form: Readonly<Record<string, string>> | string) => {
   const response = await fetch(String(as.token_endpoint), {
     method: 'POST',
@@ -68,7 +68,7 @@ const posted = async (form: Readonly<Record<string, string>> | string) => {
 const refusal = { status: 400, error: 'invalid_grant' };
 
 describe('A login at the development issuer', () => {
-  test('gives the page tokens that the authorizer takes, as a strict client sees it', async () => {
+  test('gives the page tokens that the authorizer accepts, as a strict client sees it', async () => {
     const tokens = await logIn('anna');
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 60, scope: 'openid email profile' });
     const claims = oauth.getValidatedIdTokenClaims(tokens);
@@ -94,7 +94,7 @@ describe('A login at the development issuer', () => {
     await expect(oauth.validateApplicationLevelSignature(as, copy, options)).resolves.toBeUndefined();
   });
 
-  test('shows everybody who can be chosen, and gives back what it was asked with, as text', async () => {
+  test('shows everybody who can be chosen, and escapes what it was asked with', async () => {
     const page = await fetch(await address({ state: '"><script>alert(1)</script>' }));
     const html = await page.text();
     for (const name of ['Anna', 'Ben', 'Carla']) expect(html).toContain(`Log in as ${name}`);
@@ -104,7 +104,7 @@ describe('A login at the development issuer', () => {
     expect(page.headers.get('cache-control')).toBe('no-store');
   });
 
-  test('tells only what the scope asked for', async () => {
+  test('reveals only what the scope asked for', async () => {
     const answer = await choose(await address({ scope: 'openid unheard-of' }), { user: 'anna' });
     const response = await redeem(oauth.validateAuthResponse(as, client, answer, state));
     const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, {
@@ -114,7 +114,7 @@ describe('A login at the development issuer', () => {
     expect(oauth.getValidatedIdTokenClaims(tokens)).not.toHaveProperty('email');
   });
 
-  test('that is not wanted after all is told to the page', async () => {
+  test('that is cancelled is reported to the page', async () => {
     const answer = await choose(await address(), { cancel: 'yes' });
     expect(answer.searchParams.get('error')).toBe('access_denied');
     expect(() => oauth.validateAuthResponse(as, client, answer, state)).toThrow(
@@ -156,7 +156,7 @@ describe('A request for a login', () => {
     expect(await response.text()).toContain('invalid_request');
   });
 
-  test('that says something twice is refused', async () => {
+  test('with a repeated parameter is refused', async () => {
     const twice = await fetch(`${await address()}&scope=openid`, { redirect: 'manual' });
     expect(twice.headers.get('location')).toContain('error=invalid_request');
     const page = await fetch(`${await address()}&redirect_uri=${encodeURIComponent(issuer.page)}`, {
@@ -165,7 +165,7 @@ describe('A request for a login', () => {
     expect(page.status).toBe(400);
   });
 
-  test('is taken from the form of the issuer, and from none on a page elsewhere', async () => {
+  test('is accepted only from the issuer’s own form, and from no page elsewhere', async () => {
     const { origin, pathname, searchParams } = new URL(await address());
     searchParams.set('user', 'anna');
     const posted = (from: string) =>
@@ -182,7 +182,7 @@ describe('A request for a login', () => {
 });
 
 describe('A code', () => {
-  test('is good once, and shown again it ends what the first time gave', async () => {
+  test('works once, and when it is used again revokes what the first time gave', async () => {
     const answer = await codeFor('anna');
     const tokens = await oauth.processAuthorizationCodeResponse(as, client, await redeem(answer), {
       expectedNonce: nonce,
@@ -196,7 +196,7 @@ describe('A code', () => {
   test.each([
     ['the verifier of somebody else', { with: oauth.generateRandomCodeVerifier() }],
     ['another address', { redirectUri: 'http://localhost:3000/elsewhere' }],
-  ])('with %s gives nothing, not even to the right one afterwards', async (_, wrong) => {
+  ])('with %s gives nothing, not even for the right request afterwards', async (_, wrong) => {
     const answer = await codeFor('anna');
     for (const attempt of [wrong, {}]) {
       const response = await redeem(answer, attempt);
@@ -207,7 +207,7 @@ describe('A code', () => {
     }
   });
 
-  test('runs out after a minute', async () => {
+  test('expires after a minute', async () => {
     const answer = await codeFor('anna');
     issuer.advance(60_000);
     const response = await redeem(answer);
@@ -234,7 +234,7 @@ describe('A code', () => {
 });
 
 describe('The token endpoint', () => {
-  test('knows two grants, and takes nothing twice', async () => {
+  test('knows two grants, and accepts no repeated parameter', async () => {
     expect(await posted({ grant_type: 'password', client_id: 'vigil' })).toEqual({
       status: 400,
       error: 'unsupported_grant_type',
@@ -246,14 +246,14 @@ describe('The token endpoint', () => {
     });
   });
 
-  test('takes forms only, and small ones', async () => {
+  test('accepts only forms, and small ones', async () => {
     const post = (type: string, body: string) =>
       fetch(String(as.token_endpoint), { method: 'POST', headers: { 'content-type': type }, body });
     expect((await post('application/json', '{}')).status).toBe(400);
     expect((await post('application/x-www-form-urlencoded', 'a'.repeat(20_000))).status).toBe(400);
   });
 
-  test('may be read by the pages of the stack, and by no other', async () => {
+  test('can be read by the stack’s pages, and by no other', async () => {
     const seenFrom = async (origin: string) =>
       (await fetch(`${issuer.issuer}/.well-known/openid-configuration`, { headers: { origin } })).headers.get(
         'access-control-allow-origin',
@@ -264,7 +264,7 @@ describe('The token endpoint', () => {
 });
 
 describe('A refresh token', () => {
-  test('gives a fresh login of the same person, and its successor', async () => {
+  test('gives a new login for the same person, and its successor', async () => {
     const first = await logIn('carla');
     const second = await renewed(String(first.refresh_token));
     expect(second.refresh_token).not.toBe(first.refresh_token);
@@ -274,14 +274,14 @@ describe('A refresh token', () => {
     await expect(renewed(String(second.refresh_token))).resolves.toHaveProperty('id_token');
   });
 
-  test('is good once: shown again it ends the whole login', async () => {
+  test('works once: when it is used again the whole login is revoked', async () => {
     const first = await logIn('carla');
     const second = await renewed(String(first.refresh_token));
     await expect(renewed(String(first.refresh_token))).rejects.toMatchObject(refusal);
     await expect(renewed(String(second.refresh_token))).rejects.toMatchObject(refusal);
   });
 
-  test('gives no more than was granted', async () => {
+  test('grants no more than before', async () => {
     const { refresh_token } = await logIn('carla');
     expect(
       await posted({
@@ -298,7 +298,7 @@ describe('A logout', () => {
   const logOut = (parameters: Readonly<Record<string, string>>) =>
     fetch(`${as.end_session_endpoint}?${new URLSearchParams(parameters)}`, { redirect: 'manual' });
 
-  test('ends the login of the hint, even of one that has run out, and leads back', async () => {
+  test('ends the login in the hint, even an expired one, and leads back', async () => {
     const tokens = await logIn('anna');
     const other = await logIn('anna');
     issuer.advance(3_600_000);
@@ -314,7 +314,7 @@ describe('A logout', () => {
     await expect(renewed(String(other.refresh_token))).resolves.toHaveProperty('id_token');
   });
 
-  test('leads to pages of the client only, and takes no foreign hint', async () => {
+  test('leads only to the client’s pages, and accepts no foreign hint', async () => {
     const { id_token } = await logIn('anna');
     const hint = { id_token_hint: String(id_token) };
     expect((await logOut({ ...hint, post_logout_redirect_uri: 'http://evil.example/' })).status).toBe(400);

@@ -20,7 +20,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startLocalQueue } from './queue.ts';
 
-/** The real SDK, as an operator sets it to another endpoint. */
+/** The real SDK, as an operator points it to another endpoint. */
 const sdk = (endpoint: string, accessKeyId = 'owner') =>
   new SQSClient({
     endpoint,
@@ -54,7 +54,7 @@ describe('The local queue', () => {
     return names.map((name) => Number(Attributes?.[name]));
   };
 
-  test('hands out what was sent, oldest first, with sums that the SDK checks', async () => {
+  test('delivers what was sent, oldest first, with checksums that the SDK verifies', async () => {
     const before = Date.now();
     const sent = await client.send(
       new SendMessageCommand({
@@ -74,7 +74,7 @@ describe('The local queue', () => {
       Body: '{"ü":1}',
       MD5OfBody: createHash('md5').update('{"ü":1}').digest('hex'),
       MessageAttributes: { TARGET_ARN: { DataType: 'String', StringValue: 'arn:x' } },
-      // Of the bytes of name, type and value, each with its length before it: as the documentation says.
+      // Over the bytes of name, type and value, each preceded by its length, as documented.
       MD5OfMessageAttributes: createHash('md5')
         .update('\0\0\0\nTARGET_ARN\0\0\0\x06String\x01\0\0\0\x05arn:x')
         .digest('hex'),
@@ -86,7 +86,7 @@ describe('The local queue', () => {
     expect(second).not.toHaveProperty('MessageAttributes');
   });
 
-  test('hides a letter for the visibility timeout, counts it as hidden, and hands it out again', async () => {
+  test('hides a letter for the visibility timeout, counts it as hidden, and delivers it again', async () => {
     await send('a');
     expect(await receive({ VisibilityTimeout: 1 })).toHaveLength(1);
     expect(await receive()).toEqual([]);
@@ -105,7 +105,7 @@ describe('The local queue', () => {
     expect(await waiting).toMatchObject([{ Body: 'late' }]);
   });
 
-  test('gives a letter back at once, and only while somebody has it', async () => {
+  test('returns a letter at once, and only while somebody has it', async () => {
     await send('a');
     const [{ ReceiptHandle } = {}] = await receive();
     const giveBack = () =>
@@ -115,7 +115,7 @@ describe('The local queue', () => {
     await expect(giveBack()).rejects.toMatchObject({ name: 'MessageNotInflight' });
   });
 
-  test('takes letters away for good, one or ten at a time, as often as it is asked', async () => {
+  test('deletes letters for good, one or ten at a time, as often as it is asked', async () => {
     for (const body of ['a', 'b', 'c']) await send(body);
     const [a, b, c] = (await receive()).map(({ ReceiptHandle }) => ReceiptHandle);
     for (let time = 0; time < 2; time += 1)
@@ -131,7 +131,7 @@ describe('The local queue', () => {
     expect(await counts()).toEqual([0, 0]);
   });
 
-  test('does not let go of a letter that somebody else has been handed since', async () => {
+  test('does not delete a letter that has since been delivered to somebody else', async () => {
     await send('a');
     const [first] = await receive({ VisibilityTimeout: 0 });
     const [second] = await receive();
@@ -145,7 +145,7 @@ describe('The local queue', () => {
     expect(await client.send(new GetQueueUrlCommand({ QueueName: 'letters' }))).toMatchObject({ QueueUrl });
   });
 
-  test('refuses, and writes down, what it does not have', async () => {
+  test('refuses, and logs, operations that it does not have', async () => {
     await expect(client.send(new PurgeQueueCommand({ QueueUrl }))).rejects.toMatchObject({
       name: 'UnsupportedOperation',
       message: 'The local queue does not have PurgeQueue.',
@@ -166,7 +166,7 @@ describe('The local queue', () => {
       { MessageAttributes: { a: { DataType: 'Binary', BinaryValue: new Uint8Array(1) } } },
       'MessageAttributes',
     ],
-  ])('refuses %s, which it would have to pass over', async (_, change, named) => {
+  ])('refuses %s, which it would have to ignore', async (_, change, named) => {
     const command = new SendMessageCommand({ QueueUrl, MessageBody: 'a', ...change });
     await expect(client.send(command)).rejects.toMatchObject({
       name: 'InvalidParameterValue',
@@ -175,13 +175,13 @@ describe('The local queue', () => {
     expect(await counts()).toEqual([0, 0]);
   });
 
-  test('takes a letter of a megabyte, and refuses one with characters that SQS does not take', async () => {
+  test('accepts a letter of a megabyte, and refuses one with characters that SQS does not accept', async () => {
     await send(`é${'x'.repeat(1_048_574)}`);
     await expect(send('\uFFFF')).rejects.toMatchObject({ name: 'InvalidMessageContents' });
     expect(await counts()).toEqual([1, 0]);
   });
 
-  test('refuses attributes that it does not know, receipts that it never gave, and other queues', async () => {
+  test('refuses unknown attributes, receipts that it never gave, and other queues', async () => {
     const unknown = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] });
     await expect(client.send(unknown)).rejects.toMatchObject({ name: 'InvalidAttributeName' });
     const rubbish = new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'rubbish' });
@@ -197,7 +197,7 @@ describe('The local queue', () => {
     expect(statusCode).toBe(403);
   });
 
-  test('lets a function send, because its role says so, and read nothing', async () => {
+  test('lets a function send, because its role allows that, and read nothing', async () => {
     const timer = sdk(queue.origin, 'Timer.1');
     await timer.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
     await expect(timer.send(new ReceiveMessageCommand({ QueueUrl }))).rejects.toMatchObject({
@@ -207,7 +207,7 @@ describe('The local queue', () => {
   });
 });
 
-test('What was sent is there after kill -9, and what was taken away is not', async () => {
+test('What was sent is there after kill -9, and what was deleted is not', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-queue-'));
   const launch = async () => {
     const child = fork(join(import.meta.dirname, 'queue-process.ts'), [folder], { execArgv: [] });
@@ -234,7 +234,7 @@ test('What was sent is there after kill -9, and what was taken away is not', asy
     await first.client.send(new DeleteMessageCommand(taken));
     await first.kill();
     const second = await launch();
-    // The receipt is as good as before.
+    // The receipt is still valid.
     const inHand = { QueueUrl: second.QueueUrl, ReceiptHandle: receiptOf('in hand') };
     await second.client.send(new DeleteMessageCommand(inHand));
     expect((await bodies(second)).map(({ Body }) => Body)).toEqual(['kept']);

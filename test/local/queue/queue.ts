@@ -15,7 +15,7 @@ import { createQueue, queueUrl } from '../../../local/queue/queue.ts';
 export const queueArn = 'arn:aws:sqs:eu-central-1:123456789012:letters';
 export const deadArn = 'arn:aws:sqs:eu-central-1:123456789012:dead';
 
-/** Somebody who may send letters, and nothing else: what functions are. */
+/** Somebody who may only send letters, as functions are. */
 const sender = {
   name: 'sender',
   arn: 'arn:aws:iam::123456789012:role/sender',
@@ -27,8 +27,8 @@ const sender = {
 };
 
 /**
- * The local SQS over a store on disk. Without a folder it has one of its own, which goes with it. What is handed out more often
- * than `tries` goes to another queue, if there is a number.
+ * The local SQS over a store on disk. Without a folder it gets a temporary one. What is delivered more often than
+ * `tries` goes to another queue, if a number is given.
  */
 export const startLocalQueue = async (folder?: string, tries: number | null = null) => {
   const own = folder === undefined ? await mkdtemp(join(tmpdir(), 'vigil-queue-')) : null;

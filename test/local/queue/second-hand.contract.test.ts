@@ -14,7 +14,7 @@ import {
 } from '../../contracts/platform/second-hand.ts';
 import { deadArn, queueArn, startLocalQueue } from './queue.ts';
 
-/** What failed is handed out again after this. */
+/** How long a failed message stays hidden. */
 const HIDDEN = 1_000;
 const TRIES = 3;
 const clock = () => instant(Date.now());
@@ -48,7 +48,7 @@ afterEach(async () => {
   for (const stop of running.splice(0).reverse()) await stop();
 });
 
-/** The adapter, the local queue and the mapping of the template onto a function that notes what comes. */
+/** The adapter, the local queue and the template's mapping onto a function that notes what comes. */
 const startLocal = async (fails: (said: Said) => boolean = () => false): Promise<Local> => {
   const local = await startLocalQueue(undefined, TRIES);
   const client = new SQSClient({
@@ -106,7 +106,7 @@ const startLocal = async (fails: (said: Said) => boolean = () => false): Promise
 describe('over the local queue', () => {
   secondHandContract(() => startLocal());
 
-  test('eleven messages that are due together are brought in two calls, ten in one', async () => {
+  test('eleven messages that are due together arrive in two calls, ten in one', async () => {
     const { secondHand, calls, came, pass } = await startLocal();
     const at = instant(clock() + 2_500);
     for (let nth = 0; nth < 11; nth += 1) await secondHand.ring({ type: 'lists', sessionId: `s${nth}` }, at);
@@ -116,7 +116,7 @@ describe('over the local queue', () => {
     expect(calls.length).toBeGreaterThan(1);
   });
 
-  test('one that fails delays none of the others, is brought again, and is kept when it has failed often enough', async () => {
+  test('one that fails delays none of the others, is delivered again, and is kept when it has failed often enough', async () => {
     const { secondHand, came, dead, pass } = await startLocal(
       (said) => said.type === 'lists' && said.sessionId === 'bad',
     );

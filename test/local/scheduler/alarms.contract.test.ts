@@ -10,7 +10,7 @@ import { at, group, queueArn, unreachableArn } from './scheduler.ts';
 import { alarm, byName, pause, start, target } from './scheduler-client.ts';
 
 describe('An alarm', () => {
-  test('rings within a second of its time, with its attributes filled in, and is gone then', async () => {
+  test('rings within a second of its time, with its attributes filled in, and is then gone', async () => {
     const { local, client } = await start();
     const due = Math.ceil(Date.now() / 1_000) * 1_000 + 1_000;
     const Input =
@@ -32,7 +32,7 @@ describe('An alarm', () => {
     });
   });
 
-  test('of the past rings at once, and stays when it is not to be deleted', async () => {
+  test('in the past rings at once, and stays when it is not to be deleted', async () => {
     const { local, client } = await start();
     const change = { ScheduleExpression: at(Date.now() - 3_600_000), ActionAfterCompletion: 'NONE' as const };
     await client.send(new CreateScheduleCommand(alarm(change)));
@@ -60,7 +60,7 @@ describe('An alarm', () => {
     expect(local.rings).toEqual([]);
   });
 
-  test('whose function keeps failing is tried three times and then lies in the dead-letter queue', async () => {
+  test('whose function keeps failing is tried three times and then put into the dead-letter queue', async () => {
     const failing = { ok: false, errorType: 'Error', errorMessage: 'oh' } as const;
     const { local, client } = await start({ target: () => failing });
     await client.send(new CreateScheduleCommand(alarm({ ScheduleExpression: at(Date.now() - 1_000) })));
@@ -76,7 +76,7 @@ describe('An alarm', () => {
     });
   });
 
-  test('that cannot reach its function lies in the queue of the target, with the reason', async () => {
+  test('that cannot reach its function is put into the target’s queue, with the reason', async () => {
     const { local, client } = await start();
     const change = target({ Arn: unreachableArn, DeadLetterConfig: { Arn: queueArn } });
     await client.send(

@@ -48,7 +48,7 @@ const rings = async (): Promise<string[]> =>
 test('A schedule that was acknowledged survives kill -9, and one that fell due meanwhile rings at once', async () => {
   const client = await launch();
   const names = Array.from({ length: 40 }, (_, index) => `a.${index}`);
-  // None is due before all are set and the process is dead, also on a busy machine.
+  // None is due before all are set and the process is dead, even on a busy machine.
   const due = Date.now() + 4_000;
   await Promise.all(names.map((name) => create(client, name, due)));
   await create(client, 'later', Date.now() + 3_600_000);
@@ -78,7 +78,7 @@ test('No alarm is lost by a kill -9 at the very moment when they ring', async ()
   expect(new Set(await rings())).toEqual(new Set(names.map((Name) => JSON.stringify({ Name }))));
 });
 
-test('An event that was in the middle of its function at a kill -9 is begun again', async () => {
+test('An event whose function was running at a kill -9 is started again', async () => {
   const client = await launch('hangs');
   const begun = once(child, 'message');
   await create(client, 'a.1', Date.now() - 1_000);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { startLocalScheduler } from './scheduler.ts';
 
 /**
- * A Scheduler in a process of its own, so that it can be killed. It writes each ring to a file of its folder; a
- * function that hangs does not come to that.
+ * A Scheduler in a process of its own, so that it can be killed. It writes each ring to a file in its folder; a
+ * function that hangs never gets to that.
  */
 const [folder = '', hangs] = process.argv.slice(2);
 const { url } = await startLocalScheduler({

@@ -75,7 +75,7 @@ describe('A schedule', () => {
     );
   });
 
-  test('conflicts with one of the same name, and is missing when there is none', async () => {
+  test('conflicts with one of the same name, and is missing when it does not exist', async () => {
     const { client } = await start();
     await expect(client.send(new UpdateScheduleCommand(alarm()))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
@@ -94,14 +94,14 @@ describe('A schedule', () => {
     });
   });
 
-  test('is refused to a function whose role does not say so', async () => {
+  test('is refused to a function whose role does not allow it', async () => {
     const { local } = await start();
     await expect(sdk(local.url, 'stranger').send(new CreateScheduleCommand(alarm()))).rejects.toMatchObject({
       name: 'AccessDeniedException',
     });
   });
 
-  test('takes no more than ten calls a second', async () => {
+  test('allows no more than ten calls a second', async () => {
     const { client } = await start();
     const calls = Array.from({ length: 25 }, () =>
       client.send(new GetScheduleCommand(byName)).catch((error: Error) => error.name),

@@ -155,5 +155,5 @@ export const startLocalScheduler = async (
 const ringing = rings;
 const roleOf = (role: typeof rings) => [role.arn, role] as const;
 
-/** An instant as Scheduler writes it, in whole seconds of UTC. */
+/** An instant as the Scheduler writes it, in whole seconds of UTC. */
 export const at = (instant: number): string => `at(${new Date(instant).toISOString().slice(0, 19)})`;

@@ -7,7 +7,7 @@ const record = {
 };
 const lets = (pattern: object) => fits(patternFrom(JSON.stringify(pattern)), record);
 
-describe('A filter of a mapping', () => {
+describe('A mapping’s filter', () => {
   test('lets through what has one of the values in each of its fields, whatever else is there', () => {
     expect(lets({ eventName: ['INSERT', 'MODIFY'] })).toBe(true);
     expect(lets({ eventName: ['INSERT'] })).toBe(false);
@@ -15,7 +15,7 @@ describe('A filter of a mapping', () => {
     expect(lets({ dynamodb: { Keys: { sk: { S: [{ prefix: 'AUDIT#' }] } } } })).toBe(false);
   });
 
-  test('lets a field that is not there through for nothing, not even for anything but something', () => {
+  test('does not match a missing field, not even with anything-but', () => {
     const otherThan = (field: string) =>
       lets({ dynamodb: { NewImage: { [field]: { N: [{ 'anything-but': ['0'] }] } } } });
     expect([otherThan('n'), otherThan('m')]).toEqual([true, false]);
@@ -26,7 +26,7 @@ describe('A filter of a mapping', () => {
     [{ eventName: [{ suffix: 'Y' }] }, 'does not know [{"suffix":"Y"}] of the filter at .eventName'],
     [{ dynamodb: { Keys: [] } }, 'does not know [] of the filter at .dynamodb.Keys'],
     [{ eventName: 'MODIFY' }, 'has no values at .eventName'],
-  ])('is refused when it says %j, which would be passed over', (pattern, sentence) => {
+  ])('is refused when it contains %j, which would be ignored', (pattern, sentence) => {
     expect(() => patternFrom(JSON.stringify(pattern))).toThrow(sentence);
   });
 });

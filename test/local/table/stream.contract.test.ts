@@ -114,7 +114,7 @@ afterEach(async () => {
 });
 
 describe('The stream of the local table', () => {
-  test('tells of each write that the filter asks for, with both images, in their order, and of no other', async () => {
+  test('has each write that the filter asks for, with both images, in order, and no other', async () => {
     follow();
     await put('AUDIT#1');
     await put('META');
@@ -145,7 +145,7 @@ describe('The stream of the local table', () => {
     expect([...numbers].sort()).toEqual(numbers);
   });
 
-  test('goes on where the function says, and holds everything up until it works', async () => {
+  test('continues where the function says, and blocks everything behind it until that works', async () => {
     const isStuck = ({ dynamodb }: StreamRecord) => JSON.stringify(dynamodb.NewImage).includes('"N":"2"');
     answer = (records) => (records.some(isStuck) ? from(records.find(isStuck)) : done);
     follow({ batch: 3 });
@@ -162,7 +162,7 @@ describe('The stream of the local table', () => {
     ['fails', { ok: false, errorType: 'Error', errorMessage: 'no' }],
     ['names a record that it was not given', from({ dynamodb: { SequenceNumber: '1' } } as StreamRecord)],
     ['answers nothing usable', { ok: true, payload: '{"batchItemFailures":7}' }],
-  ])('comes again as a whole when the function %s', async (_, outcome) => {
+  ])('is delivered again as a whole when the function %s', async (_, outcome) => {
     answer = () => outcome;
     follow();
     await put('AUDIT#1');
@@ -171,7 +171,7 @@ describe('The stream of the local table', () => {
     expect(told().filter((one) => one.endsWith('#1')).length).toBeGreaterThan(1);
   });
 
-  test('loses nothing when it is killed: what nobody took is there after a restart', async () => {
+  test('loses nothing when it is killed: what nobody accepted is there after a restart', async () => {
     answer = () => ({ ok: false, errorType: 'Error', errorMessage: 'no' });
     follow();
     await put('AUDIT#1');
@@ -185,7 +185,7 @@ describe('The stream of the local table', () => {
     expect(told()).toEqual(['INSERT AUDIT#1']);
   });
 
-  test('gives up what is a moment older than it may be, and says from where to where', async () => {
+  test('gives up what is a moment too old, and reports the range', async () => {
     answer = () => ({ ok: false, errorType: 'Error', errorMessage: 'no' });
     let late = 0;
     follow({ maximumAge: 60_000, now: () => Date.now() + late });
@@ -203,7 +203,7 @@ describe('The stream of the local table', () => {
     expect(letters[0]?.body).not.toContain('AUDIT#1');
   });
 
-  test('is followed by nobody who lacks a right', () => {
+  test('is read by nobody who lacks a right', () => {
     for (const missing of follows)
       expect(() => follow({ actions: follows.filter((one) => one !== missing) })).toThrow(
         `has no right to ${missing}`,

@@ -102,7 +102,7 @@ afterAll(async () => {
 });
 
 describe('The local table', () => {
-  test('takes what the role allows, conditions and all', async () => {
+  test('accepts what the role allows, conditions included', async () => {
     const put = new PutItemCommand({
       TableName: 'Tab',
       Item: { ...Key, inversePk: { S: 'x' }, inverseSk: { S: 'y' } },
@@ -179,7 +179,7 @@ describe('The local table', () => {
     expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
-  test('tells an index from its table', async () => {
+  test('distinguishes an index from its table', async () => {
     expect((await client.send(new QueryCommand({ ...query, IndexName: 'inverse' }))).Count).toBe(1);
     await expect(
       client.send(new QueryCommand({ ...query, KeyConditionExpression: 'pk = :x' })),
@@ -200,7 +200,7 @@ describe('The local table', () => {
     });
   });
 
-  test('is made once, and refuses to be another table afterwards', async () => {
+  test('is created once, and refuses to become another table afterwards', async () => {
     const database = databaseAt(engine, place.region);
     await createTable(database, definition);
     await expect(createTable(database, { ...definition, GlobalSecondaryIndexes: [] })).rejects.toThrow(
@@ -208,7 +208,7 @@ describe('The local table', () => {
     );
   });
 
-  test('is seeded once: what became of a session and of its members is not touched again', async () => {
+  test('is seeded once: a session and its members are not touched again', async () => {
     const database = databaseAt(engine, place.region);
     const get = async (pk: string, sk: string) =>
       (
@@ -229,7 +229,7 @@ describe('The local table', () => {
     expect(await get('USER#carla', 'SESSION#s1')).toBeUndefined();
   });
 
-  test('is seeded with a group whose rule its sessions are under, since who moderates it moderates them', async () => {
+  test('is seeded with a group whose rule applies to its sessions, since its moderator moderates them', async () => {
     const database = databaseAt(engine, place.region);
     await seed(database, 'Tab', instant(1));
     for (const sessionId of ['s1', 's2']) {
@@ -252,7 +252,7 @@ describe('What a call consumes', () => {
     ExpressionAttributeValues: { ':x': { S: 'x' } },
   });
 
-  test('is measured by table and by index, as the database says it', async () => {
+  test('is measured by table and by index, as the database reports it', async () => {
     measured = measuring();
     await client.send(put);
     await client.send(new GetItemCommand({ TableName: 'Tab', Key }));
@@ -267,13 +267,13 @@ describe('What a call consumes', () => {
     expect(measured.sums('AWS/DynamoDB Tab').ConsumedReadCapacityUnits).toBe(2);
   });
 
-  test('is told to nobody who has not asked', async () => {
+  test('is reported only to those who asked', async () => {
     expect(await client.send(put)).not.toHaveProperty('ConsumedCapacity');
     const asking = new GetItemCommand({ TableName: 'Tab', Key, ReturnConsumedCapacity: 'TOTAL' });
     expect((await client.send(asking)).ConsumedCapacity).toMatchObject({ CapacityUnits: 0.5 });
   });
 
-  test('of a throttled call is nothing: it is counted as throttled, to read or to write', async () => {
+  test('by a throttled call is nothing: it is counted as throttled, to read or to write', async () => {
     measured = measuring();
     faults.set('throttled-table');
     await expect(client.send(put)).rejects.toThrow();
@@ -296,7 +296,7 @@ describe('A fault', () => {
     await client.send(get);
   });
 
-  test('lagging-index lets an index answer as it was, and nothing else', async () => {
+  test('lagging-index lets an index answer with an earlier state, and nothing else', async () => {
     const entry = (inversePk: string) => ({
       pk: { S: 'late' },
       sk: { S: 'late' },
@@ -330,7 +330,7 @@ describe('A fault', () => {
     expect(await Promise.all([found('before'), found('after')])).toEqual([1, 0]);
   });
 
-  test('lagging-index keeps what is looked back at until all that is asked of it is answered', async () => {
+  test('lagging-index keeps earlier states until every request that needs them is answered', async () => {
     const entry = (sk: string) => ({
       pk: { S: 'many' },
       sk: { S: sk },

@@ -17,7 +17,7 @@ const assembly = async (name: string, hoursAgo: number): Promise<void> => {
   await utimes(join(kept, name), then, then);
 };
 
-test('assemblies beyond the twelfth are forgotten when nobody has begun with them for an hour, by several at once too', async () => {
+test('assemblies beyond the twelfth are removed when nobody has started with them for an hour, even by several at once', async () => {
   for (let nth = 0; nth < 14; nth += 1) await assembly(`fresh-${nth}`, 0);
   for (let nth = 0; nth < 6; nth += 1) await assembly(`old-${nth}`, 2 + nth);
   await Promise.all([forgetOldest(kept), forgetOldest(kept), forgetOldest(kept)]);
@@ -26,7 +26,7 @@ test('assemblies beyond the twelfth are forgotten when nobody has begun with the
   expect(names.filter((name) => name.startsWith('old'))).toEqual([]);
 });
 
-test('an assembly that a running stack uses is kept with its bundles, however long ago it has begun', async () => {
+test('an assembly that a running stack uses is kept with its bundles, however long ago it started', async () => {
   for (let nth = 0; nth < 13; nth += 1) await assembly(`another-${nth}`, 0);
   await Promise.all(['running', 'bundles'].map((name) => assembly(name, 48)));
   const used = [join(kept, 'running'), join(kept, 'bundles')];

@@ -47,7 +47,7 @@ describe('A template value', () => {
   });
 });
 
-test('A resource of a type that nobody hosts is refused at start, by its name', () => {
+test('A resource of a type that nothing here hosts is refused at start, by its name', () => {
   const assembly = {
     stackName: 'S',
     template: template({ Cluster: { Type: 'AWS::ECS::Cluster' } }),

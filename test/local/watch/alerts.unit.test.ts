@@ -28,7 +28,7 @@ const judged = (text: string, changes: Partial<AlarmRule> = {}): AlarmState =>
   judge(rule(changes), points(text), before).state;
 const same = before.state;
 
-describe('An alarm judges', () => {
+describe('An alarm is judged', () => {
   test.each<[string, string, AlarmState, AlarmState, AlarmState, AlarmState]>([
     //  points        why                                   missing              ignore  breaching  notBreaching
     ['0 - X - X', 'three points are there', 'OK', 'OK', 'OK', 'OK'],
@@ -82,7 +82,7 @@ describe('An alarm judges', () => {
   });
 });
 
-describe('An alarm that is made of two', () => {
+describe('A composite alarm of two', () => {
   const failed = { namespace: 'Vigil', name: 'PostsFailed', dimensions: {} };
   const window = (name: string, period: number): DeployedAlarm => ({
     ...rule({ periods: 1, breaches: 1, missing: 'notBreaching', threshold: 5 }),
@@ -96,7 +96,7 @@ describe('An alarm that is made of two', () => {
   });
   const composite = { arn: 'both', name: 'FastBurn', description: 'Fast', parts: ['long', 'short'] };
 
-  test('is red while both are, and its parts are shown by it alone', () => {
+  test('is red while both are, and alone represents its parts', () => {
     const metrics = keepMetrics(MINUTE);
     const windows = [window('long', 10), window('short', 2)];
     const alarms = watchAlarms(windows, metrics, 0, [composite]);
@@ -115,7 +115,7 @@ describe('An alarm that is made of two', () => {
     });
   });
 
-  test('of one that is not there is refused at start', () => {
+  test('that refers to a missing one is refused at start', () => {
     expect(() => watchAlarms([window('long', 10)], keepMetrics(MINUTE), 0, [composite])).toThrow('not there');
   });
 });
@@ -142,7 +142,7 @@ describe('Watched alarms', () => {
       { id: 'm', label: null, shown: false, period: 5, metric: sweeps, statistic: 'Sum' },
     ],
   });
-  /** The clock is turned by hand: `pass` lets this many minutes end, each of which begins with `happens`. */
+  /** The clock is turned by hand: `pass` lets so many minutes end, each of which begins with `happens`. */
   const world = () => {
     const begun = 100 * MINUTE;
     let now = begun;
@@ -163,7 +163,7 @@ describe('Watched alarms', () => {
     };
   };
 
-  test('know nothing before they have looked, and nothing of a silence before its whole period has passed', () => {
+  test('know nothing before their first look, and nothing about silence before its whole period has passed', () => {
     const { alarms, begun, states, pass } = world();
     expect(alarms.all()).toMatchObject([
       { name: 'PostsFailing', state: 'INSUFFICIENT_DATA', since: begun },
@@ -190,7 +190,7 @@ describe('Watched alarms', () => {
     expect(states()).toEqual(['OK', 'OK']);
   });
 
-  test('find the silence of the sweep after five minutes, and its return at once', () => {
+  test('notice the sweep’s silence after five minutes, and its return at once', () => {
     const { states, pass } = world();
     pass(8, [[sweeps, 1]]);
     pass(4);
@@ -201,7 +201,7 @@ describe('Watched alarms', () => {
     expect(states()[1]).toBe('OK');
   });
 
-  test('are refused when they compare nothing or several lines', () => {
+  test('are refused when they compare no line or several', () => {
     const hidden = alarm({ lines: alarm({}).lines.map((line) => ({ ...line, shown: false })) });
     for (const wrong of [hidden, alarm({ lines: [...alarm({}).lines, ...alarm({}).lines] })])
       expect(() => watchAlarms([wrong], keepMetrics(MINUTE), 0)).toThrow(

@@ -53,7 +53,7 @@ describe('The deployment’s own dashboard', () => {
     ['signatures are refused', { requests: 25, calls: 3, failed: 0 }, 'ALARM'],
     ['the function fails', { requests: 25, calls: 25, failed: 21 }, 'ALARM'],
     ['every request is answered', { requests: 25, calls: 25, failed: 0 }, 'OK'],
-  ])('has an alert for the backends: %s', (_, { requests, calls, failed }, state) => {
+  ])('has an alert for backends: %s', (_, { requests, calls, failed }, state) => {
     const { metrics, alarms } = watched();
     const counts = { UrlRequestCount: requests, Invocations: calls, Url5xxCount: failed };
     const alert = read().alarms.find(({ name }) => name === 'BackendsTurnedAway');
@@ -65,7 +65,7 @@ describe('The deployment’s own dashboard', () => {
     expect(alarms.all().find(({ name }) => name === 'BackendsTurnedAway')).toMatchObject({ state });
   });
 
-  test('shows what was put under the very names and dimensions', () => {
+  test('shows what was put under exactly these names and dimensions', () => {
     const { metrics, alarms, board } = watched();
     const ours = (name: string, more: Record<string, string> = {}) => ({
       namespace: 'Vigil',
@@ -95,7 +95,7 @@ describe('The deployment’s own dashboard', () => {
     });
   });
 
-  test('is asked for by a number of minutes, and no other text', () => {
+  test('can be requested for a number of minutes, and no other text', () => {
     const shown = watchShown(watched() as unknown as Watch);
     const asked = (minutes?: string) =>
       shown.dashboard(new URLSearchParams(minutes === undefined ? {} : { minutes }));
@@ -163,7 +163,7 @@ describe('The deployment’s own dashboard', () => {
     expect(widgetsOf('D', JSON.stringify({ widgets: [graph({ metrics: [metric] })] }))).toHaveLength(1);
   });
 
-  test('with a period of five minutes shows at each minute what it was by then', () => {
+  test('shows, for a period of five minutes, at each minute what it was by then', () => {
     const metrics = keepMetrics(MINUTE);
     const lines = { metrics: [['N', 'M', { period: 300, stat: 'Sum' }]] };
     for (const minute of [2, 4, 9])
@@ -179,7 +179,7 @@ describe('The deployment’s own dashboard', () => {
     });
   });
 
-  test('with an alarm that is not there is refused', () => {
+  test('with a missing alarm is refused', () => {
     const metrics = keepMetrics(MINUTE);
     const alarms = watchAlarms([], metrics, 0);
     const board = (widget: object) =>
@@ -194,7 +194,7 @@ describe('The deployment’s own dashboard', () => {
   });
 });
 
-describe('Standards that the deployment is held to', () => {
+describe('Standards that the deployment must meet', () => {
   const boardWith = (standard: string) => {
     const template = parseTemplate(JSON.stringify(templateOf({ standard }).toJSON()));
     const {
@@ -215,7 +215,7 @@ describe('Standards that the deployment is held to', () => {
   };
   const ours = (name: string) => ({ namespace: 'Vigil', name, dimensions: { service: 'vigil' } });
 
-  test('have a line for each clause, against its limit; without any there is none', () => {
+  test('have a line for each clause, against its limit; without a standard there is none', () => {
     for (const ids of [
       ['pci-dss-8.2.8', 'nist-800-63b-aal3', 'hipaa'],
       ['wcag-2.2.1', 'owasp-asvs-l1'],
@@ -236,7 +236,7 @@ describe('Standards that the deployment is held to', () => {
     expect(named).toEqual([]);
   });
 
-  test('show what was set and how late it was, where somebody was logged out', () => {
+  test('show what was set and how late it was, when somebody was logged out', () => {
     const { metrics, board } = boardWith('pci-dss-8.2.8');
     metrics.put(ours('WarningLateness'), 700, 5 * MINUTE, 'Milliseconds');
     metrics.put(ours('LogoutLateness'), 500, 6 * MINUTE, 'Milliseconds');

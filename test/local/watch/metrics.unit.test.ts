@@ -22,7 +22,7 @@ describe('A statistic', () => {
     ['p75', 5],
     ['p99', 11],
     ['p100', 11],
-  ])('%s is made of all values of all buckets', (name, value) => {
+  ])('%s is calculated from all values of all buckets', (name, value) => {
     expect(statisticOf(name)(buckets)).toBe(value);
     expect(statisticOf(name)([])).toBeNull();
   });
@@ -39,7 +39,7 @@ describe('A statistic', () => {
     expect(['p1', 'p50', 'p99', 'p99.5'].map((name) => statisticOf(name)(hundred))).toEqual([1, 50, 99, 100]);
   });
 
-  test('of a crowded minute is exact, but for percentiles, which are made of a bounded sample', () => {
+  test('of a crowded minute is exact, except percentiles, which use a bounded sample', () => {
     const crowd = Array.from({ length: 20_000 }, (_, index) => index);
     let bucket = emptyBucket;
     for (const value of crowd) bucket = withValue(bucket, value);
@@ -50,7 +50,7 @@ describe('A statistic', () => {
     expect(median).toBeLessThan(14_000);
   });
 
-  test('a sampled bucket weighs as much as the values that came, not as those that were kept', () => {
+  test('a sampled bucket weighs as much as the values that arrived, not those that were kept', () => {
     let crowd = emptyBucket;
     for (let value = 0; value < 10 * SAMPLE; value += 1) crowd = withValue(crowd, 1);
     const few = bucketOf(...Array.from({ length: SAMPLE }, () => 100));
@@ -60,7 +60,7 @@ describe('A statistic', () => {
 });
 
 describe('The metrics', () => {
-  test('lie in buckets by the minute of their instant, whenever they come', () => {
+  test('are put into buckets by the minute of their instant, whenever they arrive', () => {
     const metrics = keepMetrics(MINUTE);
     for (const at of [3 * MINUTE, 4 * MINUTE - 1, 4 * MINUTE, 3 * MINUTE + 5])
       metrics.put(joined, 1, at, 'Count');
@@ -70,14 +70,14 @@ describe('The metrics', () => {
     expect(between(9, 5)).toEqual([]);
   });
 
-  test('a minute may last two seconds', () => {
+  test('may have minutes of two seconds', () => {
     const metrics = keepMetrics(2_000);
     metrics.put(joined, 7, 5_000, 'Count');
     expect(metrics.minuteOf(5_000)).toBe(2);
     expect(metrics.find(joined)?.between(2, 1)).toHaveLength(1);
   });
 
-  test('are told apart by their whole set of dimensions, in whatever order, and found by the names of them', () => {
+  test('are identified by their whole set of dimensions, in whatever order, and found by the names of them', () => {
     const metrics = keepMetrics(MINUTE);
     const put = (dimensions: Record<string, string>) =>
       metrics.put({ namespace: 'Vigil', name: 'Ended', dimensions }, 1, 0, 'Count');
@@ -105,7 +105,7 @@ describe('The metrics', () => {
     expect(series?.total).toMatchObject({ count: 1_000, sum: 1_000 });
   });
 
-  test('are not kept when somebody makes a dimension of an id', () => {
+  test('are not kept when somebody uses an id as a dimension', () => {
     const metrics = keepMetrics(MINUTE);
     const kept = Array.from({ length: 1_001 }, (_, id) =>
       metrics.put({ ...joined, dimensions: { id: String(id) } }, 1, 0, 'Count'),
@@ -146,7 +146,7 @@ describe('A printed line', () => {
     '{"_aws":{"CloudWatchMetrics":0}}',
     '"CloudWatchMetrics" {',
     line({ Ended: 'many' }),
-  ])('that is none is passed over: %s', (text) => {
+  ])('that is no metric is ignored: %s', (text) => {
     expect(printedValues(text)).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ import { measuring } from '../measuring.ts';
 import { at, group, unreachableArn } from '../scheduler/scheduler.ts';
 import { alarm, byName, start as startScheduler, target } from '../scheduler/scheduler-client.ts';
 
-/** What each part measures is what AWS says that its service measures, under AWS's dimensions. */
+/** Each part measures what AWS says that its service measures, under AWS's dimensions. */
 describe('The gateway measures', () => {
   const gateway = async (...[handlers, change = {}]: Parameters<typeof startGateway>) => {
     const { vend, sums } = measuring();
@@ -23,7 +23,7 @@ describe('The gateway measures', () => {
   };
   const counts = ({ IntegrationLatency: _latency, ...others }: Readonly<Record<string, number>>) => others;
 
-  test('who connects, and messages in both directions', async () => {
+  test('connections, and messages in both directions', async () => {
     const { client, of, url, sums } = await gateway();
     const { socket } = await client();
     socket.send('{"action":"activity"}');
@@ -37,7 +37,7 @@ describe('The gateway measures', () => {
     expect(counts(sums())).toEqual({ ConnectCount: 1, MessageCount: 2 });
   });
 
-  test('what it refuses by itself as the client’s error', async () => {
+  test('its own refusals as client errors', async () => {
     const { client, sums } = await gateway({ authorize: fail('Unauthorized') });
     expect((await client([])).refused).toBe(401);
     expect((await client()).refused).toBe(401);
@@ -101,7 +101,7 @@ describe('The Scheduler measures', () => {
     });
   });
 
-  test('what no retry would help as given up at once', async () => {
+  test('a failure that no retry would help, as given up at once', async () => {
     const { local, client } = await startScheduler();
     const lost = target({ Arn: unreachableArn });
     await client.send(new CreateScheduleCommand(alarm({ ScheduleExpression: soonest(), ...lost })));
@@ -109,7 +109,7 @@ describe('The Scheduler measures', () => {
     expect(local.measured.sums(rings).InvocationAttemptCount).toBe(1);
   });
 
-  test('time by its own minute: what recurs every minute rings every second, if a minute lasts one', async () => {
+  test('time by its own minute: what recurs every minute rings every second if a minute lasts one', async () => {
     const { local, client } = await startScheduler({ minute: 1_000 });
     await client.send(new CreateScheduleCommand(alarm({ ScheduleExpression: 'rate(1 minute)' })));
     await soon(() => local.rings.length >= 3);
@@ -118,7 +118,7 @@ describe('The Scheduler measures', () => {
 });
 
 describe('A queue measures', () => {
-  test('how many letters wait, without those that somebody has in hand', async () => {
+  test('how many letters wait, without those that somebody is handling', async () => {
     const nowhere = { letters: async () => [], write: async () => {} } as unknown as Store;
     const deadLetters = await openDeadLetters(nowhere);
     const queue = createQueue(

@@ -1,18 +1,18 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { hashOf } from './jury.ts';
 
-/** What has become of a mutant. */
+/** What became of a mutant. */
 export type Verdict = {
   readonly status: 'killed' | 'survived' | 'timeout';
-  /** The test file that has noticed it. */
+  /** The test file that noticed it. */
   readonly by: string | null;
   readonly failureMessage?: string;
 };
 
 type Line = Verdict & {
-  /** Stands for the mistake and the file that it is made in. */
+  /** Identifies the mistake and the file in which it is made. */
   readonly key: string;
-  /** Stands for all tests that come to it. */
+  /** Identifies all tests that reach it. */
   readonly jury: string;
 };
 
@@ -34,21 +34,21 @@ const pointOf = ({ line, column }: Point) => ({ column, line });
 export const keyOf = (change: Change, sourceHash: string): string => hashOf(placeOf(change), sourceHash);
 
 export type Journal = {
-  /** What was found out earlier, unless a test is new that may notice what no other has. */
+  /** An earlier verdict, unless there is a new test that may notice what no other has. */
   find(key: string, jury: string): Verdict | null;
   /** The same, whichever tests were asked. */
   last(key: string): Verdict | null;
   note(key: string, jury: string, verdict: Verdict): void;
-  /** This one is judged next, and ends the process if it never ends. */
+  /** This mutant is judged next; if it never ends, the process is ended. */
   begin(key: string): void;
-  /** Whoever has been begun and come to no end. */
+  /** A mutant that was begun and never finished. */
   readonly unended: string | null;
 };
 
-/** Where what came out is kept, a line for each mutant, so that a run of hours may be interrupted. */
+/** Where verdicts are kept, a line for each mutant, so that a run of hours may be interrupted. */
 export const openJournal = (place: string): Journal => {
   const lines = existsSync(place) ? readFileSync(place, 'utf8').split('\n') : [];
-  // The last may be cut off, where the process was ended.
+  // The last line may be cut off, where the process was ended.
   const entries = lines.slice(0, -1).map((line) => JSON.parse(line) as Partial<Line>);
   const known = new Map<string, Line>();
   for (const one of entries) if (one.status !== undefined) known.set(one.key ?? '', one as Line);
@@ -63,7 +63,7 @@ export const openJournal = (place: string): Journal => {
     last: (key) => known.get(key) ?? null,
     note: (key, jury, verdict) => {
       const line = { key, jury, ...verdict };
-      // Of whoever has ended the process it may be asked once more.
+      // A mutant that has ended the process may be tried once more.
       known.set(key, line);
       write(line);
     },

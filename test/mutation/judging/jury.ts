@@ -9,8 +9,8 @@ export const hashOf = (...texts: readonly string[]): string => {
 };
 
 /**
- * What is asked, as a hash: these test files, and all that they import of the tests, since a contract suite asks by whichever
- * file runs it. Paths are no part of it.
+ * A hash of what is asked: these test files, and everything that they import from the tests, since a contract suite
+ * asks on behalf of whichever file runs it. Paths are not part of it.
  */
 export const juryOf = (tests: readonly string[], read: (file: string) => string): string => {
   const texts = new Map<string, string>();
@@ -27,10 +27,10 @@ export const juryOf = (tests: readonly string[], read: (file: string) => string)
   return hashOf(...[...texts.values()].sort());
 };
 
-/** A relative path, with the word before it. */
+/** A relative path, preceded by `from` or `import`. */
 const IMPORTED = /(?<=\b(?:from|import)\s*\(?\s*)'(\.[^']+\.ts)'/g;
 
-/** Texts of files, each read once. */
+/** Reads each file once. */
 export const readOnce = (): ((file: string) => string) => {
   const known = new Map<string, string>();
   return (file) => {

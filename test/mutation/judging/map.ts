@@ -2,33 +2,33 @@ import { performance } from 'node:perf_hooks';
 import { type Counts, make, visitedBy } from './switch.ts';
 import { openTestFile } from './test-file.ts';
 
-/** A sentence of a test file. */
+/** One test in a test file. */
 export type Place = { readonly file: string; readonly index: number };
 
-/** Which tests come to which mutants, and how long they take. */
+/** Which tests reach which mutants, and how long they take. */
 export type TestMap = {
-  /** By test file and sentence, in milliseconds. */
+  /** By test file and test, in milliseconds. */
   readonly took: Record<string, number[]>;
-  /** By mutant and test file: the sentences that come to it. */
+  /** By mutant and test file: the tests that reach it. */
   readonly told: Record<string, Record<string, number[]>>;
-  /** By test file: the sentences that do not hold here with no mistake made. They judge nobody. */
+  /** By test file: the tests that fail here without any mistake, and so cannot judge. */
   readonly silent: Record<string, number[]>;
-  /** By mutant: the test files that come to it when they are loaded, before any sentence. */
+  /** By mutant: the test files that reach it while they are loaded, before any test. */
   readonly loaded: Record<string, string[]>;
 };
 
 /** No test takes this long when nothing is wrong. */
 const LIMIT = 120_000;
 
-/** What no test has found wrong with the code as it is. One that has is not asked about any mistake. */
+/** Which tests pass on the unchanged code. One that does not is not asked about any mistake. */
 export type Survey = {
   readonly map: TestMap;
   readonly visits: Record<string, Counts>;
-  /** By test file: why it, or which of its sentences, is not asked. */
+  /** By test file: why it, or some of its tests, is not asked. */
   readonly dismissed: Readonly<Record<string, string>>;
 };
 
-/** Asks every test once, with no mistake made. */
+/** Runs every test once, without any mistake. */
 export const surveyOf = async (files: readonly string[]): Promise<Survey> => {
   const survey = {
     map: { took: {}, told: {}, silent: {}, loaded: {} } as TestMap,

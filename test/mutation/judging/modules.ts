@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import vm, { type Module } from 'node:vm';
 
-/** Stands for another module, by the end of its path. */
+/** Replaces another module, recognized by the end of its path. */
 export type Stand = { readonly path: string; readonly in: string };
 
 /**
- * Loads a module of the project with all that it imports, as if for the first time; what is installed is loaded once. Whatever is
- * dropped is collected, which Node's own loader never does.
+ * Loads a module of the project with everything that it imports, as if for the first time; installed packages are
+ * loaded once. What is dropped can be garbage collected, which Node's own loader never allows.
  */
 export const loadAnew = async (
   path: string,
@@ -55,7 +55,7 @@ export const loadAnew = async (
   const prepared = (module: Module): Promise<void> => {
     const under = ready.get(module);
     if (under) return under;
-    // Two that are linked at once trip over what both import.
+    // Linking two modules at once fails on what both import.
     linking = linking.then(async () => {
       if (module.status === 'unlinked')
         await module.link((specifier, { identifier }) => find(specifier, identifier));

@@ -2,18 +2,21 @@ import process from 'node:process';
 import { expect } from 'expect';
 import { ModuleMocker } from 'jest-mock';
 
-/** One sentence of a test file. */
+/** One test in a test file. */
 export type Sentence = { readonly name: string; readonly act: Act; readonly block: Block };
 
 type Act = (...row: never[]) => unknown;
 type Hooks = 'beforeAll' | 'beforeEach' | 'afterEach' | 'afterAll';
 type Block = Record<Hooks, Act[]> & { readonly parent: Block | null; readonly name: string };
 
-/** The tests of a file, as it has told them to what stands for `@jest/globals`. They can be asked one by one, and again and again. */
+/**
+ * The tests of a file, as registered with the stand-in for `@jest/globals`. They can be run one by one, and again and
+ * again.
+ */
 export type Suite = {
   readonly globals: Readonly<Record<string, unknown>>;
   readonly sentences: readonly Sentence[];
-  /** What is wrong if it does not hold, else null. It takes no longer than this many milliseconds. */
+  /** Why the test fails, or null. Takes no longer than this many milliseconds. */
   ask(sentence: Sentence, limit: number): Promise<unknown>;
 };
 
@@ -92,13 +95,16 @@ const perform = async ({ act, block }: Sentence): Promise<unknown> => {
   return faults[0] ?? null;
 };
 
-/** How often nothing must be under way, one look after the other, until whoever still waits is said to wait for ever. */
+/** How many checks in a row must find nothing under way before a waiting test is said to wait for ever. */
 const LOOKS = 10;
 const BETWEEN_LOOKS = 100;
-/** More microseconds of processor time between two looks than the looking itself takes: somebody is at work, cryptography for one. */
+/**
+ * More microseconds of processor time between two checks than the checking itself takes: something is working,
+ * cryptography for example.
+ */
 const AT_WORK = 5_000;
 
-/** Whoever waits while nothing is under way waits for ever. Also tells what nobody has caught. */
+/** A test that waits while nothing is under way waits for ever. Also reports what nobody has caught. */
 const within = (limit: number, act: () => Promise<unknown>): Promise<unknown> =>
   new Promise((resolve) => {
     const begun = performance.now();

@@ -1,4 +1,4 @@
-/** What the code that Stryker has changed asks while it runs: which mistake is made now, and where to count who comes by. */
+/** What code that Stryker has instrumented asks while it runs: which mistake is active, and where to count visits. */
 type Switch = {
   activeMutant?: string | undefined;
   currentTestId?: string | undefined;
@@ -14,14 +14,14 @@ const coverage = stryker.mutantCoverage ?? { static: {}, perTest: {} };
 stryker.mutantCoverage = coverage;
 at.__stryker__ = stryker;
 
-/** Makes this mistake from now on, or none. One that is made far more often than its place was come to before is in a loop without end. */
+/** Activates this mistake, or none. One that is reached far more often than before is in an endless loop. */
 export const make = (mutant: { readonly id: string; readonly hitLimit: number | undefined } | null): void => {
   stryker.activeMutant = mutant?.id ?? 'none';
   stryker.hitLimit = mutant?.hitLimit;
   stryker.hitCount = mutant?.hitLimit === undefined ? undefined : 0;
 };
 
-/** To which mutants whatever is done comes, and how often. */
+/** Which mutants this step reaches, and how often. */
 export const visitedBy = async <T>(step: () => Promise<T>): Promise<{ result: T; counts: Counts }> => {
   const id = 'somebody';
   const counts: Counts = {};

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { loadAnew } from './modules.ts';
 import { createSuite, type Suite } from './suite.ts';
 
-/** A test file with its own copy of all that it imports, as jest would have it. */
+/** A test file with its own copy of everything that it imports, as in jest. */
 export type TestFile = Pick<Suite, 'sentences' | 'ask'>;
 
 export const openTestFile = async (file: string): Promise<TestFile> => {
@@ -12,7 +12,7 @@ export const openTestFile = async (file: string): Promise<TestFile> => {
   return { sentences, ask: (sentence, limit) => cleaned(() => ask(sentence, limit)) };
 };
 
-/** The contracts of the table run on the one in memory, which takes no time. */
+/** The table's contracts run on the one in memory, which takes no time. */
 const stands = () => [
   { path: '/test/contracts/embedded-table.ts', in: join(process.cwd(), 'test/mutation/memory-table.ts') },
 ];
@@ -21,7 +21,7 @@ const environment = process.env;
 const variables = { ...environment };
 const globalsOf = () => Object.getOwnPropertyDescriptors(globalThis) as Record<string, PropertyDescriptor>;
 
-/** What one test file leaves in the world must not be found by the next. */
+/** What one test file leaves in the world must not affect the next. */
 const cleaned = async <T>(act: () => Promise<T>): Promise<T> => {
   const before = globalsOf();
   try {

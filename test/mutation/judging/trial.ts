@@ -6,7 +6,7 @@ import { openTestFile, type TestFile } from './test-file.ts';
 
 export type Suspect = { readonly id: string; readonly source: string; readonly hitLimit: number | undefined };
 
-/** How many mutants of a source were killed by a test, or by a test file. */
+/** How many mutants of a source file each test, or test file, has killed. */
 export type Kills = Record<string, Record<string, number>>;
 
 export const credit = (kills: Kills, source: string, name: string): void => {
@@ -16,20 +16,23 @@ export const credit = (kills: Kills, source: string, name: string): void => {
 };
 
 /**
- * So much of a processor is spent on the tests that are loaded about one mutant, in milliseconds, and as much on those that are
- * loaded anew. It may be said to survive although another test would have killed it, never the other way round.
+ * The processor time in milliseconds that may be spent on one mutant with tests that are already loaded, and again with
+ * tests that are reloaded. Because of it a mutant may be reported as surviving that another test would have killed,
+ * never the other way round.
  */
 const PATIENCE = 5_000;
-/** How many test files are loaded anew for a mutant that is made when something is loaded, and how many for another. */
+/**
+ * How many test files are reloaded for a mutant that takes effect when something is loaded, and how many for any other.
+ */
 const MOST_LOADED = 12;
 const LOADED_TO_BE_SURE = 2;
-/** How many test files are kept as they are loaded. */
+/** How many test files stay loaded. */
 const MOST_KEPT = 120;
 
 /**
- * Asks one test after the other about a mutant, those first that have killed most in the same source, until one fails. They are
- * asked as they are loaded; whatever is made when something is loaded or first needed, and whoever has survived so far, is
- * brought before test files that are loaded anew with the mistake made.
+ * Runs one test after another against a mutant until one fails, beginning with those that have killed most in the same
+ * source file. First the tests that are loaded already; mutants that take effect when something is loaded or first
+ * needed, and all that have survived so far, are then tried on test files that are reloaded with the mistake active.
  */
 export const createCourt = (map: TestMap, kills: Kills) => {
   const kept = new Map<string, TestFile>();
@@ -43,7 +46,7 @@ export const createCourt = (map: TestMap, kills: Kills) => {
     return found;
   };
 
-  /** What is wrong if the mistake is made, once it is certain that it is because of the mistake. */
+  /** Why the test fails with the mistake, once it is certain that the mistake is the cause. */
   const failure = async ({ file, index }: Place, suspect: Suspect): Promise<unknown> => {
     make(null);
     const { sentences, ask } = await opened(file);
@@ -58,7 +61,7 @@ export const createCourt = (map: TestMap, kills: Kills) => {
     };
     const first = await withIt();
     if (first === null) return null;
-    // Something may be left of an earlier mistake, or this test is one of chance.
+    // Something may be left of an earlier mistake, or this test depends on chance.
     if ((await ask(sentence, limit)) === null && (await withIt()) !== null) return first;
     kept.delete(file);
     const anew = await opened(file);

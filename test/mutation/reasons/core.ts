@@ -1,6 +1,6 @@
 import type { Reason } from './reason.ts';
 
-/** Types that the compiler wants to be told apart, where there is only one at that place. */
+/** A type check that the compiler requires, where only one type is possible. */
 const COMPILER = 'only one of them can be at this place; the compiler cannot know';
 const HANDED_ON = 'it is handed on to its own cell, which knows what it is';
 

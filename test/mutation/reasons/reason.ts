@@ -1,11 +1,11 @@
-/** Why a change of the code is noticed by no test, or should be by none. */
+/** Why no test notices a change of the code, or should. */
 export type Reason = {
   readonly file: string;
-  /** Part of the line, or of the lines, that are changed. */
+  /** Part of the changed line or lines. */
   readonly code: string;
-  /** What is changed in it, by Stryker's names; everything if nothing is said. */
+  /** What is changed in it, by Stryker's mutator names; any mutator by default. */
   readonly mutators?: readonly string[];
-  /** What it becomes; anything if nothing is said. */
+  /** What it becomes; anything by default. */
   readonly becomes?: readonly string[];
   readonly why: string;
 };

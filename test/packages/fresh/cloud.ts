@@ -12,7 +12,7 @@ const commandsWith = (text: string): string => {
   return found.text;
 };
 
-/** The commands of the document that make something new, in the order in which it has them. */
+/** The document's commands that create something, in its order. */
 export const documentedCommands = {
   cloud: commandsWith('init app'),
   synth: commandsWith('cdk synth'),
@@ -21,7 +21,7 @@ export const documentedCommands = {
   dev: commandsWith('npm run dev'),
 };
 
-/** The part in the cloud as the document has it. */
+/** The cloud part, as the document describes it. */
 export const cloudApp = async (place: Place): Promise<void> => {
   await place.run(documentedCommands.cloud);
   const app = place.at('my-app');

@@ -8,11 +8,13 @@ import { startStack } from '../../stories/stack/stack.ts';
 import { documentedCommands } from './cloud.ts';
 import type { Place } from './place.ts';
 
-/** Where the document has them. */
+/** The addresses in the document. */
 const [STACK, PAGE] = ['http://localhost:3000', 'http://localhost:5173/'];
 const PORTS = { react: 23_410, vue: 23_411 };
 
-/** The page of the document with React, and one with Vue: built as strictly as their templates do, and warned in a browser. */
+/**
+ * The document's page with React, and one with Vue: built as strictly as their templates do, and warned in a browser.
+ */
 export const pages = async (place: Place): Promise<void> => {
   const redirect = Object.values(PORTS).map((port) => PAGE.replace('5173', String(port)));
   const stack = await startStack({ idle: '8s', warning: '30s', redirect });
@@ -22,7 +24,7 @@ export const pages = async (place: Place): Promise<void> => {
     console.warn('*** SKIPPED: there is no Chromium on this machine, so nobody looks at the pages. ***');
   const at = (text: string): string => text.replaceAll(STACK, stack.url);
   try {
-    // The document is in the app's folder when it begins, and leaves it.
+    // At this point the document is in the app's folder, and leaves it.
     await place.run('mkdir -p my-app');
     await place.at('my-app').run(documentedCommands.page);
     const react = place.at('page');

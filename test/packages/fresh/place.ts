@@ -9,9 +9,15 @@ import type { Packed } from '../../../local/tools/packing.ts';
 /** A folder in which somebody works who has nothing of ours but the two packages. */
 export type Place = {
   readonly folder: string;
-  /** Runs commands as they stand in a document, and answers with what they print. @throws with that when one fails. */
+  /**
+   * Runs commands as they appear in a document. Resolves with their output.
+   * @throws with that when one fails.
+   */
   readonly run: (commands: string) => Promise<string>;
-  /** Starts something that goes on until it is ended, with all that it has started itself. Answers with how to end it. */
+  /**
+   * Starts something that runs until it is ended, with everything it has started itself. Returns the function that ends
+   * it.
+   */
   readonly start: (command: string, ...args: readonly string[]) => () => Promise<void>;
   readonly write: (path: string, text: string) => Promise<void>;
   /** The place that `cd` leads to. */
@@ -43,7 +49,7 @@ export const placeAt = (folder: string, packages: readonly Packed[]): Place => {
       const child = spawn(command, args, { cwd: folder, env: environment, stdio: 'ignore', detached: true });
       const ended = once(child, 'close');
       return async () => {
-        // The group: npm does not pass on that it is ended.
+        // The whole group: npm does not pass the signal on.
         if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid);
         await ended;
       };
@@ -56,7 +62,7 @@ export const placeAt = (folder: string, packages: readonly Packed[]): Place => {
   };
 };
 
-/** This Node and the machine's npm; no command of this repository's own libraries. */
+/** This Node and the machine's npm, without the commands in this repository's node_modules. */
 const environment = {
   ...process.env,
   NODE_OPTIONS: '',

@@ -6,7 +6,7 @@ import type { Place } from './place.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** The client where there is no page: rendering on a server, and programs of Node as ESM and as CommonJS. */
+/** The client where there is no page: rendering on a server, and Node programs as ESM and as CommonJS. */
 export const servers = async (place: Place): Promise<void> => {
   await place.run('mkdir server');
   const server = place.at('server');
@@ -26,7 +26,7 @@ export const servers = async (place: Place): Promise<void> => {
   }
 };
 
-/** The page of the document, rendered where nothing may connect: it says what it says before anybody is inside. */
+/** The document's page, rendered where nothing may connect: it shows its state before anybody is inside. */
 const rendered = async (server: Place): Promise<void> => {
   await server.write('page/App.tsx', documentedFile('src/App.tsx'));
   await server.write(
@@ -45,7 +45,7 @@ const rendered = async (server: Place): Promise<void> => {
   }
 };
 
-/** The example of the client's README, as it stands and for `require`. */
+/** The example of the client's README, as it is and for `require`. */
 const programs = async (url: string): Promise<readonly (readonly [string, string])[]> => {
   const readme = await readFile(join(root, 'client/README.md'), 'utf8');
   const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';

@@ -9,7 +9,7 @@ export const made = (scope: ConstructorParameters<typeof Vigil>[0]): string => n
 export const mistake: SettingsError | null = null;
 `;
 
-/** Every way in which a compiler finds the declarations of a package, by the compiler of before and that of today. */
+/** Every way in which a compiler finds a package's declarations, by an older compiler and the current one. */
 const MODES: readonly (readonly [compiler: string, file: string, module: string, resolution: string])[] = [
   ['5.9', 'ts', 'commonjs', 'node10'],
   ['5.9', 'mts', 'node16', 'node16'],
@@ -48,7 +48,7 @@ export const types = async (place: Place, packages: readonly Packed[]): Promise<
         exactOptionalPropertyTypes: true,
         noUncheckedIndexedAccess: true,
       },
-      // What the library of the CDK says is its own matter.
+      // Errors within the CDK's own library are not ours.
       construct: { ...common, skipLibCheck: true },
     };
     for (const [project, compilerOptions] of Object.entries(projects)) {

@@ -2,7 +2,7 @@ import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
 const occasion = 'grouping';
 
-/** Mistakes about sessions that come under the rule of a group, and are let go. */
+/** Mistakes about sessions that join a group, and so its rule, and leave it. */
 export const groupingMutants: readonly Mutant[] = [
   {
     name: 'a session that leaves a group stays under its rule',

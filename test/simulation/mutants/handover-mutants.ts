@@ -2,7 +2,7 @@ import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
 const occasion = 'handover';
 
-/** Mistakes about whose a session is. */
+/** Mistakes about who owns a session. */
 export const handoverMutants: readonly Mutant[] = [
   {
     name: 'a session may be taken that was not offered',

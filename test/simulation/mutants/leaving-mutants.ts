@@ -2,7 +2,7 @@ import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
 const occasion = 'leaving';
 
-/** Mistakes about who does not belong to a session any more. */
+/** Mistakes about people who no longer belong to a session. */
 export const leavingMutants: readonly Mutant[] = [
   {
     name: 'who leaves for good stays inside',

@@ -1,6 +1,6 @@
 import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
-/** Mistakes with the login that a return takes. */
+/** Mistakes about the login that a return takes. */
 export const loginMutants: readonly Mutant[] = [
   {
     name: 'whom time has logged out comes back without a login',

@@ -16,7 +16,7 @@ import { loginMutants } from './login-mutants.ts';
 import { ruleMutants } from './rule-mutants.ts';
 import { standingMutants } from './standing-mutants.ts';
 
-/** Every hand-made mistake of the service. The simulation must find each of them. */
+/** Every hand-made mistake in the service. The simulation must find each of them. */
 export const mutants: readonly Mutant[] = [
   ...lifecycleMutants,
   ...deadlineMutants,

@@ -1,6 +1,6 @@
 import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
-/** Mistakes with the rules that change while people are inside. */
+/** Mistakes about rules that change while people are inside. */
 export const ruleMutants: readonly Mutant[] = [
   {
     name: 'an older rule takes the place of a newer',

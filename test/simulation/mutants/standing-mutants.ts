@@ -1,6 +1,6 @@
 import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
-/** Mistakes with who may be inside and who may do what. */
+/** Mistakes about who may be inside and who may do what. */
 export const standingMutants: readonly Mutant[] = [
   {
     name: 'a guest who knocks is inside',

@@ -9,7 +9,7 @@ import { eventually, openTab } from '../people/sdk-tab.ts';
 import { startStack } from '../stack/stack.ts';
 import { runExample } from './readme-example.ts';
 
-/** Clients that are not ours, and a platform that fails in every way that it may. Its limits are 6 s and 12 s. */
+/** Clients that are not ours, and a platform that fails in every possible way. Its limits are 6 s and 12 s. */
 const LEASE = 5_000;
 const LIFETIME = 12_000;
 
@@ -49,7 +49,7 @@ if (!speaks)
     'SKIPPED: python3-websockets is not installed, so no client in another language has been tried.',
   );
 
-/** It waits more than it works, so it goes on beside the others, and meets their faults too. */
+/** It waits more than it works, so it runs beside the others, and meets their faults too. */
 const inPython = speaks
   ? run(
       python,
@@ -63,7 +63,7 @@ const inPython = speaks
       { timeout: 80_000 },
     )
   : null;
-// It is looked at last.
+// Awaited last.
 inPython?.catch(() => {});
 
 describe('Clients that are not ours', () => {
@@ -92,7 +92,7 @@ describe('People complain of the platform', () => {
       const died = Date.now();
       await anna.kill();
       await ben.until('Anna is away', ({ roster }) => roster.length === 1);
-      // Only the lease can have told: she was heard two seconds ago at the most.
+      // Only the lease can have told: she was heard two seconds ago at most.
       expect(Date.now() - died).toBeGreaterThan(LEASE - 2_500);
       expect(Date.now() - died).toBeLessThan(LEASE + 10_000);
     } finally {

@@ -23,7 +23,7 @@ afterAll(async () => {
   await rm(project, { recursive: true });
 });
 
-/** Types by a generator that knows nothing of this project, and the pairs of question and answer. */
+/** Types from a generator that knows nothing of this project, and the pairs of question and answer. */
 const generated = async (): Promise<string> => {
   const definitions = JSON.parse(
     JSON.stringify(published.components.schemas).replaceAll('#/components/schemas/', '#/definitions/'),

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { buildClient } from '../../../client/package/build.ts';
 
 /**
- * Runs the example of the client's README as it stands, but for the address of the stack, in a project that has
- * installed the package as it is published. Answers with its text and with the lines that it printed.
+ * Runs the example of the client's README unchanged, except for the address of the stack, in a project that has
+ * installed the published package. Resolves with its text and the lines that it printed.
  */
 export const runExample = async (url: string): Promise<{ example: string; printed: string[] }> => {
   const project = await mkdtemp(join(tmpdir(), 'vigil-example-'));

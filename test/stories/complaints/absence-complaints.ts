@@ -31,7 +31,7 @@ export const ofAbsence: Record<string, () => Promise<void>> = {
       const told = await laptop.becomes('ended', woken);
       expect(told.ending).toMatchObject({ ending: 'inactivity', mayReturn: true });
       expect(told.ending?.at).toBe(phone.now().ending?.at);
-      // What it showed in between was never a countdown that had run out, nor the session as if nothing had been.
+      // What it showed in between was never a countdown that had run out, nor the session as if nothing had happened.
       const between = laptop.said.filter(({ at, live }) => at >= woken && live && at < told.at);
       expect(between.filter(({ logoutAt, at }) => logoutAt !== null && logoutAt < at)).toEqual([]);
     },
@@ -65,7 +65,7 @@ export const ofAbsence: Record<string, () => Promise<void>> = {
     const seen = anna.shown.length;
     await eventually('the second connection', () => anna.connections() >= 2 && statuses.length > 0);
     expect([warnAt, null]).toContain(anna.now().warnAt);
-    // The platform ends a connection that does not look after itself, and would have ended Anna's.
+    // The platform ends a connection that sends nothing, and would have ended Anna's.
     expect(await raw.isClosed()).toEqual({ code: 1001 });
     clearInterval(heartbeat);
     expect(ben.connections()).toBeGreaterThanOrEqual(2);
@@ -99,7 +99,7 @@ export const ofAbsence: Record<string, () => Promise<void>> = {
     await before.session.put('note', 'kept');
     before.close();
     await pause(IDLE + 2_000);
-    // They had gone, silently; they are back as idle as they were: warned, with the whole time to answer.
+    // They had gone, silently; they are back as idle as they were: warned, with the full time to answer.
     const back = await tab('anna', room, { resume: true });
     await back.becomes('warned');
     expect(left(back.now().logoutAt)).toBeGreaterThan(WARNING / 2);
@@ -121,7 +121,7 @@ export const ofAbsence: Record<string, () => Promise<void>> = {
     await ben.until('Anna is there', ({ roster }) => roster.length === 2);
     const from = ben.shown.length;
     const { warnAt } = anna.now();
-    // There is a station now and then, and a tunnel behind each.
+    // A station now and then, each followed by a tunnel.
     while (anna.now().phase === 'present') {
       await anna.until('a connection', ({ live }) => live);
       await pause(1_000);

@@ -3,12 +3,15 @@ import { roomsOf } from '../people/rooms.ts';
 import { openTab, type Tab } from '../people/sdk-tab.ts';
 import { startStack } from '../stack/stack.ts';
 
-/** One stack for all complaints, its limits shortened: a silent connection is closed after 9 s, and every one after 20 s. */
+/**
+ * One stack for all complaints, with shortened limits: a silent connection is closed after 9 s, and every one after 20
+ * s.
+ */
 export const IDLE = 15_000;
 export const WARNING = 12_000;
 /** Long enough for a busy machine to bring everybody back. */
 export const GRACE = 8_000;
-/** After it a client makes its next connection; the platform's limit is later, as far as a slow machine needs. */
+/** When a client opens its next connection; the platform's limit comes later, by as much as a slow machine needs. */
 const LIFETIME = 12_000;
 export const HOUR = 3_600_000;
 
@@ -40,7 +43,7 @@ export const roomOf = await roomsOf(stack, [
 
 export const opened: { close(): unknown }[] = [];
 const farTabs: { kill(): Promise<void> }[] = [];
-/** Ends everything that any story has opened. */
+/** Closes everything that any story has opened. */
 export const clearAway = async (): Promise<void> => {
   for (const one of opened) one.close();
   await Promise.all(farTabs.map((tab) => tab.kill()));
@@ -80,5 +83,5 @@ export const colleague = async (room: string) => {
   };
 };
 
-/** How long the state says that somebody has until the logout, on the real clock. */
+/** How long the logout is ahead according to the state, by the real clock. */
 export const left = (logoutAt: number | null) => (logoutAt ?? 0) - Date.now();

@@ -3,7 +3,7 @@ import { ofAbsence } from './absence-complaints.ts';
 import { clearAway } from './complaint-cast.ts';
 import { ofTabs } from './tab-complaints.ts';
 
-/** What people complain of where others have built such a thing. All go on side by side, each in a room of its own. */
+/** What people complain of where others have built such a thing. All run side by side, each in a room of its own. */
 afterAll(clearAway);
 
 describe('People complain', () => {

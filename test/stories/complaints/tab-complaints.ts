@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { systemClock } from '../../../client/clock.ts';
 import { colleague, farTab, HOUR, IDLE, left, roomOf, tab, WARNING } from './complaint-cast.ts';
 
-/** What a message may take on a machine that has much else to do; what people complain of are minutes. */
+/** How long a message may take on a machine with much else to do; people complain of minutes. */
 const A_MOMENT = 4_000;
 
 /** People with several tabs and devices. */

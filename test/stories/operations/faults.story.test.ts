@@ -6,7 +6,7 @@ import { redrive } from '../stack/operator.ts';
 import type { LocalStack } from '../stack/stack.ts';
 import { liveThrough, type Outage, startForOutages, watcher } from './outage.ts';
 
-/** What an operator fears most: a service on which all of it stands fails, for longer than anything is tried again. */
+/** What an operator fears most: a service that everything depends on fails, for longer than anything is retried. */
 let stack: LocalStack;
 beforeAll(async () => {
   stack = await startForOutages();
@@ -38,7 +38,7 @@ describe('Nothing is lost, and nobody is wronged, when something fails for minut
   test.each(outages)('$service', (outage) => liveThrough(stack, outage), 90_000);
 });
 
-test('Alarms and messages that are never delivered cost some lateness: the sweep ends, tells, hangs up and counts', async () => {
+test('Alarms and messages that are never delivered cost some lateness: the sweep ends, tells, disconnects and counts', async () => {
   const [list, deadList] = [await watcher(stack, 'ben'), await watcher(stack, 'ben')];
   const anna = await openWith(stack, await stack.token('anna', '5s'), 'anna');
   await reply(anna, 'session.joined', { action: 'session.join', sessionId: 's2' });
@@ -56,7 +56,7 @@ test('Alarms and messages that are never delivered cost some lateness: the sweep
   }
 }, 60_000);
 
-test('What the Scheduler could not hand over lies in the queue with the reason, and is rung again', async () => {
+test('What the Scheduler could not hand over is in the queue with the reason, and is rung again', async () => {
   type Letter = { readonly attributes: Readonly<Record<string, string>> };
   const letters = async () => (await stack.shown('dead-letters')) as readonly Letter[];
   await stack.fault('failed-hand-offs');
@@ -70,7 +70,7 @@ test('What the Scheduler could not hand over lies in the queue with the reason, 
     ERROR_CODE: 'ServiceException',
     EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
   });
-  // Those that were being tried again have arrived, or lie there as well.
+  // Those that were being retried have arrived, or are there as well.
   await pause(2_000);
   expect(await redrive(stack)).toMatch(/^[1-9]\d* rung again, 0 left in the queue\.$/);
   expect(await letters()).toEqual([]);

@@ -30,7 +30,7 @@ const beyondUs: Readonly<Record<string, string>> = {
     'The local Scheduler has no quota of invocations to hold any back by.',
 };
 
-/** The team's own function leaves everything to memberships, and is down as long as this file is there. */
+/** The team's own function leaves everything to memberships, and is down as long as this file exists. */
 const teamFunction = (down: string): string => `
 import { existsSync } from 'node:fs';
 
@@ -83,7 +83,7 @@ afterAll(async () => {
 
 const fed = async (): Promise<readonly Fed[]> => (await stack.shown('metrics')) as Fed[];
 
-/** Tries again and again until our metric, or one of its values, has been counted. */
+/** Retries until our metric, or one of its values, has been counted. */
 const until = async (
   what: readonly [name: string, value?: string],
   attempt: (nth: number) => Promise<unknown>,
@@ -103,7 +103,7 @@ const until = async (
   throw new Error(`${what.join(' ')} was never counted.`);
 };
 
-/** Somebody's item becomes what no function of ours can read. */
+/** Makes somebody's item unreadable to our functions. */
 const damage = async (sessionId: string) => {
   const table = new DynamoDBClient(await ownersWay(stack));
   const Item = {
@@ -147,7 +147,7 @@ describe('Every widget and every alert', () => {
           openWith(stack, `guest.${secret}.${`${of}-${n}`.padEnd(22, '-')}`, `${of}-${n}`),
         ),
       );
-    // Nobody waits for a reply: whoever was one too many may be hung up on first.
+    // Nobody waits for a reply: whoever was one too many may be disconnected first.
     await until(['Ended', 'full'], async (nth) => {
       const three = await guests(3, `full-${nth}`);
       const knocks = await Promise.all(three.map((one) => reply(one, 'session.waiting', join(room))));
@@ -193,7 +193,7 @@ describe('Every widget and every alert', () => {
     await stack.fault('gone-posts=0');
     await until(['DebtsFound'], () => pause(300), 40);
     await until(['Troubles'], () => damage(room), 20);
-    /** Both are events of the bus. */
+    /** Both are events on the bus. */
     const leaveByExit = async () => {
       const tab = await enter(stack, 'carla', roomOf('idle'));
       await tab.ask({ action: 'session.exit', sessionId: roomOf('idle') });
@@ -210,12 +210,12 @@ describe('Every widget and every alert', () => {
         tab?.close();
       };
       await until(['CallsRetried', service], service === 'bus' ? leaveByExit : comeIn, 40);
-      // Whoever comes in is read first, and written when that has worked.
+      // Somebody who enters is read first, and written if that has worked.
       if (fault === 'throttled-table') await until(['WriteThrottleEvents'], comeIn, 40);
       await stack.fault(`${fault}=0`);
     }
     const late = await enter(stack, 'anna', roomOf('idle'));
-    // Whose grace a message ends, which finds the table as everybody does.
+    // A message ends their grace, and finds the table as everybody does.
     (await enter(stack, 'carla', room)).close();
     await pause(400);
     await stack.fault('throttled-table');
@@ -270,17 +270,17 @@ describe('Every widget and every alert', () => {
     });
   }, 60_000);
 
-  test('so that none looks at something that nobody measures', async () => {
+  test('so that none watches something that nobody measures', async () => {
     const all = await fed();
     const hungry = looked.filter((one) => !isFed(one, all));
     const unknown = hungry.filter((one) => !Object.hasOwn(beyondUs, nameOf(one)));
     expect(unknown.map(described)).toEqual([]);
-    // An exception that has come true is none any more.
+    // An exception that is measured after all is none any more.
     const still = new Set(hungry.map(nameOf));
     expect(Object.keys(beyondUs).filter((name) => !still.has(name))).toEqual([]);
   });
 
-  test('and everything that the functions count is looked at, and was counted', async () => {
+  test('and everything that the functions count is shown or watched, and was counted', async () => {
     const names = new Set(looked.filter(({ at }) => at.namespace === 'Vigil').map(({ at }) => at.name));
     expect([...names].sort()).toEqual(Object.keys(metrics).sort());
     const counted = new Set(

@@ -4,8 +4,8 @@ import { enter, openSocket, openWith, reply } from '../people/person.ts';
 import type { LocalStack } from '../stack/stack.ts';
 
 /**
- * What people may do in a session, once each, every way to end it but being one too many: by themselves they make nearly
- * everything happen that is counted. They may go on side by side.
+ * What people may do in a session, once each, and every way to end it except being one too many: by themselves they
+ * cause nearly everything that is counted. They may run side by side.
  */
 export const livesIn = (
   stack: LocalStack,
@@ -90,7 +90,7 @@ export const livesIn = (
     'drops out, comes back, writes, and is refused': async () => {
       const dropped = await enter(stack, 'ben', 's2');
       dropped.socket.terminate();
-      // Long enough that the grace ends it.
+      // Long enough for the grace to end it.
       await pause(3_500);
       const back = await openSocket(stack, 'ben');
       await reply(back, 'session.joined', { ...join('s2'), resume: true });

@@ -7,14 +7,14 @@ import { eventually } from '../people/sdk-tab.ts';
 import { debtors, redAlerts, redrive } from '../stack/operator.ts';
 import { type LocalStack, startStack } from '../stack/stack.ts';
 
-/** Stands for what fails for minutes: every time is shorter, and all in the same measure. */
+/** Stands for what fails for minutes: every time is shorter, in the same proportion. */
 const IDLE = 3_000;
 const WARNING = 12_000;
-/** Goes on until something has been given up, after every retry, and the dashboard says so. */
+/** Continues until something has been given up, after every retry, and the dashboard shows it. */
 const OUTAGE = { least: 5_000, most: 10_000 };
 
 export type Outage = {
-  /** In one word, for the names of what is written and of who comes. */
+  /** One word, used for what is written and for who comes. */
   readonly name: string;
   readonly faults: readonly string[];
   /** The alerts that it must turn red. */
@@ -28,12 +28,13 @@ export const startForOutages = (): Promise<LocalStack> =>
     warning: `${WARNING}ms`,
     'goodbye-grace': '1s',
     'lost-grace': '1s',
-    // Longer than the outage and what is in the queues behind it, on a machine with much else to do.
+    // Longer than the outage and what queues up behind it, on a machine with much else to do.
     lease: '20s',
     'keep-alive': '3s',
-    // What fails and is tried again keeps many of them busy; with a few, people would wait behind it for longer than their warning.
+    // What fails and is retried keeps many of them busy; with few, people would wait behind it for longer than their
+    // warning.
     environments: '24',
-    // Three tries are over in a few seconds, and the sweep and the alerts come every second.
+    // Three retries are over in a few seconds, and the sweep and the alerts come every second.
     'retry-after': '300ms',
     minute: '1s',
   });
@@ -56,7 +57,10 @@ export const watcher = async (stack: LocalStack, user: string): Promise<Person> 
   return list;
 };
 
-/** Whoever was told of their logout was warned before, and for the whole period: also by coming back, if they were hung up on. */
+/**
+ * Whoever was told of their logout was warned before, for the whole period, even if by coming back after a
+ * disconnection.
+ */
 const keptTheRules = ({ messages }: Person, warnedNotBefore: number): void => {
   const ended = messages.findIndex(({ type }) => type === 'session.ended');
   expect(ended).toBeGreaterThan(0);
@@ -76,9 +80,9 @@ const logoutIn = (message: Person['messages'][number]): number | null => {
 };
 
 /**
- * Something fails while Anna is silent, and due for her warning; Carla is warned, and extends; Ben works and writes, and has left
- * another session open in a tab that dies without a word; Gus, a guest, closes his tab; and Anna has the list open twice,
- * in a tab that stays and in one that dies.
+ * Something fails while Anna is silent, and due for her warning; Carla is warned, and extends; Ben works and writes,
+ * and has left another session open in a tab that dies without a word; Gus, a guest, closes his tab; and Anna has the
+ * list open twice, in a tab that stays and in one that dies.
  */
 export const liveThrough = async (stack: LocalStack, { name, faults, alerts }: Outage): Promise<void> => {
   const timers: (() => void)[] = [];
@@ -132,7 +136,7 @@ export const liveThrough = async (stack: LocalStack, { name, faults, alerts }: O
     expect(given.up).toBeGreaterThan(0);
     await extended;
     every(1_000, () => carla.say({ action: 'session.extend', sessionId }));
-    // What was on its way when it ended has been given up by now, or has arrived.
+    // What was under way when it ended has been given up by now, or has arrived.
     const redriven = pause(2_000).then(() => redrive(stack));
     redriven.catch(() => {});
     await anna.hears('session.ended');
@@ -163,7 +167,7 @@ export const liveThrough = async (stack: LocalStack, { name, faults, alerts }: O
 
 const letters = async (stack: LocalStack) => (await stack.shown('dead-letters')) as readonly unknown[];
 
-/** Whoever comes now reads everything that was acknowledged. */
+/** Somebody who comes now reads everything that was acknowledged. */
 const holds = async (stack: LocalStack, saved: ReadonlyMap<string, number>): Promise<void> => {
   const reader = await openSocket(stack, 'anna');
   const { content } = await reply(reader, 'session.joined', { action: 'session.join', sessionId });

@@ -12,7 +12,7 @@ type ShownLetter = { readonly body: { readonly requestPayload: { readonly partic
 
 let stack: LocalStack;
 beforeAll(async () => {
-  // The sweep is a minute away and no message comes, so that neither is the one that helps.
+  // The sweep is a minute away and no message comes, so that neither of them can be what helps.
   stack = await startStack({
     idle: '9s',
     warning: '4s',
@@ -28,7 +28,7 @@ afterAll(() => stack.remove());
 
 const rung = (line: string) => Number(/^(\d+) rung again, 0 left in the queue\.$/.exec(line)?.[1]);
 
-/** As the variables that `running.json` holds lead any tool of AWS to the local functions. */
+/** Any AWS tool finds the local functions by the variables in `running.json`. */
 const ringAgain = async (payload: object) => {
   const lambda = new LambdaClient(await ownersWay(stack));
   const { granted } = (await stack.shown('permissions')) as {
@@ -63,16 +63,17 @@ test('Alarms that died are rung again by the operator, and everybody is warned a
 
   await stack.fault('throttled-table=0');
   await pause(500);
-  // Nobody comes by themselves: there is no alarm any more, and the sweep is a minute away.
+  // Nothing happens by itself: there is no alarm any more, and the sweep is a minute away.
   expect(await letters()).toHaveLength(names.length);
-  // Two operators at once share the letters; whoever is cut off after a ring and before taking its letter away rings twice.
+  // Two operators at once share the letters; somebody who is interrupted after a ring and before deleting its letter
+  // rings twice.
   const rungAt = Date.now();
   const told = await Promise.all([redrive(stack), redrive(stack)]);
   expect(told.map(rung).reduce((one, other) => one + other)).toBe(names.length);
   for (const { body } of found) await ringAgain(body.requestPayload);
   for (const person of people) {
     const { logoutAt } = await person.hears('session.warning');
-    // The whole period, from when the alarm was rung and not from when it should have.
+    // The full period, from when the alarm was rung and not from when it should have.
     expect(logoutAt).toBeGreaterThanOrEqual(rungAt + WARNING);
     const ended = await person.hears('session.ended');
     expect(ended).toMatchObject({ ending: 'inactivity' });
@@ -96,7 +97,7 @@ test('What is owed to people is paid by whatever happens next, without an operat
   await stack.fault('failing-scheduler');
   await eventually('a letter about the one whose login ran out', async () => (await letters()).length > 0);
   expect(expiring.received('session.ended')).toEqual([]);
-  // She is in, without an alarm, and nobody has been told: not she, not the list.
+  // She is in, without an alarm, and nobody has been told: neither she nor the list.
   expect(await refusal(alone, { action: 'session.join', sessionId: 's2' })).toBe('internal');
   await stack.fault('failing-scheduler=0');
   const green = () => list.received('occupancy.changed').filter(({ sessionId }) => sessionId === 's2');

@@ -40,7 +40,7 @@ const smoke = (...options: string[]) =>
     env: { PATH: process.env.PATH },
   });
 
-test('the smoke test follows two people who have logged in on the command line from strangers to a logout and back', async () => {
+test('the smoke test follows two people who have logged in on the command line from being strangers to a logout and back', async () => {
   const token = await login('ben');
   const contact = await login('carla');
   const { stdout } = await smoke('--token', token, '--contact', contact, '--idle');
@@ -50,7 +50,7 @@ test('the smoke test follows two people who have logged in on the command line f
   expect(stdout.trim().endsWith('The main story works.')).toBe(true);
 }, 120_000);
 
-test('and says at which step it ends, when both tokens are of one person', async () => {
+test('and says at which step it ends when both tokens belong to one person', async () => {
   const token = await stack.token('ben');
   const failure = await smoke('--token', token, '--contact', token).catch((error) => error);
   expect(failure).toMatchObject({

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { connect } from '../../../client/client.ts';
 
-/** A tab in a process of its own: it says what it shows, and does what it is told. */
+/** A tab in a process of its own: it reports what it shows, and does what it is told. */
 const [url = '', tokenUrl = '', sessionId = '', lifetime = '0'] = process.argv.slice(2);
 const client = connect({
   url,

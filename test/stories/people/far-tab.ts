@@ -6,7 +6,7 @@ import type { EndingNotice, ParticipationState } from '../../../client/client.ts
 import type { LocalStack } from '../stack/stack.ts';
 import { eventually } from './sdk-tab.ts';
 
-/** What a far tab says of itself. `at` is when it said so. */
+/** What a far tab reports about itself, and when. */
 export type Said = Pick<ParticipationState, 'phase' | 'live' | 'warnAt' | 'logoutAt'> & {
   readonly ending: EndingNotice | null;
   readonly serverNow: number;
@@ -15,7 +15,7 @@ export type Said = Pick<ParticipationState, 'phase' | 'live' | 'warnAt' | 'logou
 
 /**
  * A tab in a process of its own, so that it can be put to sleep like a laptop and killed like a discarded tab: the
- * kernel goes on to acknowledge what comes, and nobody inside knows that time has passed.
+ * kernel goes on acknowledging what comes, and nobody inside knows that time has passed.
  */
 export const openFarTab = (stack: LocalStack, user: string, sessionId: string, lifetime: number) => {
   const args = [stack.wsUrl, `${stack.url}/dev/token?user=${user}`, sessionId, String(lifetime)];

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DownMessage } from '../../../shared/messages.ts';
 import type { Person } from './person.ts';
 
-/** Says it again and again under the same requestId until an answer of this type comes. */
+/** Repeats it under the same requestId until an answer of this type comes. */
 export const insist = async (
   person: Person,
   type: DownMessage['type'],
@@ -25,7 +25,7 @@ export const insist = async (
   );
 };
 
-/** Writes one item after the other until told to stop, and answers with what was acknowledged. */
+/** Writes one item after another until told to stop. Resolves with what was acknowledged. */
 export const write = async (
   person: Person,
   sessionId: string,

@@ -15,8 +15,8 @@ export const openSocket = async (stack: LocalStack, user: string): Promise<Perso
   openWith(stack, await stack.token(user), user);
 
 /**
- * The same with any credential: a guest's, or a token that is about to expire. Who `returnsTo` a session comes back to it
- * when the connection is lost, as every client does.
+ * The same with any credential: a guest's, or a token that is about to expire. With `returnsTo` they come back to that
+ * session when the connection is lost, as every client does.
  */
 export const openWith = async (stack: LocalStack, credential: string, user: string, returnsTo?: string) => {
   stack.secret(credential);
@@ -29,7 +29,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
     opened.on('message', (data) => {
       const message = JSON.parse((data as Buffer).toString()) as DownMessage;
       if (message.type === 'invitation.created') stack.secret(message.secret);
-      // What the platform says by itself has no type.
+      // The platform's own messages have no type.
       if (message.type !== undefined) unlike ??= unlikePublished(message);
       messages.push(message);
     });
@@ -57,7 +57,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
   const received = <T extends DownType>(type: T): DownOf<T>[] =>
     messages.filter((message): message is DownOf<T> & DownMessage => message.type === type);
   let asked = 0;
-  /** Who is inside, as its client knows from what it was told. Where that does not follow, it asks. */
+  /** Who is inside, as its client knows from what it was told. When a change does not follow, it asks. */
   const roster = () => {
     const last = received('presence.changed').at(-1);
     if (last && isBehind(messages) && asked < messages.length) {
@@ -83,7 +83,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
     messages,
     received,
     roster,
-    /** Whoever returns says nothing meanwhile. */
+    /** Somebody who is returning says nothing meanwhile. */
     say: (message: object) => {
       if (returnsTo === undefined || socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
     },
@@ -101,7 +101,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
         throw new Error(`By what is published, ${action} is never answered with ${replied.type}.`);
       return replied;
     },
-    /** Waits for the n-th message of this type, counted from one. */
+    /** Waits for the nth message of this type, counted from one. */
     hears: <T extends DownType>(type: T, nth = 1): Promise<DownOf<T>> =>
       until(`${type} no. ${nth}`, () => received(type)[nth - 1]),
     /** Waits until exactly these are inside, as last told. */
@@ -116,7 +116,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
 
 export type Person = Awaited<ReturnType<typeof openWith>>;
 
-/** The same as somebody enters whom no lost connection keeps away. */
+/** Somebody who enters and comes back after every lost connection. */
 export const enterForGood = async (stack: LocalStack, user: string, sessionId = 's1'): Promise<Person> => {
   const person = await openWith(stack, await stack.token(user), user, sessionId);
   await person.ask({ action: 'session.join', sessionId });
@@ -130,7 +130,10 @@ export const enter = async (stack: LocalStack, user: string, sessionId = 's1'): 
   return person;
 };
 
-/** Asks, and takes the reply of the type that is expected. @throws with any other. */
+/**
+ * Asks, and returns the reply of the expected type.
+ * @throws with any other.
+ */
 export const reply = async <T extends DownType>(
   person: Person,
   type: T,
@@ -140,6 +143,6 @@ export const reply = async <T extends DownType>(
   if (answer.type !== type) throw new Error(`Instead of ${type}: ${JSON.stringify(answer)}`);
   return answer as DownOf<T>;
 };
-/** The code that the message is refused with. */
+/** The code with which the message is refused. */
 export const refusal = async (person: Person, message: object) =>
   (await reply(person, 'error', message)).code;

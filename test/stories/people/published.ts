@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 
-/** The document of the wire as it is published, and nothing else of ours: what somebody else would build on. */
+/** The published document of the wire, and nothing else of ours: what somebody else would build on. */
 export type Published = {
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
   readonly operations: Readonly<
@@ -22,7 +22,7 @@ const ajv = new Ajv({ strict: false });
 ajv.addSchema({ $id: 'wire', ...published });
 const validators = new Map<string, ValidateFunction>();
 
-/** What is wrong with a message by the published document; null when it is one of those. */
+/** What is wrong with a message according to the published document; null when nothing is. */
 export const unlikePublished = (message: { readonly type: string }): string | null => {
   const { type } = message;
   if (published.components.schemas[type] === undefined) return `There is no ${type} in the document.`;
@@ -33,7 +33,7 @@ export const unlikePublished = (message: { readonly type: string }): string | nu
   return validate(message) ? null : `${type}: ${ajv.errorsText(validate.errors)}`;
 };
 
-/** Whether a message of this action may be answered so. */
+/** Whether a message with this action may be answered so. */
 export const isReplyTo = (action: string, type: string): boolean => {
   const { reply } = published.operations[action] ?? {};
   return reply === undefined || idsOf(reply.messages).includes(type);

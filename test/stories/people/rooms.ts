@@ -2,8 +2,8 @@ import type { LocalStack } from '../stack/stack.ts';
 import { openSocket } from './person.ts';
 
 /**
- * Makes sessions of Anna's own, each with Ben and Carla as members, so that stories can go on side by side. Answers with
- * the id of each by its name.
+ * Creates sessions of Anna's, each with Ben and Carla as members, so that stories can run side by side. Resolves with
+ * each one's id, by name.
  */
 export const roomsOf = async (
   stack: LocalStack,

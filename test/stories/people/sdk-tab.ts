@@ -26,7 +26,7 @@ export const eventually = async <T>(
 
 type Options = Partial<ConnectOptions> & { readonly resume?: boolean };
 
-/** A tab in this process: the SDK on sockets that the story can cut, and everything that it has shown. */
+/** A tab in this process: the SDK on sockets that the story can cut, with everything that it has shown. */
 export const openTab = (stack: LocalStack, user: string, sessionId: string, options: Options = {}) => {
   const sockets: WebSocket[] = [];
   let online = true;
@@ -64,9 +64,12 @@ export const openTab = (stack: LocalStack, user: string, sessionId: string, opti
     becomes: (phase: ParticipationState['phase']) =>
       until(phase, ({ phase: current, live }) => live && current === phase),
     names: () => now().roster.map(({ name }) => name),
-    /** Breaks the connection without a goodbye; the client may connect anew. */
+    /** Breaks the connection without a goodbye; the client may open another. */
     cut: () => sockets.at(-1)?.terminate(),
-    /** Breaks every connection, also one that is only being made, and there is no other until it is switched on again. */
+    /**
+     * With `true`, breaks every connection, even one that is still opening, and allows none until it is called with
+     * `false`.
+     */
     offline: (off: boolean) => {
       online = !off;
       if (off) for (const socket of sockets) socket.terminate();

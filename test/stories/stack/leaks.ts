@@ -1,4 +1,4 @@
-/** What must be written down nowhere: credentials, links, e-mail addresses and names that a story has used. */
+/** What must appear nowhere: credentials, links, e-mail addresses and names that a story has used. */
 export type Secrets = {
   readonly keep: (...texts: readonly string[]) => void;
   readonly all: () => readonly string[];
@@ -14,18 +14,18 @@ export const createSecrets = (): Secrets => {
   };
 };
 
-/** A part of a token tells as much as the whole; what is short says nothing by itself. */
+/** Part of a token reveals as much as the whole; short parts reveal nothing. */
 const partsOf = (text: string): string[] => text.split('.').filter((part) => part.length > 20);
 
 /**
- * Whatever looks like a token, and where the log took one out: it should not have had to. A token begins where it
- * begins: inside of a hash three such letters come by chance.
+ * Whatever looks like a token, and the mark where the log has removed one, which should not have been necessary. A
+ * token starts at a word boundary: inside a hash three such letters occur by chance.
  */
 const tokenLike = /(?<![\w-])eyJ[\w-]{8,}|\[token\]/g;
 
 /**
- * The lines of a text that hold a secret, with what was found. Short ones, like names, count only where they stand by
- * themselves: somewhere in a random id they stand for nothing.
+ * The lines of a text that contain a secret, with what was found. Short ones, like names, count only as whole words:
+ * within a random id they mean nothing.
  */
 export const leaksIn = (text: string, secrets: readonly string[]): string[] => {
   const patterns = secrets.map((secret) => {
@@ -38,7 +38,7 @@ export const leaksIn = (text: string, secrets: readonly string[]): string[] => {
   });
 };
 
-/** What a message of a client says about people: the address that is invited, and what a guest is called. */
+/** What a client's message says about people: the address that is invited, and a guest's name. */
 export const personalIn = (message: object): string[] => {
   const { action, email, name } = message as { action?: string; email?: unknown; name?: unknown };
   return [email, ...(action === 'session.join' ? [name] : [])].filter((text) => typeof text === 'string');

@@ -6,7 +6,7 @@ const secrets = createSecrets();
 secrets.keep(token, `guest.${'s'.repeat(43)}.${'k'.repeat(22)}`, 'anna@example.com', 'Anna');
 const leaks = (line: string) => leaksIn(`before\n${line}\nafter`, secrets.all());
 
-describe('A secret is found in what was written down', () => {
+describe('A secret is found in a log', () => {
   test.each([
     ['a token that nobody told us of', 'failed with eyJhbGciOiJIUzI1NiJ9.x.y'],
     ['a token that the log has taken out', '{"header":"vigil.v1, [token]"}'],
@@ -30,7 +30,7 @@ describe('A secret is found in what was written down', () => {
   });
 });
 
-test('What a message says about people is the address that is invited and what a guest is called', () => {
+test('What a message says about people is the address that is invited and a guest’s name', () => {
   expect(personalIn({ action: 'contact.invite', email: 'ben@example.com' })).toEqual(['ben@example.com']);
   expect(personalIn({ action: 'session.join', sessionId: 's1', name: 'Gus' })).toEqual(['Gus']);
   expect(personalIn({ action: 'session.create', name: 'Review' })).toEqual([]);

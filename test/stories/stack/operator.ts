@@ -8,18 +8,18 @@ import type { LocalStack } from './stack.ts';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 
-/** `npm run redrive -- --local` against this stack. Answers with what it prints. */
+/** `npm run redrive -- --local` against this stack. Resolves with its output. */
 export const redrive = async ({ data }: LocalStack): Promise<string> => {
   const { stdout } = await run(
     process.execPath,
     ['local/tools/redrive.ts', '--local', '--data', data],
-    // jest's own flags are not for the command.
+    // Without jest's own flags.
     { cwd: root, env: { ...process.env, NODE_OPTIONS: '' } },
   );
   return stdout.trim();
 };
 
-/** How the SDK finds the services of this stack, and is let in as its owner: what `operator` of `running.json` says. */
+/** How the SDK finds this stack's services, and is let in as their owner: the `operator` part of `running.json`. */
 export const ownersWay = async ({ data }: LocalStack) => {
   const { operator } = (await announcedStack(join(data, 'running.json'))) ?? {};
   if (operator === undefined) throw new Error('The stack does not run.');
@@ -35,7 +35,7 @@ export const ownersWay = async ({ data }: LocalStack) => {
   };
 };
 
-/** Those participants of the table that still owe somebody a message, by their keys. */
+/** The keys of participants in the table that still owe somebody a message. */
 export const debtors = async ({ data }: LocalStack): Promise<readonly string[]> => {
   const stack = await announcedStack(join(data, 'running.json'));
   if (stack === null) throw new Error('The stack does not run.');

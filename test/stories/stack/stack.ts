@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { invitationSecret, users } from '../../../local/users.ts';
 import { createSecrets, leaksIn } from './leaks.ts';
 
-/** The options of `local/main.ts`, without their dashes. `true` is an option that takes no value. */
+/** The options of `local/main.ts`, without their dashes. `true` is an option without a value. */
 export type StackSettings = {
   readonly idle?: string;
   readonly warning?: string;
@@ -53,38 +53,40 @@ export type LocalStack = {
   readonly url: string;
   readonly wsUrl: string;
   readonly data: string;
-  /** The process of the moment; another after a restart. */
+  /** The current process; a different one after a restart. */
   readonly pid: () => number;
   readonly token: (user: string, lifetime?: string) => Promise<string>;
-  /** Turns faults on (`lost-alarms=0.5`) and off (`lost-alarms=0`) while it runs. */
+  /** Switches faults on (`lost-alarms=0.5`) and off (`lost-alarms=0`) while it runs. */
   readonly fault: (...settings: readonly string[]) => Promise<void>;
   /** What `/dev/<name>` shows: `metrics`, `dead-letters`, `permissions`, `stack`, `users`. */
   readonly shown: (name: string) => Promise<unknown>;
   /** What the process has printed so far. */
   readonly printed: () => string;
-  /** What the functions and the local services have written down. */
+  /** What the functions and the local services have logged. */
   readonly log: () => Promise<string>;
-  /** Ctrl-C. Answers with the exit code. */
+  /** Ctrl-C. Resolves with the exit code. */
   readonly stop: () => Promise<number | null>;
   /** kill -9. */
   readonly kill: () => Promise<void>;
-  /** Starts it again on the same data and the same port, with the settings changed as given. */
+  /** Starts it again on the same data and the same port, with the given changes of its settings. */
   readonly restart: (changes?: StackSettings) => Promise<void>;
-  /** Remembers what must not be found in anything that the stack writes down. Tokens of its own are known already. */
+  /** Remembers what must not be found in anything that the stack writes. Its own tokens are known already. */
   readonly secret: (...texts: readonly string[]) => void;
-  /** Whoever would come back for ever is told when it is removed, also after a story that failed. */
+  /**
+   * Calls this when the stack is removed, even after a story that failed: for clients that would come back for ever.
+   */
   readonly whenRemoved: (leave: () => void) => void;
   /**
    * Ends it, if it still runs, and removes its data.
-   * @throws when a secret is found in its log, in what it has printed or shows, and when it had ended unasked.
+   * @throws when a secret is found in its log or in what it printed or shows, or when it had ended unasked.
    */
   readonly remove: () => Promise<void>;
 };
 
-/** Everything that it shows and that is no secret by its nature. */
+/** Everything that it shows and that is not secret by nature. */
 const SHOWN = ['dead-letters', 'events', 'metrics', 'permissions', 'stack', 'faults'];
 
-/** Each function's; every one that starts costs a fifth of a second of the processor. */
+/** For each function; every one that starts costs a fifth of a second of processor time. */
 const ENOUGH_FOR_A_RACE = '3';
 
 const root = join(import.meta.dirname, '../../..');
@@ -151,14 +153,14 @@ export const startStack = async (settings: StackSettings = {}): Promise<LocalSta
       const { exitCode, signalCode } = running.child;
       const looks = exitCode === null && signalCode === null ? SHOWN : [];
       const seen = await Promise.all(looks.map(async (name) => JSON.stringify(await shown(name))));
-      // The log is written a moment later than it is printed.
+      // The log is written a moment after it is printed.
       if (looks.length > 0) await pause(300);
       await end('SIGKILL');
       const log = await readFile(join(data, 'functions.log'), 'utf8');
       await rm(data, { recursive: true, force: true });
       const leaks = [
         ...leaksIn([log, ...seen].join('\n'), secrets.all()),
-        // On the screen stands a link for whoever tries the stack.
+        // The terminal shows a link for whoever tries the stack.
         ...leaksIn(
           lives
             .map(({ printed }) => printed())
@@ -204,7 +206,7 @@ const start = (args: readonly string[]): { child: ChildProcess; printed: () => s
   const child = spawn(process.execPath, ['local/main.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // jest's own flags are not for the stack.
+    // Without jest's own flags.
     env: { ...process.env, NODE_OPTIONS: '' },
   });
   let text = '';

@@ -8,7 +8,7 @@ import { queryOf } from '../../../local/watch/query.ts';
 import type { Search } from '../../../local/watch/search.ts';
 import { functionOf, templateOf } from '../../infra/template/synthesized.ts';
 
-/** A metric, or a search for some, with the place that looks at it. */
+/** A metric, or a search for some, with the place that uses it. */
 export type Looked = { readonly where: string; readonly at: MetricIdentity | Search };
 
 const synthesized = templateOf({ entitlement: teamFunctionArn });
@@ -16,7 +16,7 @@ const template = parseTemplate(JSON.stringify(synthesized.toJSON()));
 const resolve = resolver(template, placeOf('Vigil'));
 const { widgets, alarms } = watchingOf(template, resolve);
 
-/** Everything that a widget or an alert of the deployment looks at, however hidden in an expression. */
+/** Everything that a widget or an alert of the deployment uses, however hidden in an expression. */
 export const looked: readonly Looked[] = [
   ...widgets.flatMap((widget) => ('lines' in widget ? [{ where: widget.title, lines: widget.lines }] : [])),
   ...alarms.map(({ name, lines }) => ({ where: `the alert ${name}`, lines })),
@@ -33,17 +33,17 @@ export const messageVariables = (): Readonly<Record<string, string>> => {
 /** A metric as `/dev/metrics` shows it. */
 export type Fed = MetricIdentity & { readonly count: number };
 
-/** As it stands in a list of exceptions. */
+/** As written in a list of exceptions. */
 export const nameOf = ({ at }: Looked): string =>
   `${at.namespace} ${at.name}${'GlobalSecondaryIndexName' in at.dimensions ? ' of an index' : ''}`;
 
-/** As it stands in a complaint: who looks at what. */
+/** As written in a complaint: which place uses what. */
 export const described = (one: Looked): string =>
   `${one.where}: ${nameOf(one)} ${JSON.stringify(one.at.dimensions)}`;
 
 const written = (dimensions: readonly string[]): string => [...dimensions].sort().join(', ');
 
-/** Whether there is a value of it: for a search, of anything that it would find. */
+/** Whether it has a value: for a search, anything that it would find. */
 export const isFed = ({ at }: Looked, fed: readonly Fed[]): boolean =>
   fed.some(
     ({ namespace, name, dimensions, count }) =>
