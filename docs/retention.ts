@@ -5,7 +5,7 @@ export const retentionPage = (
   table: (head: readonly string[], rows: readonly (readonly string[])[]) => string,
 ): string => `# What is kept of people
 
-Whoever runs Vigil is answerable for it in law; this page says what there is to answer for, in the order of the questions that people ask. The table is made from \`functions/aws/items/kinds.ts\` by \`npm run docs\`: an item of a kind that stands in no row fails a test.
+Whoever runs Vigil is legally responsible for it. This page says for what, in the order of the questions that people ask. The table is made from \`functions/aws/items/kinds.ts\` by \`npm run docs\`; an item of a kind without a row fails a test.
 
 ## What, why, and for how long
 
@@ -21,7 +21,12 @@ ${table(
   ]),
 )}
 
-Beside the table: **logs** hold ids of connections and no names (\`logRetention\`, 30 days; where something failed for one person, their id); **metrics** name nobody; **the user pool** holds accounts, if the stack has one; **backups** (point-in-time recovery) hold all of the above for 35 days.
+Outside the table:
+
+- **Logs** contain ids of connections and no names (\`logRetention\`, 30 days); where something failed for one person, their id.
+- **Metrics** name nobody.
+- **The user pool** contains accounts, if the stack has one.
+- **Backups** (point-in-time recovery) contain everything in the table for 35 days.
 
 ## What do you have about me? (GDPR art. 15 and 20)
 
@@ -29,8 +34,8 @@ Beside the table: **logs** hold ids of connections and no names (\`logRetention\
 npm run person -- --user ID --email anna@example.com --export anna.zip --table <TableName>
 \`\`\`
 
-A file for each kind of item, a line of JSON for each item, which machines read as well; a folder, where the name does not end with \`.zip\`. Items of other people are in it as far as they name this person (a contact, who let whom in): look through them before you hand it on. Who wrote what is not kept, so content is not in it; \`about.jsonl\` lists the sessions that they appear in, and \`npm run export\` writes the content of one.
-\`--local\` does the same on a local stack. It reads the whole table, because a moderator's id may stand in anybody's records: 3 US cents for a million items of a kilobyte; an erasure reads it twice or three times.
+It writes a file for each kind of item, with a line of JSON for each item, so it is machine-readable. If the name does not end in \`.zip\`, it makes a folder. Other people's items are included as far as they name this person (a contact, who let whom in): look through them before you hand it on. Who wrote what is not stored, so content is not included; \`about.jsonl\` lists the sessions that they appear in, and \`npm run export\` writes the content of one.
+\`--local\` does the same on a local stack. It reads the whole table, because a moderator's id may be in anybody's records: that costs 3 US cents for a million items of a kilobyte; an erasure reads it two or three times.
 
 ## Forget me (art. 17)
 
@@ -38,8 +43,8 @@ A file for each kind of item, a line of JSON for each item, which machines read 
 2. \`npm run person -- --user ID --email anna@example.com --erase --confirm ID --table <TableName>\`
 3. \`npm run hand-over\` for sessions that they owned: they have no owner then.
 
-What is theirs is deleted. What others hold of them (contacts, invitations) goes too. The audit trail keeps what happened, for reasons that the law knows (art. 17(3)): in each session they are another \`erased-…\`, whose key is deleted with the last item, so that nobody can find out who it was from what is kept. Their chains, and those of others that name them as a moderator, are written anew and verify and replay as before (\`npm run audit\`, \`npm run evidence\`); the session says by an operator's record that this was done, not of whom.
-A chain that did not verify before is left as it is, named, and the command fails: to write it anew would hide what somebody has changed. It looks again until nothing is found; one that was interrupted is begun again to go on, and until then \`npm run audit\` may call a chain of those sessions not whole.
+What is theirs is deleted, and so is what others have about them (contacts, invitations). The audit trail keeps what happened, as the law allows (art. 17(3)). In each session they become a different \`erased-…\`, whose key is deleted with the last item, so that what is kept does not reveal who it was. Their chains, and those of others that name them as a moderator, are rewritten, and verify and replay as before (\`npm run audit\`, \`npm run evidence\`). An operator's record in the session says that this was done, not for whom.
+A chain that did not verify before is left as it is and named, and the command fails: rewriting it would hide that somebody had changed it. The command searches again until it finds nothing more. If it is interrupted, run it again to continue; until then \`npm run audit\` may report a chain of those sessions as not whole.
 
 **What it does not reach.** *Content* stays with whoever owns the session: what people wrote there, their own name included. *Events* that were put on the bus named the person by id (not with \`eventPeople=none\`): whoever consumes them erases on their side; the rewriting itself is told to nobody. *Evidence and exports* that were made before hold the id, and the hashes of the chains as they were.
 *Backups* forget within 35 days; after a restore, erase again. *Logs* forget by their retention. *An issuer* of your own, or the user pool: \`aws cognito-idp admin-delete-user\`.

@@ -100,7 +100,7 @@ ${standardIds.map((id) => `**\`${id}\`** (${standards[id].title})\n\n${uncovered
 
 ## Of all of them
 
-- **Lateness.** A limit is when something falls due. It is done a second later on a good day, and as [simulation.md](simulation.md) says on a bad one; a warning that comes late is never made shorter for that, so a logout may be as
+- **Lateness.** A limit says when something falls due. It happens a second later on a good day, and as late as [simulation.md](simulation.md) says on a bad one. A warning that comes late is never made shorter for that, so a logout may be as
   late as its warning was and once more. What was late is seen on the dashboard, and is an exception in an evidence file.
 - **What counts as activity** is what a person does in the workspace. Which element that is, is for the page that Vigil is put into ([client](../client/README.md)).
 - **Logging in anew.** With \`reentry=login\` whoever was logged out by \`inactivity\` or \`limit\` is let in only by a token whose \`auth_time\` is later than that; until then a join is refused with \`session.login-required\`. A token
