@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { messageOf, type Scene } from '../../bench/simulation/people/deeds.ts';
 import { policies } from '../../bench/simulation/script/policies.ts';
+import { readable } from '../../bench/simulation/script/readings.ts';
 import {
   GROUP,
   linkId,
@@ -145,6 +146,33 @@ test('people are in the group of all sessions in some histories, and it is delet
     people.some(({ steps }) => steps.some(({ says }) => says?.action === 'group.delete')),
   );
   expect(deleting.length).toBeLessThan(kept.length);
+});
+
+test('rules are at their edges in some histories, and in every one of them where it is asked for', () => {
+  const ordinary = scripts.filter(({ rules }) => rules.some(({ edge }) => edge !== undefined)).length;
+  expect(ordinary).toBeGreaterThan(scripts.length / 25);
+  expect(ordinary).toBeLessThan(scripts.length / 6);
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['ruling']));
+  const edges = wanted.flatMap(({ rules }) =>
+    rules.flatMap(({ edge, of }) => (edge ? [{ ...edge, of }] : [])),
+  );
+  expect(wanted.every(({ rules }) => rules.some(({ edge }) => edge !== undefined))).toBe(true);
+  for (const isGroup of [true, false])
+    expect(edges.some(({ final, of }) => final.length > 0 && (of === GROUP) === isGroup)).toBe(true);
+  expect(edges.some(({ stay }) => stay !== null && stay < 60_000)).toBe(true);
+  expect(edges.some(({ silent }) => silent.length === 3)).toBe(true);
+  expect(wanted.some(({ latitude }) => latitude.isFinal)).toBe(true);
+  expect(wanted.some(({ latitude }) => latitude.idle === 1)).toBe(true);
+});
+
+test('backends read everything that they may, in some histories and in every one where it is asked for', () => {
+  const ordinary = scripts.filter(({ readings }) => readings.length > 0).length;
+  expect(ordinary).toBeGreaterThan(scripts.length / 25);
+  expect(ordinary).toBeLessThan(scripts.length / 6);
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['reading']));
+  for (const { readings } of wanted)
+    expect(new Set(readings.map(({ what }) => what))).toEqual(new Set(readable));
+  expect(wanted.some(({ readings }) => readings.some(({ from }) => from !== null))).toBe(true);
 });
 
 test('what is asked for changes nothing else that is drawn', () => {

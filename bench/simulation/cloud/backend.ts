@@ -1,7 +1,7 @@
 import type { ServiceApp } from '../../../functions/service/app.ts';
 import { call } from '../../../functions/service/call.ts';
 import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
-import type { RuleTimings } from '../oracle/account.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
 import type { Cause, Tell } from '../platform/run.ts';
@@ -75,11 +75,13 @@ export const createBackend = (time: VirtualTime, seed: number, say: Say, oracle:
   return {
     /** Says who belongs to a session, as often as it takes. */
     entitle: (what: Entitling, nth: number): void => void entitle(what, `entitle ${what.session} ${nth}`),
-    /** Gives a session or the group another rule. */
-    rule: (id: string, { idleTimeout, warningPeriod }: RuleTimings, nth: number): void => {
-      const rule = { idleTimeout: { value: idleTimeout }, warningPeriod: { value: warningPeriod } };
+    /** Gives a session, or the group, another rule. */
+    rule: (id: string, rule: Rule, nth: number): void => {
       const whose = id === GROUP ? { groupId: id } : { sessionId: id };
-      void say(`rule ${id} ${nth}`, { action: 'rule.put', ...whose, rule });
+      const saidAt = time.now();
+      void say(`rule ${id} ${nth}`, { action: 'rule.put', ...whose, rule }).then((reply) => {
+        if (reply !== null) oracle.ruled(id, rule, reply, saidAt);
+      });
     },
     /** Deletes a session, with as many calls as it takes. */
     erase: (sessionId: string): void => {

@@ -32,6 +32,7 @@ import type { Script } from '../script/script.ts';
 import { appsOn } from './app.ts';
 import { backendsDoor, createBackend } from './backend.ts';
 import { forwarding } from './forwarding.ts';
+import { createReader } from './reader.ts';
 import { socketFunctions } from './sockets.ts';
 
 type Settings = {
@@ -141,12 +142,13 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
   };
   time.plan(SWEEP_PERIOD, () => sweepAgain(1));
 
+  const say = backendsDoor({ time, tell }, invoke);
   return {
     gateway,
     furnish: () => furnish(tablesOn(table.client, throwing, time.now), script, time.now()),
-    backend: createBackend(time, seed, backendsDoor({ time, tell }, invoke), oracle),
+    backend: createBackend(time, seed, say, oracle),
+    read: createReader(time, say, oracle),
     items: table.items,
-    saidBy: sight.saidBy,
     belongs: sight.belongs,
     content: sight.content,
     records: sight.records,

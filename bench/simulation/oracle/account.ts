@@ -4,10 +4,12 @@ import type { UpMessage } from '../../../shared/messages.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import type { AlarmCall } from '../../../shared/ports/alarms.ts';
 import type { Participant, Present, UserKind, Warned } from '../../../shared/presence/participant.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
 import type { RosterView } from '../../../test/world/roster-view.ts';
 import type { Doom } from '../script/deletions.ts';
 import type { PolicyName } from '../script/policies.ts';
 import type { Rollout } from '../script/rollout.ts';
+import type { Latitude } from '../script/rulings.ts';
 import type { AppSight } from './app-sight.ts';
 import type { Standing } from './standing.ts';
 
@@ -70,6 +72,15 @@ export type PersonAccount = {
   governedAt: Instant;
   /** When they last came under a deployment's numbers: by entering, or by a new deployment. */
   deployedAt: Instant;
+  /**
+   * Whoever had stayed for longer than a rule allows by then: between when and when that leaves them in, since it was seen as late as a
+   * run is long. Null where nothing but the longest stay counts.
+   */
+  stayKept: { readonly from: number; readonly to: number } | null;
+  /** When they last logged in, as the tokens of those connections say with which they have been in or at the door. */
+  loggedInAt: number;
+  /** When the end of their stay was last going to be looked at. */
+  stayLooked: number | null;
   /** When the present phase began. */
   turnedAt: Instant;
   /** Every connection that the current participation has had. */
@@ -104,9 +115,7 @@ export const isActivity = (request: UpMessage): boolean => {
 /** Called by any rule that is broken; the first call ends the history. */
 export type Fail = (rule: string, sentence: string) => void;
 
-export type RuleTimings = Pick<Policy, 'idleTimeout' | 'warningPeriod'>;
-
-/** Whether somebody inside has come under another policy (and may have ended because of it). */
+/** Whether somebody inside has come under another policy, and may have ended by it. */
 export const isGoverned = (before: Participant | null, after: Participant): boolean =>
   isInside(before) &&
   (isInside(after) || after.phase === 'ended') &&
@@ -131,8 +140,12 @@ export type Ledger = {
   readonly policy: Policy;
   /** The deployments whose numbers differ from these. */
   readonly rollout: Rollout;
-  /** The timings that were put into a session or the group, whether or not they have taken effect. */
-  readonly rules: Map<string, readonly RuleTimings[]>;
+  /** The rules that somebody has put into a session, or a group, whether or not that has come to anything. */
+  readonly rules: Map<string, readonly Rule[]>;
+  /** How far the deployment lets these go. */
+  readonly latitude: Latitude;
+  /** Whether backends read anything: then what was so is remembered for a while. */
+  readonly isRead: boolean;
   /** The sessions that a backend deletes. */
   readonly dooms: Map<string, Doom>;
   readonly storm: number;

@@ -39,6 +39,9 @@ export const newPerson = (sessionId: string, person: string, now: Instant): Pers
   warningPeriod: 0,
   governedAt: 0 as Instant,
   deployedAt: now,
+  stayKept: null,
+  stayLooked: null,
+  loggedInAt: 0,
   turnedAt: now,
   connections: new Set(),
 });

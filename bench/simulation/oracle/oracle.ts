@@ -4,8 +4,8 @@ import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { DownMessage, UpMessage, UpOf } from '../../../shared/messages.ts';
 import type { Participant, Role } from '../../../shared/presence/participant.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
 import { LONGEST_RUN, type Run } from '../platform/run.ts';
-import { GROUP } from '../script/script.ts';
 import {
   isActivity,
   isGoverned,
@@ -14,7 +14,6 @@ import {
   type Ledger,
   type PersonAccount,
   type Request,
-  type RuleTimings,
   SKEW,
 } from './account.ts';
 import { newPerson, newTab, type Opened } from './beginning.ts';
@@ -29,15 +28,18 @@ import { judgeExpiry } from './rules/expiry.ts';
 import { judgePutAside } from './rules/former.ts';
 import { createGroupRules } from './rules/groups.ts';
 import { judgeHold } from './rules/hold.ts';
-import { isDeployed, judgeInForce } from './rules/in-force.ts';
+import { isDeployed } from './rules/in-force.ts';
 import { judgeLateness, type Late } from './rules/lateness.ts';
 import { createListRules } from './rules/list.ts';
 import { judgeLogin, judgeTurnedBack } from './rules/login.ts';
 import { judgeNotices, noteHeard } from './rules/notice.ts';
 import { createOwnershipRules } from './rules/ownership.ts';
+import { createReadingRules } from './rules/reading.ts';
 import { judgeEntry } from './rules/return.ts';
 import { createRosterRules } from './rules/roster.ts';
+import { createRulingRules } from './rules/ruling.ts';
 import { judgeDeed, judgeGone, judgeHidden, judgeRight, judgeRole } from './rules/standing.ts';
+import { judgeStay } from './rules/stay.ts';
 
 /**
  * Judges a history by what clients do and hear and by what the table accepts. It knows the lifecycle's rules from the
@@ -72,6 +74,8 @@ export const createOracle = (
   const deletion = createDeletionRules(ledger);
   const ownership = createOwnershipRules(ledger);
   const groups = createGroupRules(ledger);
+  const ruling = createRulingRules(ledger);
+  const reading = createReadingRules(ledger, ruling.sayings);
 
   const accountOf = (sessionId: string, person: string): PersonAccount => {
     const key = keyOf(sessionId, person);
@@ -170,7 +174,8 @@ export const createOracle = (
       if (message.type === 'member.left')
         judgeGone(ledger, accountOf(message.sessionId, tab.person), request.sentAt);
       if (request.request.action === 'session.join') {
-        judgeTurnedBack(ledger, accountOf(tab.sessionId, tab.person), tab, message, run);
+        const stay = ruling.shortestStay(tab.sessionId, run.startedAt);
+        judgeTurnedBack(ledger, accountOf(tab.sessionId, tab.person), tab, message, run, stay);
         // Whoever is no longer let in is not inside.
         if (message.type === 'error' && message.code === 'session.not-found') tab.toldOverAt = now();
       }
@@ -204,6 +209,7 @@ export const createOracle = (
     entitled: (run: Run | null, sessionId: string, person: string, role: Role | null) => {
       ledger.standing.entitled(sessionId, person, role);
       ownership.entitled(run, sessionId, person, role);
+      reading.entitled(sessionId, person, role);
     },
     /** Somebody was told that somebody else no longer belongs to a session; it was said at `saidAt`. */
     dismissed: (sessionId: string, person: string, saidAt: Instant) =>
@@ -230,7 +236,10 @@ export const createOracle = (
       deletion.committed(account, run, after);
       ownership.committed(account, run, after);
       rosters.committed(account, after);
+      judgeStay(ledger, account, run, after);
       judgeHold(ledger, account, run, after);
+      ruling.committed(account, after);
+      if (ledger.isRead) reading.committed(account, after);
       judgeNotices(ledger, account, after);
       judgeAlarm(account, after);
       audit.committed(account, before, after);
@@ -252,29 +261,30 @@ export const createOracle = (
     /** A backend has been told that the session is gone. */
     deleted: deletion.deleted,
     /** Any item was written or removed. */
-    stored: (before: Item | undefined, after: Item | undefined): void => {
+    stored: (before: Item | undefined, after: Item | undefined) => {
       deletion.written(before, after);
       groups.stored(before, after);
+      ruling.written(before, after);
+      if (ledger.isRead) reading.written(before, after);
     },
+    /** A backend was answered that has put a rule of a session, or of the group, which it said then. */
+    ruled: (id: string, rule: Rule, reply: DownMessage, saidAt: Instant) =>
+      ruling.put(id, rule, reply, saidAt),
     content: content.judge,
     audit: (account: PersonAccount, records: readonly ParticipantRecord[]) => {
       audit.judge(account, records);
       bus.judge(account, audit.became(account));
     },
+    /** A backend has read a page, and all pages, which it asked for then. */
+    read: reading.page,
+    readWhole: reading.whole,
     /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */
-    converged: (
-      staying: ReadonlySet<string>,
-      inForce: (sessionId: string) => Partial<RuleTimings>,
-      belongs: (sessionId: string) => string | null,
-    ) => {
+    converged: (staying: ReadonlySet<string>, belongs: (sessionId: string) => string | null) => {
       const sessions = new Set<string>();
-      /** What the group allows the sessions that belong to it. */
-      const boundOf = (sessionId: string) => (belongs(sessionId) === 'governed' ? inForce(GROUP) : {});
       for (const { person, sessionId, snapshot } of people.values()) {
         sessions.add(sessionId);
         const isGone = (ledger.dooms.get(sessionId)?.goneAt ?? null) !== null;
-        if (staying.has(person) && snapshot !== null && !isGone)
-          judgeInForce(ledger, sessionId, snapshot, inForce(sessionId), boundOf(sessionId));
+        if (staying.has(person) && snapshot !== null && !isGone) ruling.converged(snapshot);
         if ((staying.has(person) && !isGone) || snapshot === null) continue;
         if (snapshot.phase !== 'ended') fail('2', `${person} is silent and still ${snapshot.phase}.`);
         else if (snapshot.owed !== null || snapshot.wakeAt !== null || snapshot.alarm.at !== null)
@@ -299,7 +309,11 @@ export const createOracle = (
     // Whoever was at the door keeps those connections inside.
     if (after.phase !== 'ended' && (before === null || before.phase === 'ended'))
       account.connections = new Set();
-    if ('connections' in after) for (const id of Object.keys(after.connections)) account.connections.add(id);
+    if ('connections' in after)
+      for (const id of Object.keys(after.connections)) {
+        account.connections.add(id);
+        account.loggedInAt = Math.max(account.loggedInAt, tabs.get(id)?.authenticatedAt ?? 0);
+      }
     if (warnedIn(after) && !(before && isSameWarning(before, after))) {
       account.warnedSince = after.warnedAt;
       account.warningPeriod = after.policy.warningPeriod;

@@ -5,10 +5,10 @@ import type { Participant, Role } from '../../../shared/presence/participant.ts'
 import { placeOf } from '../platform/place.ts';
 import type { Run } from '../platform/run.ts';
 import { GROUP } from '../script/script.ts';
-import type { PersonAccount, RuleTimings } from './account.ts';
+import type { PersonAccount } from './account.ts';
 import type { Oracle } from './oracle.ts';
 import { isDeletion } from './rules/deletion.ts';
-import { participantIn, recordIn, timingsIn } from './stored.ts';
+import { participantIn, recordIn } from './stored.ts';
 
 /** What the oracle sees of the table: every write when it is made, and the contents at the end. */
 export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
@@ -91,15 +91,6 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
         if (owner === GROUP && kind === 'SESSION' && name === sessionId) return item.belongs?.S ?? 'listed';
       }
       return null;
-    },
-
-    /** The timings that a session or a group sets itself. */
-    saidBy: (id: string): Partial<RuleTimings> => {
-      for (const item of items()) {
-        const { owner, kind } = placeOf(item);
-        if (owner === id && kind === 'META') return timingsIn(item);
-      }
-      return {};
     },
 
     /** What a session holds, keyed by the names of the items. */

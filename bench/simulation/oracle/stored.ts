@@ -2,8 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../../functions/aws/items/items.ts';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
+import type { Rule, Ruled } from '../../../shared/rules/rule.ts';
 import { placeOf } from '../platform/place.ts';
-import type { RuleTimings } from './account.ts';
 
 /** Somebody inside, at the door or gone. Read from the table without the adapters, because they are what is judged. */
 export const participantIn = (item: Item): Participant => {
@@ -30,18 +30,38 @@ export const participantIn = (item: Item): Participant => {
 /** Attributes of the item that are not fields of the participant. */
 const ofTheTable: ReadonlySet<string> = new Set(['pk', 'sk', 'wakeShard', 'expiresAt']);
 
-/** The timings that a session sets itself, or a group by its rule. */
-export const timingsIn = (item: Item): Partial<RuleTimings> => {
-  const { policy = {}, rule = {} } = plain(item) as {
-    readonly policy?: Partial<RuleTimings>;
-    readonly rule?: { readonly [T in keyof RuleTimings]?: { readonly value: RuleTimings[T] } };
+/** What a session says of the timings itself, or a group by its rule. */
+export const ruleIn = (item: Item): Rule => {
+  const { policy, rule } = plainOf(item, 'policy', 'rule') as {
+    readonly policy?: Partial<Record<Ruled, number>>;
+    readonly rule?: Rule;
   };
-  const idleTimeout = policy.idleTimeout ?? rule.idleTimeout?.value;
-  const warningPeriod = policy.warningPeriod ?? rule.warningPeriod?.value;
-  return {
-    ...(idleTimeout !== undefined && { idleTimeout }),
-    ...(warningPeriod !== undefined && { warningPeriod }),
+  if (policy === undefined) return item.deletedAt === undefined ? (rule ?? {}) : {};
+  return Object.fromEntries(
+    ruledOnes.flatMap((name) => {
+      const value = policy[name];
+      return value === undefined ? [] : [[name, { value }]];
+    }),
+  );
+};
+
+/** What the groups of a session say of it, as it knows them. */
+export const imposedIn = (item: Item): readonly Rule[] => {
+  const { imposed = [] } = plainOf(item, 'imposed') as {
+    readonly imposed?: readonly { readonly rule: Rule }[];
   };
+  return imposed.map(({ rule }) => rule);
+};
+
+const ruledOnes = ['idleTimeout', 'warningPeriod', 'longestStay'] as const satisfies readonly Ruled[];
+
+const plainOf = (item: Item, ...names: readonly string[]): Record<string, unknown> => {
+  const fields: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = item[name];
+    if (value !== undefined) fields[name] = plainValue(value);
+  }
+  return fields;
 };
 
 /** A record from somebody's chain, and whose it is. */

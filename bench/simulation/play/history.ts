@@ -10,11 +10,11 @@ import { playOnlooker } from '../people/onlooker.ts';
 import { playPerson, playStayer } from '../people/person.ts';
 import { sumOf, sweptTerms } from '../platform/bound.ts';
 import { createVirtualTime } from '../platform/virtual-time.ts';
-import { atLeast } from '../script/deployments.ts';
 import { sessionsOf, usesOf } from '../script/furnishing.ts';
 import { policies } from '../script/policies.ts';
 import { createRollout } from '../script/rollout.ts';
-import { LONGEST_RULE, type Script } from '../script/script.ts';
+import { LONGEST_RULE, ruleFrom } from '../script/rule-steps.ts';
+import { GROUP, type Script } from '../script/script.ts';
 
 export type Broken = { readonly rule: string; readonly sentence: string };
 
@@ -48,13 +48,15 @@ export const playHistory = async (
   const fail = (rule: string, sentence: string) => {
     broken ??= { rule, sentence };
   };
-  const rollout = createRollout(script.seed, time.now(), policy, script.deployments);
+  const rollout = createRollout(script.seed, time.now(), policy, script.deployments, script.latitude);
   const tally: Tally = { participations: 0, late };
   const ledger: Ledger = {
     policyName: script.policy,
     policy,
     rollout,
     rules: new Map(),
+    latitude: script.latitude,
+    isRead: script.readings.length > 0,
     storm: script.storm,
     now: time.now,
     fail,
@@ -85,19 +87,20 @@ export const playHistory = async (
     const play = person.browser === null ? playPerson : playBrowser;
     play(world, script, person, after(time.now(), last));
   }
-  for (const [nth, { at, of, idle, warning }] of script.rules.entries())
-    time.plan(at, () => {
-      const timings = {
-        idleTimeout: atLeast(policy.idleTimeout * idle),
-        warningPeriod: atLeast(policy.warningPeriod * warning),
-      };
-      ledger.rules.set(of, [...(ledger.rules.get(of) ?? []), timings]);
-      cloud.backend.rule(of, timings, nth);
+  const isThere = (id: string) => id === GROUP || sessions.includes(id);
+  for (const [nth, step] of script.rules.entries())
+    time.plan(step.at, () => {
+      if (!isThere(step.of)) return;
+      const rule = ruleFrom(policy, step);
+      ledger.rules.set(step.of, [...(ledger.rules.get(step.of) ?? []), rule]);
+      cloud.backend.rule(step.of, rule, nth);
     });
   for (const { at, ...what } of script.deployments.steps)
     time.plan(at, () => tell?.(`a deployment begins: ${JSON.stringify(what)}`));
   for (const [nth, what] of script.entitlings.entries())
     time.plan(what.at, () => cloud.backend.entitle(what, nth));
+  for (const [nth, what] of script.readings.entries())
+    if (isThere(what.session)) time.plan(what.at, () => cloud.read(what, nth));
   const { deletion } = script;
   if (deletion !== null) time.plan(deletion.at, () => cloud.backend.erase(deletion.session));
   if (script.onlooker) playOnlooker(world, script, horizon);
@@ -110,7 +113,7 @@ export const playHistory = async (
     await time.run(end, () => broken !== null);
   }
   if (broken === null) {
-    oracle.converged(new Set(['stay']), cloud.saidBy, cloud.belongs);
+    oracle.converged(new Set(['stay']), cloud.belongs);
     const records = cloud.records();
     for (const account of ledger.people.values()) oracle.audit(account, records(account));
     for (const session of sessions)

@@ -26,11 +26,15 @@ export const shrink = async (
     return true;
   };
 
-  if (best.rules.length > 0) await attempt({ ...best, rules: [] });
+  if (best.rules.length > 0 && !(await attempt({ ...best, rules: [] })))
+    for (const one of best.rules)
+      await attempt({ ...best, rules: best.rules.filter((other) => other !== one) });
   if (best.deployments.steps.length > 0)
     await attempt({ ...best, deployments: { ...best.deployments, steps: [] } });
   for (const one of best.entitlings)
     await attempt({ ...best, entitlings: best.entitlings.filter((other) => other !== one) });
+  for (const one of best.readings)
+    await attempt({ ...best, readings: best.readings.filter((other) => other !== one) });
   if (best.deletion !== null) await attempt({ ...best, deletion: null });
   if (best.stayer) await attempt({ ...best, stayer: false });
   if (best.onlooker) await attempt({ ...best, onlooker: false });

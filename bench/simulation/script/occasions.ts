@@ -3,7 +3,15 @@ import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import type { Step } from './step.ts';
 
 /** Events that happen in about one of a dozen histories, or in every one where they are asked for. */
-export const occasions = ['deletion', 'handover', 'leaving', 'grouping', 'company'] as const;
+export const occasions = [
+  'deletion',
+  'handover',
+  'leaving',
+  'grouping',
+  'company',
+  'ruling',
+  'reading',
+] as const;
 
 export type Occasion = (typeof occasions)[number];
 

@@ -2,9 +2,9 @@ import { after, type Instant } from '../../../shared/instant.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import type { Cascade } from '../../../shared/rules/cascade.ts';
 import { markOf, SIDE_BY_SIDE } from '../../../shared/rules/deployed.ts';
-import { noRule } from '../../../shared/rules/rule.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
 import { type Deployments, policyOf } from './deployments.ts';
+import { type Latitude, latitudeRule } from './rulings.ts';
 
 /** Which deployment each run of a function belongs to. */
 export type Rollout = {
@@ -25,12 +25,12 @@ export const createRollout = (
   start: Instant,
   first: Policy,
   { steps, isMarked }: Deployments,
+  latitude: Latitude,
 ): Rollout => {
-  const cascadeOf = (policy: Policy, marked: boolean): Cascade => ({
-    policy,
-    rule: noRule,
-    ...(marked && { mark: markOf({ policy, rule: noRule }) }),
-  });
+  const cascadeOf = (policy: Policy, marked: boolean): Cascade => {
+    const rule = latitudeRule(policy, latitude);
+    return { policy, rule, ...(marked && { mark: markOf({ policy, rule }) }) };
+  };
   const before = cascadeOf(first, isMarked);
   const deployed = steps.map((step) => ({ step, cascade: cascadeOf(policyOf(first, step), true) }));
   /** The current deployment, and the one still running beside it. */

@@ -11,6 +11,9 @@ import { type Entitling, leavingsOf } from './leavings.ts';
 import { type BrowserScript, browserOf, SHARE } from './life.ts';
 import { chanceOf, type Occasion } from './occasions.ts';
 import { type PolicyName, policies, policyNames, policyShares } from './policies.ts';
+import { type Reading, readingsOf } from './readings.ts';
+import { drawRule, type RuleStep } from './rule-steps.ts';
+import { type Latitude, rulingOf } from './rulings.ts';
 import type { Step } from './step.ts';
 import { crowdSteps, stepsOf } from './visits.ts';
 
@@ -50,9 +53,13 @@ export type Script = {
   readonly people: readonly PersonScript[];
   /** When each session, or their group, is given which rule. */
   readonly rules: readonly RuleStep[];
+  /** How far the deployment lets these go. */
+  readonly latitude: Latitude;
   /** When the deployment's numbers change. */
   readonly deployments: Deployments;
   readonly deletion: Deletion | null;
+  /** What backends read, and when. */
+  readonly readings: readonly Reading[];
   /** Null where no session has an owner. */
   readonly handover: Handover | null;
   /** Who moderates the group beside its founder; nobody where nothing is done with it. */
@@ -63,20 +70,8 @@ export type Script = {
   readonly entitlings: readonly Entitling[];
 };
 
-/** Factors by which the deployment's values are multiplied. */
-export type RuleStep = {
-  readonly at: number;
-  /** A session, or the group. */
-  readonly of: string;
-  readonly idle: number;
-  readonly warning: number;
-};
-
 /** The group whose rule applies to every session of a history. */
 export const GROUP = 'g1';
-
-/** The largest factor that a rule applies. */
-export const LONGEST_RULE = 1.3;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -127,6 +122,11 @@ export const scriptOf = (
   const { keeper, moments, people: grouped } = groupingOf(grouping, leaving, latest);
   const gathering = chanceOf('company', own, wanted);
   const company = companyOf(gathering, grouped, GROUP, latest);
+  const { people: cast } = company;
+  const reading = chanceOf('reading', own, wanted);
+  // There is more to read of rules where they are at their edges.
+  const edges = chanceOf('ruling', own, wanted) ?? (reading?.chance(0.5) ? reading : null);
+  const ruling = rulingOf(edges, cast, latest, GROUP);
   const script = {
     seed: own,
     policy,
@@ -142,9 +142,12 @@ export const scriptOf = (
       ...rulesOf(createRandom(seedOf(own, 'rules')), script),
       ...moments.map((at) => ({ at, of: GROUP, ...drawRule(grouping ?? random) })),
       ...company.moments.map((at) => ({ at, of: GROUP, ...drawRule(gathering ?? random) })),
+      ...ruling.steps,
     ],
+    latitude: ruling.latitude,
     deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people)),
     deletion: deletionOf(chanceOf('deletion', own, wanted), people, latestOf(people)),
+    readings: readingsOf(reading, cast, latestOf(people)),
     handover,
     entitlings,
     keepers: [...new Set([...(keeper === null ? [] : [keeper]), ...company.keepers])],
@@ -165,11 +168,6 @@ const rulesOf = (random: Random, { people }: Pick<Script, 'people'>): RuleStep[]
   }
   return rules;
 };
-
-const drawRule = (random: Random) => ({
-  idle: random.pick([0.5, 0.8, 1, LONGEST_RULE]),
-  warning: random.pick([0.5, 1, LONGEST_RULE]),
-});
 
 /** When the last thing is done. */
 const latestOf = (people: readonly PersonScript[]): number =>

@@ -13,7 +13,9 @@ import { holdMutants } from './hold-mutants.ts';
 import { leavingMutants } from './leaving-mutants.ts';
 import { lifecycleMutants } from './lifecycle-mutants.ts';
 import { loginMutants } from './login-mutants.ts';
+import { readingMutants } from './reading-mutants.ts';
 import { ruleMutants } from './rule-mutants.ts';
+import { rulingMutants } from './ruling-mutants.ts';
 import { standingMutants } from './standing-mutants.ts';
 
 /** Every hand-made mistake in the service. The simulation must find each of them. */
@@ -34,4 +36,6 @@ export const mutants: readonly Mutant[] = [
   ...leavingMutants,
   ...groupingMutants,
   ...companyMutants,
+  ...rulingMutants,
+  ...readingMutants,
 ];

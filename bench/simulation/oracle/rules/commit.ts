@@ -16,7 +16,7 @@ import { judgeRule } from './in-force.ts';
 import { isReturnTooLate } from './login.ts';
 import { entersByHand, judgeBelief, tellsOfWork } from './return.ts';
 import { isDeedOf } from './standing.ts';
-import { staysSince } from './stay.ts';
+import { stayEnds } from './stay.ts';
 
 /** Rules 1, 5 and 7, judged on every write that the table accepts. */
 export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {
@@ -120,13 +120,12 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
       for (const id of account.connections) judgeAbsence(ledger, id, policy.goodbyeGrace);
       judgeLoss(ledger, account, after);
       break;
-    case 'limit':
-      if (
-        policy.longestStay === null ||
-        now() < staysSince(ledger, account, after) + policy.longestStay - SKEW
-      )
+    case 'limit': {
+      const end = stayEnds(ledger, account, after);
+      if (end === null || now() < end.from - SKEW)
         fail('1', `${who(after)} was ended by a limit that was not reached.`);
       break;
+    }
     default:
   }
 };

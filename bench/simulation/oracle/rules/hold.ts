@@ -2,16 +2,15 @@ import { instant } from '../../../../shared/instant.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { sumOf, sweptTerms } from '../../platform/bound.ts';
 import type { Run } from '../../platform/run.ts';
-import { isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
+import { type Ledger, type PersonAccount, SKEW } from '../account.ts';
 import { isDeedOf } from './standing.ts';
-import { staysSince } from './stay.ts';
 
 /** The hold that somebody has, according to the table. */
 export const holdOf = (one: Participant | null) => (one?.phase === 'present' ? (one.hold ?? null) : null);
 
 /**
- * A hold is set only by its own person, where the policy allows one. All holds of one spell together last no longer
- * than the limit, none is seen after its end, and nobody's stay is longer for it.
+ * A hold is by its person's own word, where the policy allows one; all of them with nothing else done in between last for no
+ * longer than the limit; and one that is over is not seen any more.
  */
 export const judgeHold = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant): void => {
   const { fail, policy, now, later } = ledger;
@@ -38,18 +37,6 @@ export const judgeHold = (ledger: Ledger, account: PersonAccount, run: Run, afte
     const standing = holdOf(account.snapshot);
     if (standing?.until === hold.until && standing.since === hold.since)
       fail('hold', `The hold of ${person} was over at ${hold.until}, and is still seen.`);
-  });
-  judgeStay(ledger, account, after);
-};
-
-const judgeStay = (ledger: Ledger, account: PersonAccount, { joinedAt }: Participant) => {
-  const { fail, policy, now, later } = ledger;
-  if (policy.longestStay === null || account.snapshot === null) return;
-  const over = staysSince(ledger, account, account.snapshot) + policy.longestStay;
-  later(over - now() + sumOf(sweptTerms(policy)), () => {
-    const { snapshot } = account;
-    if (isInside(snapshot) && snapshot.joinedAt === joinedAt)
-      fail('hold', `${account.person} holds, and is still inside after ${over}.`);
   });
 };
 

@@ -1,19 +1,29 @@
 import { instant } from '../../../../shared/instant.ts';
+import type { Policy } from '../../../../shared/policy.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { SIDE_BY_SIDE } from '../../../../shared/rules/deployed.ts';
+import type { Level, Rule } from '../../../../shared/rules/rule.ts';
 import { LONGEST_RUN } from '../../platform/run.ts';
+import { type Latitude, mostOf } from '../../script/rulings.ts';
 import { GROUP } from '../../script/script.ts';
-import { isGoverned, isInside, type Ledger, type PersonAccount, type RuleTimings, SKEW } from '../account.ts';
+import { isGoverned, isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
 
-const timings = ['idleTimeout', 'warningPeriod'] as const;
+export const timings = ['idleTimeout', 'warningPeriod', 'longestStay'] as const;
+
+type Timing = (typeof timings)[number];
 
 /** Nobody is judged by timings that nobody has set, and an older rule never replaces a newer one. */
 export const judgeRule = (ledger: Ledger, account: PersonAccount, after: Participant): void => {
-  const { rules, rollout } = ledger;
-  const said = [rollout.policies, rules.get(after.sessionId), rules.get(GROUP)];
-  // Each timing is the tightest that is set at any level, so the two may come from different levels.
+  const { rules, rollout, latitude } = ledger;
+  const put = [...(rules.get(after.sessionId) ?? []), ...(rules.get(GROUP) ?? [])];
+  // Each is the tightest that anybody says, so they may be of different levels.
   for (const timing of timings)
-    if (!said.some((put) => put?.some((one) => one[timing] === after.policy[timing])))
+    if (
+      !put.some((one) => one[timing]?.value === after.policy[timing]) &&
+      !rollout.policies.some((policy) =>
+        [policy[timing], mostBelow(timing, policy, latitude)].includes(after.policy[timing]),
+      )
+    )
       ledger.fail('rules', `${after.participantId} is under an ${timing} that nobody has put.`);
   const before = account.snapshot;
   if (isInside(before) && (after.rule?.revision ?? 0) < (before?.rule?.revision ?? 0))
@@ -55,24 +65,63 @@ const judgeDeployed = (
   );
 };
 
-/** In the end, everybody inside is under what their session says, as far as its group allows. */
+/** What is in force of a value, `null` for no limit, and which level has set it: as the documents say, of what the three levels say. */
+export const inForceOf = (
+  timing: Timing,
+  policy: Policy,
+  latitude: Latitude,
+  own: Rule,
+  imposed: readonly Rule[],
+): { readonly value: number | null; readonly level: Level } => {
+  const deployed = policy[timing];
+  if (latitude.isFinal && deployed !== null) return { value: deployed, level: 'deployment' };
+  const clauses = imposed.flatMap(({ [timing]: clause }) => clause ?? []);
+  const finals = clauses.flatMap(({ value, final }) => (final ? [value] : []));
+  const wish = own[timing]?.value;
+  const said: readonly (readonly [number, Level])[] = [
+    finals.length > 0
+      ? [Math.min(...finals), 'group']
+      : wish === undefined
+        ? [deployed ?? Number.POSITIVE_INFINITY, 'deployment']
+        : [wish, 'session'],
+    ...clauses.map(({ value }) => [value, 'group'] as const),
+    [mostBelow(timing, policy, latitude) ?? Number.POSITIVE_INFINITY, 'deployment'],
+  ];
+  // Of two that say the same it is the one nearer to the session.
+  const [value, level] = said.reduce((one, other) => (other[0] < one[0] ? other : one));
+  return { value: Number.isFinite(value) ? value : null, level };
+};
+
+/** How far a deployment lets the levels below go; null for any length. Its longest stay is one for everybody. */
+export const mostBelow = (timing: Timing, policy: Policy, { idle, warning }: Latitude): number | null => {
+  switch (timing) {
+    case 'idleTimeout':
+      return idle === null ? null : mostOf(policy.idleTimeout, idle);
+    case 'warningPeriod':
+      return warning === null ? null : mostOf(policy.warningPeriod, warning);
+    case 'longestStay':
+      return policy.longestStay;
+  }
+};
+
+/** Whoever is inside is under what their session says, under no more than its group lets it say, and under what that has made final. */
 export const judgeInForce = (
-  { fail, policy: first, rollout, now }: Ledger,
-  sessionId: string,
+  { fail, policy: first, latitude, rollout, now }: Ledger,
   person: Participant,
-  said: Partial<RuleTimings>,
-  allowed: Partial<RuleTimings>,
+  own: Rule,
+  imposed: readonly Rule[],
 ): void => {
   if (!isInside(person)) return;
   // A release that knows no marks may have had the last word.
   const policy = rollout.alone(now()) ?? (rollout.policies.length === 1 ? first : null);
   if (policy === null) return;
+  const { participantId, sessionId } = person;
   for (const timing of timings) {
-    const wanted = Math.min(said[timing] ?? policy[timing], allowed[timing] ?? Number.POSITIVE_INFINITY);
+    const wanted = inForceOf(timing, policy, latitude, own, imposed).value;
     if (person.policy[timing] !== wanted)
       fail(
         'rules',
-        `${person.participantId} in ${sessionId} is under ${timing} ${person.policy[timing]}, but it should be ${wanted}.`,
+        `${participantId} in ${sessionId} is under ${timing} ${person.policy[timing]}, but it should be ${wanted}.`,
       );
   }
 };

@@ -8,6 +8,7 @@ import { tellsOfWork } from './return.ts';
 /** Rule 10, where a return takes a login: whoever was logged out by time has logged in again before they are inside. */
 export const judgeLogin = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant): void => {
   const { fail, policy, tabs, now } = ledger;
+  const { longestStay } = after.policy;
   const before = account.snapshot;
   if (policy.reentry !== 'login' || !isInside(after) || isInside(before) || after.kind === 'guest') return;
   const { cause } = run;
@@ -17,23 +18,24 @@ export const judgeLogin = (ledger: Ledger, account: PersonAccount, run: Run, aft
   if (since !== null && since < now() - SKEW && login <= since)
     fail('10', `${account.person} is back, logged out at ${since}, by a login of ${login}.`);
   const isByHand = cause.request.action === 'session.join' && cause.request.resume !== true;
-  if (isByHand && login + (policy.longestStay ?? Number.POSITIVE_INFINITY) < now() - SKEW)
+  if (isByHand && login + (longestStay ?? Number.POSITIVE_INFINITY) < run.startedAt - SKEW)
     fail('10', `${account.person} came in by a login of ${login}, which is too old.`);
 };
 
-/** Nobody is asked to log in again who already has. */
+/** Nobody is asked to log in who has done so, no longer ago than anybody may stay. */
 export const judgeTurnedBack = (
-  { fail, policy, now }: Ledger,
+  { fail, now }: Ledger,
   account: PersonAccount,
   { authenticatedAt, connectionId }: TabAccount,
   message: DownMessage,
   run: Run,
+  longestStay: number,
 ): void => {
   if (message.type !== 'error' || message.code !== 'session.login-required') return;
   const { snapshot } = account;
   const login = authenticatedAt ?? 0;
-  if (login + (policy.longestStay ?? Number.POSITIVE_INFINITY) <= now() + SKEW) return;
-  // What was true when the function began may no longer be.
+  if (login + longestStay <= now() + SKEW) return;
+  // What was so when the function began may be so no more.
   if (snapshot !== null && (snapshot.phase !== 'ended' || snapshot.endedAt >= run.startedAt - SKEW)) return;
   const since = timedOutAt(account);
   if (since === null || since > now() + SKEW || login > since)

@@ -3,7 +3,7 @@ import type { DownMessage } from '../../../../shared/messages.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { noticeTerms, ordinaryTerms, sumOf } from '../../platform/bound.ts';
 import { connectionsOf, type Ledger, type PersonAccount, SKEW, type TabAccount } from '../account.ts';
-import { staysSince } from './stay.ts';
+import { stayEnds } from './stay.ts';
 
 /** How soon everybody must be told: at once on a good day. */
 export const noticeBound = ({ storm, policy }: Ledger): number =>
@@ -113,22 +113,26 @@ const judgeAdmission = (ledger: Ledger, account: PersonAccount, after: Participa
   });
 
 /**
- * The end of a stay is announced at least five minutes ahead, or half the stay if that is shorter: on a good day
- * everybody knows it by then.
+ * The end of a stay is told five minutes before or more, or half of a short one, and again when a rule changes anything: on a good day
+ * everybody has heard it when it comes.
  */
 const judgeAnnounced = (ledger: Ledger, account: PersonAccount, after: Participant) => {
   const { snapshot, governedAt } = account;
   const { longestStay, warningPeriod } = after.policy;
-  if (ledger.storm > 0 || longestStay === null) return;
-  const endsAt = staysSince(ledger, account, after) + longestStay;
-  const due = endsAt - Math.min(Math.max(warningPeriod, 300_000), longestStay / 2);
-  if (governedAt > due - noticeBound(ledger)) return;
-  for (const { connectionId, toldEnd } of listening(ledger, connectionsOf(snapshot), due))
-    if (toldEnd === null || toldEnd.at < due - SKEW || toldEnd.endsAt !== endsAt)
+  const ends = stayEnds(ledger, account, after);
+  if (ledger.storm > 0 || longestStay === null || ends === null) return;
+  const due = ends.from - Math.min(Math.max(warningPeriod, 300_000), longestStay / 2);
+  const since = Math.max(due, governedAt);
+  if (ledger.now() < since + noticeBound(ledger)) return;
+  for (const { connectionId, toldEnd } of listening(ledger, connectionsOf(snapshot), since))
+    if (toldEnd === null || toldEnd.at < since - SKEW || !isWithin(toldEnd.endsAt, ends))
       ledger.fail('3', `${connectionId} was not told beforehand that the stay would be over.`);
 };
 
-/** Clients that were inside or at the door by then, and still are. */
+const isWithin = (at: number, { from, to }: { readonly from: number; readonly to: number }): boolean =>
+  at >= from && at <= to;
+
+/** Clients that were inside or at the door by then and are still there. */
 const listening = ({ tabs }: Ledger, connections: readonly string[], since: number): TabAccount[] =>
   connections
     .map((connectionId) => tabs.get(connectionId))

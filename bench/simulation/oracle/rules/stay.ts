@@ -1,12 +1,77 @@
 import type { Participant } from '../../../../shared/presence/participant.ts';
-import type { Ledger, PersonAccount } from '../account.ts';
+import { ordinaryTerms, sumOf, sweptTerms } from '../../platform/bound.ts';
+import type { Run } from '../../platform/run.ts';
+import { isGoverned, isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
 
-/** Where a return takes a login, the stay counts from the last login. */
+/** Where a return takes a login, the stay counts from the last one, on whatever tab that was. */
 export const staysSince = (
   { policy, tabs }: Ledger,
-  { connections }: PersonAccount,
+  { connections, loggedInAt }: PersonAccount,
   { joinedAt, kind }: Participant,
 ): number =>
   policy.reentry === 'login' && kind !== 'guest'
-    ? Math.max(...[...connections].map((id) => tabs.get(id)?.authenticatedAt ?? 0))
+    ? Math.max(loggedInAt, ...[...connections].map((id) => tabs.get(id)?.authenticatedAt ?? 0))
     : joinedAt;
+
+type End = NonNullable<PersonAccount['stayKept']>;
+
+/** Between when and when somebody's stay is over, by the longest that is in force for them; null for never. */
+export const stayEnds = (ledger: Ledger, account: PersonAccount, one: Participant): End | null => {
+  const { longestStay } = one.policy;
+  if (longestStay === null) return null;
+  const over = staysSince(ledger, account, one) + longestStay;
+  const { from, to } = account.stayKept ?? { from: over, to: over };
+  return { from: Math.max(over, from), to: Math.max(over, to) };
+};
+
+/**
+ * Nobody stays for longer than is in force for them. Whoever already has when a rule says so is left in for as long as a warning
+ * takes, once: another rule after it gives no more.
+ */
+export const judgeStay = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant): void => {
+  const { snapshot: before } = account;
+  // A reconnect goes on with the same stay.
+  if (before?.joinedAt !== after.joinedAt) account.stayKept = null;
+  if (isInside(before) && isGoverned(before, after))
+    account.stayKept = keptFor(ledger, account, run, before, after);
+  if (!isInside(after)) return;
+  const end = stayEnds(ledger, account, after);
+  if (end === null || end.to === account.stayLooked) return;
+  account.stayLooked = end.to;
+  const bounds = ledger.storm === 0 ? [ordinary(), swept(ledger)] : [swept(ledger)];
+  for (const bound of bounds) look(ledger, account, after.joinedAt, end.to, bound);
+};
+
+const ordinary = () => sumOf(ordinaryTerms());
+const swept = ({ policy }: Ledger) => sumOf(sweptTerms(policy));
+
+const keptFor = (
+  ledger: Ledger,
+  account: PersonAccount,
+  run: Run,
+  before: Participant,
+  after: Participant,
+): End | null => {
+  const { longestStay, warningPeriod } = after.policy;
+  if (longestStay === null) return null;
+  const fair = { from: run.startedAt + warningPeriod - SKEW, to: ledger.now() + warningPeriod + SKEW };
+  if (staysSince(ledger, account, after) + longestStay >= fair.to) return null;
+  const former = stayEnds(ledger, account, before);
+  return former === null
+    ? fair
+    : { from: Math.min(former.from, fair.from), to: Math.min(former.to, fair.to) };
+};
+
+/** Again when the end was put off meanwhile: by a login, or by another rule. */
+const look = (ledger: Ledger, account: PersonAccount, joinedAt: number, end: number, bound: number): void => {
+  const { now, fail, later, storm, crossed } = ledger;
+  later(end + bound - now(), () => {
+    const { snapshot, person } = account;
+    if (!isInside(snapshot) || snapshot.joinedAt !== joinedAt) return;
+    const is = stayEnds(ledger, account, snapshot)?.to ?? null;
+    if (is === null || (storm === 0 && bound === ordinary() && crossed(person))) return;
+    const due = Math.max(is, account.governedAt);
+    if (due + bound > now()) look(ledger, account, joinedAt, due, bound);
+    else fail('stay', `${person} was to be out at ${is}, and is still inside.`);
+  });
+};

@@ -1,0 +1,54 @@
+import type { DownOf } from '../../../../shared/messages.ts';
+import type { Policy } from '../../../../shared/policy.ts';
+import type { Rule } from '../../../../shared/rules/rule.ts';
+import type { Latitude } from '../../script/rulings.ts';
+import { inForceOf, mostBelow, timings } from './in-force.ts';
+import type { Saying } from './sayings.ts';
+
+type Found = DownOf<'session.rule'>['inForce'][number];
+
+/** What is wrong with what is said of a rule, by what was said of the timings at some instant since; null when nothing is. */
+export const wrongRule = (
+  { rule, inForce }: Pick<DownOf<'session.rule'>, 'rule' | 'inForce'>,
+  was: readonly Saying[],
+  policies: readonly Policy[],
+  latitude: Latitude,
+  isGroup: boolean,
+): string | null => {
+  if (!was.some(({ own }) => isSameRule(own, rule))) return `${JSON.stringify(rule)} is said, and never was`;
+  const wanted = was.flatMap(({ own, imposed }) =>
+    policies.map((policy) =>
+      linesOf(isGroup ? { own: {}, imposed: [own] } : { own, imposed }, policy, latitude, isGroup),
+    ),
+  );
+  const seen = inForce.map(lineOf).join('; ');
+  return wanted.includes(seen)
+    ? null
+    : `[${seen}] is said to be in force, but it was [${wanted.join('] or [')}]`;
+};
+
+/** What a group says has the deployment alone above it. */
+const linesOf = ({ own, imposed }: Saying, policy: Policy, latitude: Latitude, isGroup: boolean): string =>
+  timings
+    .map((name) => {
+      const { value, level } = inForceOf(name, policy, latitude, own, imposed);
+      const above = isGroup ? [] : imposed.flatMap(({ [name]: clause }) => clause ?? []);
+      const isDeployed = latitude.isFinal && policy[name] !== null;
+      const least = Math.min(
+        mostBelow(name, policy, latitude) ?? Number.POSITIVE_INFINITY,
+        ...above.map((one) => one.value),
+      );
+      const most = isDeployed ? policy[name] : Number.isFinite(least) ? least : null;
+      return lineOf({ name, value, level, most, final: isDeployed || above.some((one) => one.final) });
+    })
+    .join('; ');
+
+const lineOf = ({ name, value, level, most, final }: Omit<Found, 'group'>): string =>
+  `${name} ${value} of the ${level}, ${most === null ? 'of any length' : `${most} at most`}${final ? ', and no other' : ''}`;
+
+export const isSameRule = (one: Rule, other: Rule): boolean =>
+  timings.every(
+    (timing) =>
+      one[timing]?.value === other[timing]?.value &&
+      Boolean(one[timing]?.final) === Boolean(other[timing]?.final),
+  );

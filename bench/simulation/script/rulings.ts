@@ -1,0 +1,79 @@
+import type { Policy } from '../../../shared/policy.ts';
+import { deploymentRule } from '../../../shared/rules/deployment.ts';
+import { type Rule, ruled } from '../../../shared/rules/rule.ts';
+import type { Random } from '../platform/random.ts';
+import type { Person } from './occasions.ts';
+import { drawRule, type Edge, LONGEST_RULE, type RuleStep } from './rule-steps.ts';
+
+/** How far a deployment lets the levels below go: of each value, how much of its own; null for any length. */
+export type Latitude = {
+  readonly isFinal: boolean;
+  readonly idle: number | null;
+  readonly warning: number | null;
+};
+
+export const anyLength: Latitude = { isFinal: false, idle: null, warning: null };
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/**
+ * Rules at their edges: the deployment has bounds for those below it, or the last word; the group has the last word, and takes it
+ * back; stays are made shorter and longer, and rules are withdrawn, in the middle of what people do and twice in a second.
+ */
+export const rulingOf = (
+  random: Random | null,
+  people: readonly Person[],
+  latest: number,
+  group: string,
+): { readonly latitude: Latitude; readonly steps: readonly RuleStep[] } => {
+  if (random === null || people.length === 0) return { latitude: anyLength, steps: [] };
+  const most = [null, 1, 1.1, LONGEST_RULE] as const;
+  const latitude = {
+    isFinal: random.chance(0.1),
+    idle: random.pick(most),
+    warning: random.pick(most),
+  };
+  const steps: RuleStep[] = [];
+  const moment = () => {
+    const { steps: done } = random.pick(people);
+    return done.length > 0 && random.chance(0.7)
+      ? random.pick(done).at + random.between(-SECOND, 5 * SECOND)
+      : random.between(0, latest);
+  };
+  let at = moment();
+  for (let left = random.between(2, 7); left > 0; left -= 1) {
+    const of = random.chance(0.5) ? group : random.pick(people).session;
+    const edge = edgeOf(random, of === group ? 0.35 : 0.06);
+    steps.push({ at: Math.max(0, Math.round(at)), of, ...drawRule(random), edge });
+    at = random.chance(0.3) ? at + random.between(0, SECOND) : moment();
+  }
+  return { latitude, steps };
+};
+
+const edgeOf = (random: Random, finality: number): Edge => ({
+  stay: random.chance(0.6) ? stayOf(random) : null,
+  final: ruled.filter(() => random.chance(finality)),
+  silent: ruled.filter(() => random.chance(0.2)),
+});
+
+/** Shorter than makes sense, as short as may be, shorter than most are inside, or about as long. */
+const stayOf = (random: Random): number =>
+  random.pick([
+    30 * SECOND,
+    MINUTE,
+    random.between(MINUTE, 8 * MINUTE),
+    random.between(MINUTE, 8 * MINUTE),
+    random.between(5 * MINUTE, 45 * MINUTE),
+  ]);
+
+/** What a deployment with these numbers says by that. */
+export const latitudeRule = (policy: Policy, { isFinal, idle, warning }: Latitude): Rule =>
+  deploymentRule(policy, {
+    final: isFinal,
+    ...(idle !== null && { idleTimeout: mostOf(policy.idleTimeout, idle) }),
+    ...(warning !== null && { warningPeriod: mostOf(policy.warningPeriod, warning) }),
+  });
+
+/** The longest that a level below may make it. */
+export const mostOf = (own: number, factor: number): number => Math.round(own * factor);
