@@ -69,6 +69,8 @@ describe('A policy', () => {
     const short = policyFrom({ idleTimeout: 60_000, warningPeriod: 60_000 });
     expect(short).toMatchObject({ goodbyeGrace: 15_000, lostGrace: 30_000 });
     expect(checkedPolicy(short, 'deployment')).toEqual(short);
+    const shorter = policyFrom({ idleTimeout: 10_000, warningPeriod: 10_000 });
+    expect(shorter).toMatchObject({ goodbyeGrace: 2_500, lostGrace: 5_000 });
   });
 
   test('moves a busy person’s alarm at every second report, before it rings', () => {
@@ -195,5 +197,11 @@ describe('A policy', () => {
     });
     expect(checkedPolicy(quick, 'local')).toEqual(quick);
     expect(() => checkedPolicy(quick, 'deployment')).toThrow();
+    const held = { ...quick, reentry: 'login', standards: ['hipaa'] } as const;
+    expect(checkedPolicy(held, 'local')).toEqual(held);
+  });
+
+  test('does not name what nobody has said', () => {
+    expect(checkedPolicy(defaultPolicy, 'deployment')).toStrictEqual(defaultPolicy);
   });
 });

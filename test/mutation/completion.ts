@@ -1,15 +1,22 @@
 import { type Change, type Journal, keyOf } from './judging/journal.ts';
 import { hashOf } from './judging/jury.ts';
 import type { Judged, Report } from './stryker.ts';
+import { type Survivor, survivorOf } from './survivors.ts';
 
 /**
  * What is known of all changes when only some of the tests were asked: who was noticed now is; of the others is believed what came
- * out before, by all tests. Who was never asked by them is pending, and no survivor.
+ * out before, by all tests, or that no test can tell, where somebody has said why. Who else was never brought before all of them
+ * is pending, and no survivor.
  */
 export const completed = ({ files, testFiles }: Report, { last }: Pick<Journal, 'last'>): Report => {
   const known = Object.entries(files).map(([file, { source, mutants }]) => {
-    const hash = hashOf(source);
-    return [file, { source, mutants: mutants.map((one) => knownOf(one, hash, last)) }] as const;
+    const [hash, lines] = [hashOf(source), source.split('\n')];
+    const found = mutants.map((one) => {
+      const now = knownOf(one, hash, last);
+      const isExplained = now.status === 'Pending' && survivorOf(file, lines, now).reason !== null;
+      return isExplained ? { ...now, status: 'Survived' } : now;
+    });
+    return [file, { source, mutants: found }] as const;
   });
   const killers = known.flatMap(([, { mutants }]) => mutants.flatMap(({ killedBy = [] }) => killedBy));
   const earlier = killers.map((file) => [file, { tests: [{ id: file, name: file }] }] as const);
@@ -41,3 +48,11 @@ const changeOf = ({ location: { start, end }, ...change }: Judged): Change => ({
 /** Whether all changes of a file have been brought before all tests. */
 export const isWhole = (file: string, { files }: Report): boolean =>
   files[file]?.mutants.every(({ status }) => status !== 'Pending') ?? false;
+
+/** Those of whom that is not so, as survivors. */
+export const pendingIn = ({ files }: Report): readonly Survivor[] =>
+  Object.entries(files).flatMap(([file, { source, mutants }]) =>
+    mutants
+      .filter(({ status }) => status === 'Pending')
+      .map((one) => survivorOf(file, source.split('\n'), one)),
+  );

@@ -5,13 +5,13 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tableOf } from '../../bench/simulation/report/text-table.ts';
-import { completed, isWhole } from './completion.ts';
+import { completed, isWhole, pendingIn } from './completion.ts';
 import { openJournal } from './judging/journal.ts';
 import { noteMeasured, readMeasured } from './measured.ts';
 import { type RoomName, roomOf, rooms } from './rooms.ts';
 import { drawn, seedOf } from './sample.ts';
 import { judge } from './stryker.ts';
-import { percentOf, type Score, type Survivor, scoresOf } from './survivors.ts';
+import { percentOf, type Score, scoresOf, shown } from './survivors.ts';
 
 /** `npm run mutate -- --room aws` makes every small mistake in a room, and lists those that no test has noticed. */
 const { values } = parseArgs({
@@ -67,9 +67,12 @@ const whole = async (name: string): Promise<readonly Score[]> => {
   const scores = scoresOf(report);
   const measured = scores.filter(({ file }) => isWhole(file, report));
   await noteMeasured(name as RoomName, report, measured);
-  for (const { file } of scores)
-    if (!isWhole(file, report))
-      console.log(`${file} is not measured: some of it was never brought before all tests`);
+  const pending = pendingIn(report);
+  if (pending.length > 0)
+    console.log(
+      'Not noticed by these tests, and never brought before all of them; the files are not measured:',
+    );
+  for (const one of pending) console.log(shown(one));
   return scores;
 };
 
@@ -82,10 +85,8 @@ const lines = scores.map(({ file, killed, survivors }) => [
 ]);
 console.log(tableOf(['file', 'mutants', 'survived', 'without a reason'], lines));
 
-const lineOf = ({ file, line, mutator, was, becomes, isCovered }: Survivor): string =>
-  `${file}:${line} ${mutator}${isCovered ? '' : ' (no test comes here)'}\n    - ${was}\n    + ${becomes}`;
 const unexplained = scores.flatMap(({ survivors }) => survivors).filter(({ reason }) => reason === null);
-for (const survivor of unexplained) console.log(lineOf(survivor));
+for (const survivor of unexplained) console.log(shown(survivor));
 const percent = percentOf(scores);
 console.log(`${percent.toFixed(1)} % noticed; ${unexplained.length} survive without a reason`);
 // A sample is too small for a percentage.

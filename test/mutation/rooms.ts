@@ -28,7 +28,7 @@ export const rooms = {
       'test/evidence/**/*.{unit,property}.test.ts',
       // Not those that look at AWS, at what a program of its own has counted, or wait.
       'test/contracts/{audit,content,directory,presence,table}/**/*.test.ts',
-      'test/docs/wire.unit.test.ts',
+      'test/docs/published.unit.test.ts',
     ],
   },
   client: { mutated: ['client/**/*.{ts,tsx}'], judges: ['test/client/**/*.{unit,property}.test.ts'] },

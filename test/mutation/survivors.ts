@@ -33,7 +33,7 @@ export const scoresOf = ({ files }: Report): Score[] =>
     }))
     .sort((one, other) => (one.file < other.file ? -1 : 1));
 
-const survivorOf = (
+export const survivorOf = (
   file: string,
   lines: readonly string[],
   { mutatorName, replacement, status, location: { start, end } }: Judged,
@@ -54,6 +54,10 @@ const explains = (reason: Reason, found: Pick<Survivor, 'file' | 'mutator' | 'co
   found.code.includes(reason.code) &&
   (reason.mutators === undefined || reason.mutators.includes(found.mutator)) &&
   (reason.becomes === undefined || reason.becomes.some((one) => found.becomes === one));
+
+/** A survivor as people look at it. */
+export const shown = ({ file, line, mutator, was, becomes, isCovered }: Survivor): string =>
+  `${file}:${line} ${mutator}${isCovered ? '' : ' (no test comes here)'}\n    - ${was}\n    + ${becomes}`;
 
 /** The percentage of changes that are noticed. */
 export const percentOf = (scores: readonly Score[]): number => {

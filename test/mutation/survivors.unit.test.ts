@@ -1,11 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { completed, isWhole } from './completion.ts';
+import { completed, isWhole, pendingIn } from './completion.ts';
 import { keyOf, type Verdict } from './judging/journal.ts';
 import { hashOf } from './judging/jury.ts';
 import type { Measured } from './measured.ts';
+import { reasons } from './reasons.ts';
 import { roomOf } from './rooms.ts';
 import { drawn } from './sample.ts';
 import { percentOf, scoresOf } from './survivors.ts';
+
+const fail = (): never => {
+  throw new Error('There is none.');
+};
 
 const source = 'const a = 1;\nexport const b = a > 0\n  && a < 2;\n';
 const at = (start: [number, number], end: [number, number]) => ({
@@ -83,6 +88,23 @@ describe('Of whoever only some of the tests were asked about', () => {
     const other: Record<string, Verdict> = { false: { status: 'killed', by: 'b.test.ts' } };
     const pending = judgedBy('true', 'NoCoverage', other);
     expect(pending).toMatchObject({ isWhole: false, scores: [{ killed: 0, survivors: [] }] });
+    expect(pendingIn(pending.found)).toMatchObject([{ file: 'b.ts', line: 2, becomes: 'true' }]);
+  });
+
+  test('where somebody has said why no test can tell it, all need not be asked', () => {
+    const [{ file, code, mutators = ['BooleanLiteral'], becomes = ['true'] } = fail()] = reasons;
+    const judged = {
+      mutatorName: mutators[0] ?? fail(),
+      replacement: becomes[0] ?? fail(),
+      status: 'Survived',
+      location: at([1, 1], [1, code.length + 1]),
+    };
+    const found = completed(
+      { files: { [file]: { source: code, mutants: [judged] } }, testFiles: {} },
+      before({}),
+    );
+    expect(isWhole(file, found)).toBe(true);
+    expect(scoresOf(found)).toMatchObject([{ survivors: [{ reason: { file, code } }] }]);
   });
 
   test('one who is noticed now is, whatever came out before', () => {

@@ -35,6 +35,13 @@ describe('What is in force', () => {
     ],
     ['a session is shorter', free, [], { idleTimeout: 5 * M }, '5 by session'],
     ['a session is longer than the bound', bounded, [], { idleTimeout: 150 * M }, '30 by deployment'],
+    [
+      'a stay has a limit, which is none of the idle timeout',
+      { policy: { ...policy, longestStay: 8 * M }, rule: {} },
+      [],
+      { idleTimeout: 20 * M },
+      '20 by session',
+    ],
     ['a session is within the bound', bounded, [], { idleTimeout: 20 * M }, '20 by session'],
     [
       'the deployment’s value is final',
@@ -159,6 +166,11 @@ describe('What is in force', () => {
       alarmSlack: M,
     });
     expect(inForce(free, { policy: {}, imposed: [], ruleRevision: 0 }).policy).toEqual(policy);
+    const lazy: Cascade = { policy: { ...policy, alarmSlack: 7 * M }, rule: {} };
+    expect(inForce(lazy, { policy: { warningPeriod: M }, imposed: [], ruleRevision: 1 }).policy).toEqual({
+      ...lazy.policy,
+      warningPeriod: M,
+    });
   });
 
   test('is purely the deployment’s only where no level has ever set anything', () => {

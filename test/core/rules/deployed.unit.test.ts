@@ -48,6 +48,7 @@ describe('The mark of a deployment', () => {
 
 describe('A function puts people under its deployment', () => {
   test('if it knows its mark, and how long another may run beside it', () => {
+    expect(SIDE_BY_SIDE).toBe(15 * M);
     expect(deployingOf({})).toBeNull();
     expect(deployingOf({ mark: 'm' })).toEqual({ mark: 'm', sideBySide: SIDE_BY_SIDE });
     expect(deployingOf({ mark: 'm', source: 'deployment' })).toEqual({ mark: 'm', sideBySide: SIDE_BY_SIDE });

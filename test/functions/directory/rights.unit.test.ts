@@ -5,7 +5,16 @@ import { upMessages } from '../../../shared/messages.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
 import type { User } from '../../../shared/ports/connections.ts';
 import type { UserKind } from '../../../shared/presence/participant.ts';
-import { kinds, may, type Right, rights, roles, type Standing, states } from '../../../shared/rights.ts';
+import {
+  kinds,
+  may,
+  mayEver,
+  type Right,
+  rights,
+  roles,
+  type Standing,
+  states,
+} from '../../../shared/rights.ts';
 import { anna, ben, guestBy, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 import { know } from '../inside.ts';
@@ -175,6 +184,20 @@ describe('The table of rights', () => {
   test('has nine cells of known letters in every row', () => {
     for (const right of all)
       expect(rights[right].slice(0, 3).join(' ')).toMatch(/^((ach|ac|ah|a|-) ){8}(ach|ac|ah|a|-)$/);
+  });
+
+  test('has one cell for services, where they may do something', () => {
+    const cells = new Set(all.map((right) => rights[right][3]));
+    expect(cells).toEqual(new Set([undefined, 'ach', 'ah']));
+  });
+
+  test('gives some things to no guest, and others to no backend, whatever their role', () => {
+    expect(mayEver('group.create', 'licence-holder')).toBe(true);
+    expect(mayEver('session.extend', 'guest')).toBe(true);
+    expect(mayEver('group.create', 'guest')).toBe(false);
+    expect(mayEver('session.put', 'service')).toBe(true);
+    expect(mayEver('session.put', 'licence-holder')).toBe(false);
+    expect(mayEver('hello', 'service')).toBe(false);
   });
 
   test('gives a hidden session only to licence holders', () => {

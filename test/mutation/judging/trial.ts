@@ -15,6 +15,8 @@ export const credit = (kills: Kills, source: string, name: string): void => {
   kills[source] = mine;
 };
 
+type Failure = { readonly fault: unknown; readonly name: string };
+
 /**
  * The processor time in milliseconds that may be spent on one mutant with tests that are already loaded, and again with
  * tests that are reloaded. Because of it a mutant may be reported as surviving that another test would have killed,
@@ -74,17 +76,22 @@ export const createCourt = (map: TestMap, kills: Kills) => {
     return fault;
   };
 
-  const failureAnew = async (file: string, suspect: Suspect): Promise<unknown> => {
+  /** The same of a whole file, with the mistake made before it is loaded: first those that have killed the most. */
+  const failureAnew = async (file: string, suspect: Suspect): Promise<Failure | null> => {
+    const nameOf = (index: number) => `${file} ${index}`;
+    const killsOf = (index: number) => kills[suspect.source]?.[nameOf(index)] ?? 0;
     make(suspect);
     try {
       const { sentences, ask } = await openTestFile(file);
-      for (const [index, sentence] of sentences.entries()) {
+      const places = [...sentences.entries()].sort(([one], [other]) => killsOf(other) - killsOf(one));
+      for (const [index, sentence] of places) {
         const fault = await ask(sentence, 5_000 + 30 * (map.took[file]?.[index] ?? 0));
-        if (fault !== null && map.silent[file]?.includes(index) !== true) return fault;
+        if (fault !== null && map.silent[file]?.includes(index) !== true)
+          return { fault, name: nameOf(index) };
       }
       return null;
     } catch (fault) {
-      return fault ?? 'nothing was said';
+      return { fault: fault ?? 'nothing was said', name: file };
     } finally {
       make(null);
     }
@@ -131,8 +138,8 @@ export const createCourt = (map: TestMap, kills: Kills) => {
     const most = loaded.length === 0 ? LOADED_TO_BE_SURE : MOST_LOADED;
     for (const [index, file] of files.slice(0, most).entries()) {
       if (index > 0 && isLate(2 * PATIENCE)) break;
-      const fault = await failureAnew(file, suspect);
-      if (fault !== null) return guilty(fault, file, file);
+      const failed = await failureAnew(file, suspect);
+      if (failed !== null) return guilty(failed.fault, file, failed.name);
     }
     return { status: 'survived', by: null };
   };

@@ -1,3 +1,58 @@
 import type { Reason } from './reason.ts';
 
-export const ofShared: readonly Reason[] = [];
+export const ofShared: readonly Reason[] = [
+  {
+    file: 'shared/rules/cascade.ts',
+    code: 'return value === null ? [] :',
+    becomes: ['false'],
+    why: 'a bound that is null bounds nobody',
+  },
+  {
+    file: 'shared/rules/cascade.ts',
+    code: 'idleTimeout !== null && timedFor',
+    becomes: ['true'],
+    why: 'only a stay may be without an end; the compiler cannot know',
+  },
+  {
+    file: 'shared/rules/cascade.ts',
+    code: 'group < first.group',
+    becomes: ['group <= first.group'],
+    why: 'a group says one thing of a value',
+  },
+  {
+    file: 'shared/rules/deployed.ts',
+    code: '.sort(([one], [other]) =>',
+    mutators: ['EqualityOperator'],
+    why: 'any order will do that is always the same, and no two fields have one name',
+  },
+  {
+    file: 'shared/standards/conformity.ts',
+    code: "? 'login' : 'click'",
+    becomes: ['""'],
+    why: 'any word will do that is not the login',
+  },
+  {
+    file: 'shared/standards/conformity.ts',
+    code: 'wished.idleTimeout + wished.warningPeriod <= most',
+    becomes: ['wished.idleTimeout + wished.warningPeriod < most'],
+    why: 'what fits exactly is what is left; and no standard allows exactly what a preset has',
+  },
+  {
+    file: 'shared/standards/conformity.ts',
+    code: 'stay.limit <= unextended.limit',
+    becomes: ['stay.limit < unextended.limit'],
+    why: 'no two standards name the same number for both',
+  },
+  {
+    file: 'shared/standards/conformity.ts',
+    code: 'stay?.limit && longestStay !== null',
+    becomes: ['true'],
+    why: 'a stay without an end was refused in the line before; the compiler cannot know',
+  },
+  {
+    file: 'shared/standards/standard.ts',
+    code: "const most = rule === 'idle' || rule === 'stay'",
+    becomes: ['true'],
+    why: 'of what has to be at least so much, no two standards name a number',
+  },
+];

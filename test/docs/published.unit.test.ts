@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
+import { rightsTable } from '../../docs/rights.ts';
 import { details } from '../../shared/bus/details.ts';
 import { replies } from '../../shared/messages/replies.ts';
 import { downMessages, upMessages } from '../../shared/messages.ts';
@@ -56,15 +57,13 @@ const publishedBy = (tag: 'action' | 'type') =>
     }),
   );
 
+test('Who may do what is what is published', async () => {
+  const page = await readFile(new URL('../../docs/rights.md', import.meta.url), 'utf8');
+  const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+  expect(rightsTable().rows.map((row) => `| ${row.join(' | ')} |`)).toEqual(rows);
+});
+
 describe('On the wire is what is published', () => {
-  test('of every message that goes up', () => {
-    expect(tagged(upMessages, 'action')).toEqual(publishedBy('action'));
-  });
-
-  test('of every message that comes down', () => {
-    expect(tagged(downMessages, 'type')).toEqual(publishedBy('type'));
-  });
-
   test('of what answers whom, as far as it comes down the socket', () => {
     const { schemas } = socket.components;
     const published = Object.entries(socket.operations).flatMap(([action, { reply }]) =>
@@ -84,5 +83,13 @@ describe('On the wire is what is published', () => {
     ]);
     const told = Object.entries(details).map(([type, schema]) => [type, schemaOf(schema)]);
     expect(Object.fromEntries(told)).toEqual(Object.fromEntries(events));
+  });
+
+  test('of every message that goes up', () => {
+    expect(tagged(upMessages, 'action')).toEqual(publishedBy('action'));
+  });
+
+  test('of every message that comes down', () => {
+    expect(tagged(downMessages, 'type')).toEqual(publishedBy('type'));
   });
 });

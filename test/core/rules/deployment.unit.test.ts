@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { policyFrom, presets } from '../../../shared/policy.ts';
+import { deploymentRule } from '../../../shared/rules/deployment.ts';
+
+const M = 60_000;
+const policy = policyFrom(presets['workspace-15']);
+const limited = { ...policy, longestStay: 8 * M };
+
+describe('The rule of a deployment', () => {
+  test('says nothing where it lets the levels below do as they like', () => {
+    expect(deploymentRule(limited, { final: false })).toStrictEqual({});
+    expect(deploymentRule(policy, { final: false, idleTimeout: undefined })).toStrictEqual({});
+  });
+
+  test('bounds what is said to have a bound, and makes nothing final by that', () => {
+    const rule = deploymentRule(limited, { final: false, idleTimeout: 60 * M });
+    expect(rule).toStrictEqual({ idleTimeout: { value: 60 * M } });
+  });
+
+  test('has its own values alone where it has the last word, and a limit of the stay only if there is one', () => {
+    const own = {
+      idleTimeout: { value: 15 * M, final: true },
+      warningPeriod: { value: 30 * M, final: true },
+    };
+    expect(deploymentRule(policy, { final: true, warningPeriod: 60 * M })).toStrictEqual(own);
+    expect(deploymentRule(limited, { final: true })).toStrictEqual({
+      ...own,
+      longestStay: { value: 8 * M, final: true },
+    });
+  });
+
+  test('is not below what holds where nobody says anything, and may be just that', () => {
+    expect(deploymentRule(policy, { final: false, warningPeriod: 30 * M })).toStrictEqual({
+      warningPeriod: { value: 30 * M },
+    });
+    expect(() => deploymentRule(policy, { final: false, warningPeriod: 30 * M - 1 })).toThrow(
+      /^warningPeriodLimit \(1799\.999 s\) must not be below warningPeriod \(1800 s\)/,
+    );
+  });
+});
