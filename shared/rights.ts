@@ -111,14 +111,14 @@ const letters = { active: 'a', closed: 'c', hidden: 'h' } as const;
 /** Whether this is allowed to somebody of that standing. */
 export const may = (right: Right, { kind, role, state }: Standing): boolean => {
   const cell =
-    kind === 'service' ? rights[right][3] : cells[right]?.[kinds.indexOf(kind)]?.[roles.indexOf(role)];
+    kind === 'service' ? rights[right][3] : cells[right][kinds.indexOf(kind)]?.[roles.indexOf(role)];
   return cell?.includes(letters[state]) ?? false;
 };
 
 /** The rows, cut into their cells. */
 const cells = Object.fromEntries(
   Object.entries(rights).map(([right, row]) => [right, row.map((text) => text?.split(' ') ?? [])]),
-) as Readonly<Record<string, readonly (readonly string[])[]>>;
+) as unknown as Readonly<Record<Right, readonly (readonly string[])[]>>;
 
 /** Whether it is ever allowed to somebody of this kind, whatever their role. What concerns no session ends here. */
 export const mayEver = (right: Right, kind: CallerKind): boolean =>

@@ -17,7 +17,7 @@ type Words = { readonly id?: string; readonly description: string };
 export const busWords = z.registry<Words>();
 
 const says = <S extends z.ZodMiniType>(schema: S, description: string): S => {
-  const field = schema.clone(undefined, { parent: true });
+  const field = schema.clone();
   busWords.add(field, { description });
   return field;
 };

@@ -18,7 +18,7 @@ export const part = <T extends z.core.$ZodType>(schema: T, id: string, descripti
 export const says = <T extends z.ZodMiniType>(schema: T, description: string): T => {
   if (typeof VIGIL_UNDESCRIBED !== 'undefined') return schema;
   // A copy: the same schema means something else in another field.
-  const field = schema.clone(undefined, { parent: true });
+  const field = schema.clone();
   z.globalRegistry.add(field, { description });
   return field;
 };

@@ -1,6 +1,6 @@
 import type { Duration } from '../instant.ts';
 import type { Policy } from '../policy.ts';
-import { type Clause, noRule, type Rule, type Ruled, ruled } from './rule.ts';
+import { type Clause, type Rule, type Ruled, ruled } from './rule.ts';
 
 /** What a deployment lets the levels below do. */
 export type Latitude = {
@@ -8,6 +8,8 @@ export type Latitude = {
   readonly final: boolean;
   readonly idleTimeout?: Duration | undefined;
   readonly warningPeriod?: Duration | undefined;
+  /** Of a stay the deployment's own limit is the bound. */
+  readonly longestStay?: undefined;
 };
 
 /**
@@ -18,7 +20,7 @@ export const deploymentRule = (policy: Policy, { final, ...most }: Latitude): Ru
   const clauses = ruled.flatMap((name): [Ruled, Clause][] => {
     const own = policy[name];
     if (final) return own === null ? [] : [[name, { value: own, final: true }]];
-    const value = name === 'longestStay' ? undefined : most[name];
+    const value = most[name];
     if (value === undefined) return [];
     if (own !== null && value < own)
       throw new RangeError(
@@ -26,5 +28,5 @@ export const deploymentRule = (policy: Policy, { final, ...most }: Latitude): Ru
       );
     return [[name, { value }]];
   });
-  return clauses.length === 0 ? noRule : Object.fromEntries(clauses);
+  return Object.fromEntries(clauses);
 };

@@ -39,4 +39,16 @@ describe('On the wire', () => {
     expect(accepted(invitation({ validFor: LONGEST_VALIDITY }))).toBe(true);
     expect(accepted(invitation({ validFor: LONGEST_VALIDITY + 1 }))).toBe(false);
   });
+
+  test('an address has at most 254 bytes, however few its letters', () => {
+    const invited = (local: string) => accepted({ action: 'contact.invite', email: `${local}@x.de` });
+    expect([invited('a'.repeat(249)), invited('a'.repeat(250))]).toEqual([true, false]);
+    expect([invited('ü'.repeat(124)), invited('ü'.repeat(125))]).toEqual([true, false]);
+  });
+
+  test('a value is any JSON, and has to be said', () => {
+    const put = { action: 'content.put', sessionId: 's1', itemId: 'n1' };
+    for (const value of [null, false, 0, '', [], {}]) expect(accepted({ ...put, value })).toBe(true);
+    expect(accepted(put)).toBe(false);
+  });
 });

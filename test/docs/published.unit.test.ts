@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { rightsTable } from '../../docs/rights.ts';
-import { details } from '../../shared/bus/details.ts';
+import { details, SOURCE } from '../../shared/bus/details.ts';
 import { replies } from '../../shared/messages/replies.ts';
 import { downMessages, upMessages } from '../../shared/messages.ts';
 
@@ -11,9 +11,14 @@ type Document = {
   readonly components: { readonly schemas: Readonly<Record<string, Json>> };
   readonly operations: Readonly<Record<string, { readonly reply?: { readonly messages: readonly Json[] } }>>;
 };
+type BusProperties = {
+  readonly source: { readonly const: string };
+  readonly 'detail-type': { readonly const: string };
+  readonly detail: Json;
+};
 type Bus = {
   readonly definitions: Readonly<Record<string, Json>>;
-  readonly oneOf: readonly { readonly properties: { 'detail-type': { const: string }; detail: Json } }[];
+  readonly oneOf: readonly { readonly properties: BusProperties }[];
 };
 
 const documentIn = async (name: string) =>
@@ -81,6 +86,7 @@ describe('On the wire is what is published', () => {
       properties['detail-type'].const,
       bare(properties.detail),
     ]);
+    expect(new Set(bus.oneOf.map(({ properties }) => properties.source.const))).toEqual(new Set([SOURCE]));
     const told = Object.entries(details).map(([type, schema]) => [type, schemaOf(schema)]);
     expect(Object.fromEntries(told)).toEqual(Object.fromEntries(events));
   });

@@ -131,6 +131,16 @@ describe('An exception', () => {
     expect(one && toleratedIn(one, [idle], 2 * SECOND, now)).toBe(tolerated);
   });
 
+  test.each([
+    [2 * SECOND, []],
+    [2 * SECOND + 1, ['stay']],
+  ])('is a stay that ends %i ms late: %j', (late, rules) => {
+    const over = { type: 'ended', ending: 'limit', at: instant(at(60) + late) } as Moment;
+    const limited = { ...strict, longestStay: 60 * MINUTE };
+    const moments: readonly Moment[] = [{ type: 'joined', at: at(0) }, over];
+    expect(found(moments, clause('stay', 60 * MINUTE), limited).map(({ rule }) => rule)).toEqual(rules);
+  });
+
   test('names the clause, when, how much and by how much', () => {
     expect(found(silentLife(start, MINUTE), idle)).toEqual([
       {

@@ -2,6 +2,7 @@
 type Node = {
   readonly type: string;
   readonly name?: string;
+  readonly flags?: string;
   readonly callee?: Node;
   readonly property?: Node;
   readonly key?: Node;
@@ -16,6 +17,9 @@ const SAID_BY: Readonly<Record<string, number>> = {
   part: 1,
   up: 1,
   down: 1,
+  // What a check says of whoever does not pass it.
+  minLength: 1,
+  refine: 1,
   // `detail`: programs rely on the code before it.
   refused: 1,
   clientError: 1,
@@ -35,11 +39,23 @@ const isSentence = ({ node, parent }: Path): boolean => {
   if (parent === undefined || !isText(node)) return false;
   if (parent.type === 'ObjectProperty') return TITLES.has(parent.key?.name ?? '');
   if (parent.type !== 'CallExpression' && parent.type !== 'NewExpression') return false;
-  const from = SAID_BY[parent.callee?.name ?? ''];
+  const from = SAID_BY[parent.callee?.name ?? parent.callee?.property?.name ?? ''];
   return from !== undefined && (parent.arguments?.indexOf(node) ?? -1) >= from;
 };
 
+/** Of `\p{RGI_Emoji}` Stryker makes its opposite, which there is not: the file would not load, whichever change is made in it. */
+const isOfStrings = ({ node: { type, flags } }: Path): boolean =>
+  type === 'RegExpLiteral' && flags?.includes('v') === true;
+
 export const strykerPlugins = [
+  {
+    kind: 'Ignore',
+    name: 'properties-of-strings',
+    value: {
+      shouldIgnore: (path: Path): string | undefined =>
+        isOfStrings(path) ? 'The opposite of a property of strings is no regular expression.' : undefined,
+    },
+  },
   {
     kind: 'Ignore',
     name: 'sentences',

@@ -77,7 +77,7 @@ const configOf = async (
 ) => ({
   packageManager: 'npm',
   plugins: [join(root, 'test/mutation/runner.ts'), join(root, 'test/mutation/sentences.ts')],
-  ignorers: ['sentences'],
+  ignorers: ['sentences', 'properties-of-strings'],
   testRunner: 'nearest',
   testRunnerNodeArgs: [
     '--experimental-vm-modules',

@@ -73,6 +73,52 @@ describe('What others are told', () => {
     });
   });
 
+  test('says by whom a session was changed, or that it was nobody, and only what it sets itself', () => {
+    const said = (by: string | null, policy: object, settings: typeof byId | typeof hidden = byId) => {
+      const changed = { type: 'changed', sequence: 2, previous: '', at, by, state: 'closed', policy };
+      return toldOf({ type: 'session-record', sessionId: 's1', record: changed } as never, settings).detail;
+    };
+    expect(said('anna', { idleTimeout: 60_000 })).toStrictEqual({
+      version: 1,
+      id: expect.any(String),
+      deployment: 'Vigil',
+      sessionId: 's1',
+      at,
+      sequenceOf: 'session',
+      sequence: 2,
+      by: 'anna',
+      state: 'closed',
+      timings: { idleTimeout: 60_000 },
+    });
+    expect(said(null, { warningPeriod: 30_000 }, hidden)).toMatchObject({ by: null });
+    expect(said(null, { warningPeriod: 30_000 })).toHaveProperty('timings', { warningPeriod: 30_000 });
+    expect(Object.keys((said(null, {}) as { timings: object }).timings)).toEqual([]);
+  });
+
+  test('says that nobody did what time alone did, also where nobody is named', () => {
+    const byTime = { ...removed, record: { ...record, by: null } } as const;
+    expect([toldOf(byTime, byId).detail, toldOf(byTime, hidden).detail]).toMatchObject([
+      { by: null },
+      { by: null },
+    ]);
+  });
+
+  test('counts a deletion as one more than the records of the session', () => {
+    const deleted = toldOf({ type: 'deleted', sessionId: 's1', at, records: 2 }, byId);
+    expect(deleted.detail).toMatchObject({ sequenceOf: 'session', sequence: 3 });
+  });
+
+  test('has the ids and the pseudonyms that it has always had: what is told again is known by them', () => {
+    const ids = [removed, { type: 'deleted', sessionId: 's1', at, records: 2 } as const].map(
+      (change) => toldOf(change, byId).detail.id,
+    );
+    expect(ids).toEqual(['XLdMTsQoNTGJQmLOxzM_n2DP95X', 'IWRkqDjvgANGrtp4M_-QDMU5DH_']);
+    expect(toldOf(removed, hidden).detail).toMatchObject({
+      participantId: 'AiWsYKNyvGQfYsH4x0zMZe',
+      by: 'qhNyQdPNd9lsqCEjN2i6T3',
+    });
+  });
+
   test('never has the same number twice in one sequence, or a consumer that relies on it would skip one', () => {
     const changed = { type: 'changed', by: 'anna', sequence: 2, at: instant(7), state: 'closed', policy: {} };
     const told = (['session-record', 'closed'] as const).map(

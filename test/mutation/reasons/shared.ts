@@ -55,4 +55,27 @@ export const ofShared: readonly Reason[] = [
     becomes: ['true'],
     why: 'of what has to be at least so much, no two standards name a number',
   },
+  {
+    file: 'shared/standards/standard.ts',
+    code: 'clause.limit > before.limit',
+    why: 'of what has to be at least so much, no two standards name a number',
+  },
+  {
+    file: 'shared/rules/deployment.ts',
+    code: 'own !== null &&',
+    becomes: ['true'],
+    why: 'only a stay may be without an end, and of it nothing can be said; the compiler cannot know',
+  },
+  {
+    file: 'shared/rights.ts',
+    code: '[kinds.indexOf(kind)]?.',
+    mutators: ['OptionalChaining'],
+    why: 'every kind has a column; the compiler cannot know',
+  },
+  {
+    file: 'shared/messages/fields.ts',
+    code: '(value) => value !== undefined',
+    becomes: ['true'],
+    why: 'what is missing is refused without it as well, in other words',
+  },
 ];
