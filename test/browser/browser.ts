@@ -1,22 +1,18 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { executableOf } from './engines/executable.ts';
 
 const variables = ['CHROME_PATH', 'CHROME_BIN', 'PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH'];
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const elsewhere = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
-/** This machine's browser for the tests, or null when there is none. Never downloads one. */
-export const findBrowser = (
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): string | null => {
-  const named = variables.flatMap((variable) => environment[variable] ?? []);
-  const installed = (environment.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => names.map((name) => join(folder, name)));
-  const own = [chromium.executablePath()].filter((path) => path !== '');
-  return [...named, ...installed, ...elsewhere, ...own].find((path) => existsSync(path)) ?? null;
-};
+/** The browser of this machine as people have it, or null when there is none. Never downloads one. */
+export const findBrowser = (): string | null => executableOf(variables, names, [...elsewhere, ...own()]);
+
+/** The browser that the tests run in: the same engine without windows, where it is here and none is named. */
+export const findEngine = (): string | null =>
+  executableOf(variables, ['chromium-headless-shell', 'chrome-headless-shell']) ?? findBrowser();
+
+const own = (): string[] => [chromium.executablePath()].filter((path) => path !== '');
 
 /** No network traffic of the browser's own: only the page itself is to be fetched. */
 const flags = [

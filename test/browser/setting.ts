@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, Locator } from 'playwright-core';
 import { type LocalStack, type StackSettings, startStack } from '../stories/stack/stack.ts';
-import { findBrowser, launchBrowser } from './browser.ts';
+import { findEngine, launchBrowser } from './browser.ts';
 
 /** A browser and a local stack that run while the tests of one `describe` do. */
 export type Setting = { readonly browser: () => Browser; readonly stack: () => LocalStack };
-
-const executable = findBrowser();
 
 /** Long enough that nobody is warned while a slow machine gets everybody in. */
 const timings: StackSettings = { idle: '12s', warning: '8s', 'goodbye-grace': '2s', 'lost-grace': '2s' };
@@ -18,20 +16,29 @@ export const describeInBrowser = (
   name: string,
   tests: (setting: Setting) => void,
   settings: StackSettings = {},
+  executable = findEngine(),
 ): void =>
-  describeInBrowserAlone(name, (browser) => {
-    let stack: LocalStack | undefined;
-    beforeAll(async () => {
-      stack = await startStack({ ...timings, ...settings });
-    }, 120_000);
-    afterAll(async () => {
-      await stack?.remove();
-    }, 30_000);
-    tests({ browser, stack: () => stack ?? missing() });
-  });
+  describeInBrowserAlone(
+    name,
+    (browser) => {
+      let stack: LocalStack | undefined;
+      beforeAll(async () => {
+        stack = await startStack({ ...timings, ...settings });
+      }, 120_000);
+      afterAll(async () => {
+        await stack?.remove();
+      }, 30_000);
+      tests({ browser, stack: () => stack ?? missing() });
+    },
+    executable,
+  );
 
 /** The same, without a stack. */
-export const describeInBrowserAlone = (name: string, tests: (browser: () => Browser) => void): void => {
+export const describeInBrowserAlone = (
+  name: string,
+  tests: (browser: () => Browser) => void,
+  executable = findEngine(),
+): void => {
   if (executable === null) {
     process.stderr.write(
       `\n*** SKIPPED, because there is no Chromium or Chrome on this machine: ${name}. Install one, or name it in CHROME_PATH. ***\n\n`,

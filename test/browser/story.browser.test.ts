@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { violations } from './accessibility.ts';
-import { describeInBrowser, gone, holds } from './setting.ts';
+import { findBrowser } from './browser.ts';
+import { describeInBrowser, gone, holds, type Setting } from './setting.ts';
 import { keepBusy, newProfile, openTab } from './tab.ts';
 
-describeInBrowser('the main story', ({ browser, stack }) => {
+/** Here in the browser as people have it, with its windows; elsewhere its engine is enough. */
+const tests = ({ browser, stack }: Setting): void => {
   test('Anna alone is warned, on each of her tabs, extends in one, is logged out when she does not, and finds everything on her return', async () => {
     const annas = await newProfile(browser());
     const bens = await newProfile(browser());
@@ -117,4 +119,6 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     expect([anna, second, ben, benAgain].flatMap(({ faults }) => faults)).toEqual([]);
     await Promise.all([annas.close(), bens.close()]);
   }, 120_000);
-});
+};
+
+describeInBrowser('the main story', tests, {}, findBrowser());
