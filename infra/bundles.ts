@@ -38,6 +38,8 @@ export const bundle = (folder: string, name: FunctionName): BuildResult<{ metafi
       '@aws-sdk/credential-provider-node': './functions/aws/platform/credentials.ts',
       // Importing it opens standard input and output. See functions/aws/platform/process.ts.
       'node:process': './functions/aws/platform/process.ts',
+      // Importing it loads all of fetch. See functions/aws/platform/http.ts.
+      'node:http': './functions/aws/platform/http.ts',
     },
     // Descriptions are for the published documents. See shared/messages/described.ts.
     define: { ...forLambda.define, VIGIL_UNDESCRIBED: 'true' },
