@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { endIfItHangs } from './judging/hang.ts';
 import { type Change, keyOf, openJournal, placeOf, type Verdict } from './judging/journal.ts';
 import { juryOf, readOnce } from './judging/jury.ts';
 import { surveyOf, type TestMap } from './judging/map.ts';
@@ -59,7 +60,8 @@ const nearest = (injector: Injector): Runner => {
   const { judges, journal: place, sources, areFew, sample } = injector.resolve('options');
   const logger = injector.resolve('logger');
   const journal = openJournal(place);
-  // A process that hangs is ended, and another continues with what the first has found out.
+  // A process that hangs is ended, and another continues with what the first has found out: whoever was judged then is noticed.
+  endIfItHangs();
   const memory = join(process.cwd(), '.judges.json');
   const kills: Kills = {};
   const read = readOnce();

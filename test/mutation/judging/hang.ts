@@ -1,0 +1,33 @@
+import process from 'node:process';
+import { Worker, workerData } from 'node:worker_threads';
+
+/** Milliseconds of a processor: a test that is right takes far less at a stretch. */
+const LONGEST = 20_000;
+const BETWEEN_LOOKS = 500;
+
+/**
+ * Ends this process once it has computed for so long without letting anything else run: what hangs in a loop of promises is
+ * stopped by no timer of its own. It is counted by the processor, so never because a busy machine has left nothing for the tests.
+ */
+export const endIfItHangs = (longest = LONGEST): void => {
+  const pulse = new Int32Array(new SharedArrayBuffer(4));
+  setInterval(() => Atomics.add(pulse, 0, 1), BETWEEN_LOOKS).unref();
+  new Worker(new URL(import.meta.url), { workerData: { pulse, longest }, execArgv: [] }).unref();
+};
+
+type Watched = { readonly pulse: Int32Array<SharedArrayBuffer>; readonly longest: number };
+
+const watch = ({ pulse, longest }: Watched): void => {
+  let felt = -1;
+  let used = process.cpuUsage();
+  setInterval(() => {
+    const now = Atomics.load(pulse, 0);
+    if (now !== felt) used = process.cpuUsage();
+    felt = now;
+    const { user, system } = process.cpuUsage(used);
+    if (user + system > 1_000 * longest) process.kill(process.pid, 'SIGKILL');
+  }, BETWEEN_LOOKS);
+};
+
+// As the worker that looks on; whoever imports this has no such data.
+if (workerData !== null && 'pulse' in (workerData as object)) watch(workerData as Watched);
