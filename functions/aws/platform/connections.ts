@@ -68,7 +68,6 @@ const unlessGone = async <T>(answer: Promise<T>): Promise<T | null> => {
   }
 };
 
-// A 410 without the name in its header is raised as an unknown error that has only the status.
+// By the status: a 410 without the name in its header is raised as an unknown error.
 const isGone = (error: unknown): boolean =>
-  error instanceof ApiGatewayManagementApiServiceException &&
-  (error.name === 'GoneException' || error.$metadata.httpStatusCode === 410);
+  error instanceof ApiGatewayManagementApiServiceException && error.$metadata.httpStatusCode === 410;

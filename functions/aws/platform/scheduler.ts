@@ -48,11 +48,10 @@ export const schedulerOf = (client: SchedulerClient, settings: SchedulerSettings
         else await client.send(new UpdateScheduleCommand(schedule));
         return;
       } catch (error) {
-        const there = way === 'create' && error instanceof ConflictException;
-        const missing = way === 'update' && error instanceof ResourceNotFoundException;
-        if (attempt === ATTEMPTS || !(there || missing || error instanceof ConflictException)) throw error;
-        if (there) way = 'update';
-        else if (missing) way = 'create';
+        const isMissing = way === 'update' && error instanceof ResourceNotFoundException;
+        if (attempt === ATTEMPTS || !(isMissing || error instanceof ConflictException)) throw error;
+        if (isMissing) way = 'create';
+        else if (way === 'create') way = 'update';
         else await backOff(attempt);
       }
     }
