@@ -116,6 +116,16 @@ describe('One damaged item is left out, and named, in the list of', () => {
     expect(notes).toEqual([expect.stringContaining('GROUP#b')]);
   });
 
+  test('groups, where the sessions of one are listed: that they are in it is no damaged session', async () => {
+    notes.length = 0;
+    const anna = { userId: 'within', name: 'W', kind: 'contact', role: 'member' } as const;
+    for (const id of ids) await put([toSessionItem(newSession(id, id)), toMembershipItem(id, anna, at)]);
+    await groupTable(table.client, table.name).add('full', { sessionId: 'b' });
+    const list = sessionTable(table.client, table.name, note).ofUser('within', null, { group: 'full' });
+    expect((await list).sessions.map(({ session }) => session.id)).toEqual(['b']);
+    expect(notes).toEqual([]);
+  });
+
   test('connections that have lists open', async () => {
     notes.length = 0;
     const registry = connectionTable(table.client, table.name, note);

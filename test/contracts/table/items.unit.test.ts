@@ -44,6 +44,11 @@ describe('An item', () => {
     const found = fromItem(item);
     expect(JSON.stringify(found)).toBe(JSON.stringify(fields));
     expect(Object.getPrototypeOf(found.inner)).toBe(Object.prototype);
+    const [oddly, usually] = ['__proto__', 'constructor'].map((name) => {
+      const { value: _any, ...way } = Object.getOwnPropertyDescriptor(found.inner, name) ?? {};
+      return way;
+    });
+    expect(oddly).toEqual(usually);
     expect(fromItem({ set: { SS: ['a', 'b'] } })).toEqual({ set: ['a', 'b'] });
   });
 
@@ -58,6 +63,7 @@ describe('An item', () => {
       damaged(() => numberOf({ ...key, ...(field && { n: field }) }, 'n'));
     for (const field of [undefined, { N: '7' }, { S: 'USER' }] as const)
       damaged(() => textOf({ ...key, ...(field && { t: field }) }, 't', 'USER#'));
+    expect(() => numberOf({}, 'n')).toThrow(DamagedItem);
     expect(numberOf({ n: { N: '0' } }, 'n')).toBe(0);
     expect(textOf({ t: { S: 'USER#USER#a' } }, 't', 'USER#')).toBe('USER#a');
     expect(textOf({ t: { S: '' } }, 't')).toBe('');
@@ -69,6 +75,7 @@ describe('An item', () => {
     for (const item of [key, { ...key, ...shaped }, { ...key, shape: { N: String(SHAPE + 1) } }])
       expect(known(item)).toBe(item);
     damaged(() => known({ ...key, shape: { N: String(SHAPE + 2) } }));
+    expect(() => known({ shape: { N: String(SHAPE + 2) } })).toThrow(DamagedItem);
   });
 
   test('accepts only existing roles and kinds of people', () => {

@@ -11,5 +11,13 @@ describe('A cursor', () => {
   test('from another list, or none at all, leads to the beginning of the list', () => {
     expect(fromCursor('ben', toCursor('anna', 'k'))).toBeNull();
     expect(fromCursor('anna', 'made up')).toBeNull();
+    expect(fromCursor('anna', null)).toBeNull();
   });
+
+  test.each(['null', '7', '"anna"', '{}', '[]', '["anna"]', '["anna",7]', String.raw`["anna","\uD800"]`])(
+    'that holds %s is none that we gave out',
+    (text) => {
+      expect(fromCursor('anna', Buffer.from(text).toString('base64url'))).toBeNull();
+    },
+  );
 });
