@@ -18,10 +18,12 @@ export const rooms = {
   actions: { mutated: ['functions/actions/**/*.ts'], judges: ['test/functions/**/*.test.ts'] },
   aws: {
     mutated: ['functions/aws/**/*.ts'],
-    // One of the contracts runs a benchmark, in a process where no mistake is made.
     judges: [
+      // One of the contracts runs a benchmark, in a process where no mistake is made.
       'test/contracts/**/!(abuse.contract).test.ts',
-      'test/functions/**/*.test.ts',
+      // The others of the functions come to no adapter.
+      'test/functions/bus/*.test.ts',
+      'test/functions/{directory/cursor,lambda/counted,service/deletion}.unit.test.ts',
       'test/releases/*.test.ts',
       'test/tools/person.contract.test.ts',
       'test/docs/retention.unit.test.ts',
