@@ -39,6 +39,12 @@ describe.each([
   });
 });
 
+test('Posts that hang take no sockets from others: the gateway’s client has more than it posts at once', async () => {
+  const { requestHandler } = gatewayClient().config;
+  const { configProvider } = requestHandler as unknown as { readonly configProvider: Promise<unknown> };
+  expect(await configProvider).toMatchObject({ httpsAgent: { maxSockets: 512 } });
+});
+
 test('A queue is reached at the endpoint that the environment names, whatever host its URL has', () => {
   expect(queueClient().config.useQueueUrlAsEndpoint).toBe(false);
 });

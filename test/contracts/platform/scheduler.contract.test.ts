@@ -7,7 +7,7 @@ import {
   ThrottlingException,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { type SchedulerSettings, schedulerOf } from '../../../functions/aws/platform/scheduler.ts';
 import { instant } from '../../../shared/instant.ts';
@@ -139,9 +139,14 @@ describe('the commands', () => {
     ]);
   });
 
-  test('move retries when somebody else changes the schedule at the same moment', async () => {
+  test('move retries when somebody else changes the schedule at the same moment, later each time', async () => {
     mock.on(UpdateScheduleCommand).rejectsOnce(conflict).rejectsOnce(conflict).resolves({});
+    const chance = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const begun = performance.now();
     await scheduler.move(call, at);
+    // Two pauses at random, of up to 50 and 100 ms.
+    expect(performance.now() - begun).toBeGreaterThan(70);
+    chance.mockRestore();
     expect(sent()).toEqual(Array.from({ length: 3 }, () => ['UpdateScheduleCommand', schedule]));
   });
 

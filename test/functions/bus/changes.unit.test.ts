@@ -1,7 +1,9 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { auditTable } from '../../../functions/aws/audit/audit.ts';
+import { toAuditItem } from '../../../functions/aws/audit/audit-items.ts';
 import { changeIn } from '../../../functions/aws/bus/changes.ts';
+import { toSessionItem } from '../../../functions/aws/directory/session-items.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
 import { toItem } from '../../../functions/aws/items/items.ts';
 import { sessionKey } from '../../../functions/aws/items/keys.ts';
@@ -10,6 +12,7 @@ import { DamagedItem } from '../../../shared/damage.ts';
 import { newSession } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
 import { emptyDoor } from '../../../shared/presence/door.ts';
+import { record } from '../../contracts/people.ts';
 import { NOW, recordOf, streamedTable } from './stream.ts';
 
 const session = onRecord(newSession('s#1', 'Plans'), 'created', 'anna', instant(NOW));
@@ -35,21 +38,27 @@ describe('A change in the table tells others', () => {
 
   test('that a session is closed, by whom and since when; not that it stays so', async () => {
     const { sessions, told } = await place();
-    const closed = onRecord({ ...session, state: 'closed' }, 'changed', 'ben', instant(NOW + 5));
-    await sessions.update('s#1', 1, closed);
-    await sessions.strikeRecord('s#1', 2);
-    await sessions.update(
-      's#1',
-      2,
-      onRecord({ ...closed, policy: { patience: 60_000 } }, 'changed', 'ben', instant(NOW + 9)),
-    );
+    const policy = { patience: 60_000 };
+    const tighter = onRecord({ ...session, policy }, 'changed', 'ben', instant(NOW + 1));
+    expect(await sessions.update('s#1', 1, tighter)).toMatchObject({ revision: 2 });
+    const closed = onRecord({ ...tighter, state: 'closed' }, 'changed', 'ben', instant(NOW + 5));
+    expect(await sessions.update('s#1', 2, closed)).toMatchObject({ revision: 3 });
+    await sessions.strikeRecord('s#1', 3);
+    const again = onRecord({ ...closed, policy: {} }, 'changed', 'ben', instant(NOW + 9));
+    expect(await sessions.update('s#1', 3, again)).toMatchObject({ revision: 4 });
     expect(told()).toEqual([
       {
         type: 'closed',
         sessionId: 's#1',
-        record: expect.objectContaining({ at: NOW + 5, by: 'ben', sequence: 2 }),
+        record: expect.objectContaining({ at: NOW + 5, by: 'ben', sequence: 3 }),
       },
     ]);
+  });
+
+  test('but not that an operator closes it in order to delete it, whatever record it still owes', () => {
+    const open = toSessionItem(session);
+    expect(open).toHaveProperty('owedRecord');
+    expect(changeIn(recordOf(open, { ...open, state: { S: 'closed' } }))).toBeNull();
   });
 
   test('that it is deleted, after how many records', async () => {
@@ -60,29 +69,53 @@ describe('A change in the table tells others', () => {
 
   test('each record of the trail when it is written, and nothing when it expires', async () => {
     const { client, records } = streamedTable();
-    const { owedRecord } = session;
-    if (!owedRecord) throw new Error('There is no record.');
-    await auditTable(client, 'table', 1_000).append({ sessionId: 's#1', participantId: null }, owedRecord);
+    const changed = onRecord({ ...session, state: 'closed' }, 'changed', 'ben', instant(NOW + 5));
+    const onTrail = [session, changed].flatMap(({ owedRecord }) => owedRecord ?? []);
+    for (const one of onTrail)
+      await auditTable(client, 'table', 1_000).append({ sessionId: 's#1', participantId: null }, one);
     const [{ dynamodb } = recordOf(undefined, undefined)] = records;
-    expect(records.map(changeIn)).toEqual([{ type: 'session-record', sessionId: 's#1', record: owedRecord }]);
+    const told = onTrail.map((one) => ({ type: 'session-record', sessionId: 's#1', record: one }));
+    expect(told).toHaveLength(2);
+    expect(records.map(changeIn)).toEqual(told);
     expect(changeIn(recordOf(dynamodb.NewImage as never, undefined))).toBeNull();
   });
 
-  test('nothing, if it is any other kind of item', () => {
-    const others = [
-      ['SESSION#s1', 'CONTENT#n1'],
-      ['USER#anna', 'SESSION#s1'],
-      ['GROUP#g1', 'META'],
-      ['SESSION#s1', 'AUDIT#2026-11-21T20:01:07.482Z#deleted'],
-    ].map(([pk = '', sk = '']) => toItem({ pk, sk, occupancy: 0, action: 'session.deleted' }));
-    for (const item of others)
-      expect([recordOf(undefined, item), recordOf(item, item)].map(changeIn)).toEqual([null, null]);
+  test('each record of somebody, as theirs', () => {
+    const owner = { sessionId: 's#1', participantId: 'anna#1' };
+    const item = toAuditItem(owner, record, 1_000);
+    expect(changeIn(recordOf(undefined, item))).toEqual({ type: 'participant-record', ...owner, record });
+  });
+
+  test.each([
+    ['SESSION#s1', 'CONTENT#n1'],
+    ['USER#anna', 'SESSION#s1'],
+    ['GROUP#g1', 'META'],
+    ['SESSION#s1', 'AUDIT#2026-11-21T20:01:07.482Z#deleted'],
+  ])('nothing, if it is any other kind of item: %s, %s', (pk, sk) => {
+    const empty = { ...toSessionItem(session), ...toItem({ pk, sk, action: 'session.deleted' }) };
+    const full = { ...empty, occupancy: { N: '1' } };
+    const changes = [recordOf(undefined, full), recordOf(empty, full), recordOf(full, undefined)];
+    expect(changes.map(changeIn)).toEqual([null, null, null]);
   });
 
   test('and is a fault if we cannot have written it', () => {
-    const record = toItem({ pk: 'SESSION#s1', sk: 'AUDIT#PARTICIPANT#anna#1', type: 'joined' });
-    expect(() => changeIn(recordOf(undefined, record))).toThrow(DamagedItem);
-    const meta = toItem({ pk: 'SESSION#s1', sk: 'META', state: 'active' });
-    expect(() => changeIn(recordOf(meta, meta))).toThrow(DamagedItem);
+    const unsaid = toItem({ pk: 'SESSION#s1', sk: 'AUDIT#PARTICIPANT#anna#1', type: 'joined' });
+    expect(() => changeIn(recordOf(undefined, unsaid))).toThrow(DamagedItem);
+    for (const fields of [{ state: 'active' }, { state: 'closed' }, {}]) {
+      const meta = toItem({ pk: 'SESSION#s1', sk: 'META', ...fields });
+      const empty = toItem({ pk: 'SESSION#s1', sk: 'META' });
+      expect(() => changeIn(recordOf(empty, meta))).toThrow(DamagedItem);
+    }
+  });
+
+  test('and is a fault if what happened to somebody stands in the chain of their session, or the other way round', () => {
+    const { owedRecord } = session;
+    if (!owedRecord) throw new Error('There is no record.');
+    const anna = { sessionId: 's#1', participantId: 'anna' };
+    for (const item of [
+      toAuditItem({ ...anna, participantId: null }, record, 1_000),
+      toAuditItem(anna, owedRecord, 1_000),
+    ])
+      expect(() => changeIn(recordOf(undefined, item))).toThrow(DamagedItem);
   });
 });
