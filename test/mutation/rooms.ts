@@ -25,7 +25,6 @@ export const rooms = {
       'test/functions/bus/*.test.ts',
       'test/functions/{directory/cursor,lambda/counted,service/deletion}.unit.test.ts',
       'test/releases/*.test.ts',
-      'test/tools/person.contract.test.ts',
       'test/docs/retention.unit.test.ts',
     ],
   },

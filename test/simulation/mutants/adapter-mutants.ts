@@ -78,7 +78,7 @@ export const adapterMutants: readonly Mutant[] = [
   {
     name: 'a connection that is gone is a fault',
     file: 'functions/aws/platform/connections.ts',
-    search: "(error.name === 'GoneException' || error.$metadata.httpStatusCode === 410)",
+    search: 'error.$metadata.httpStatusCode === 410',
     replacement: "error.name === 'Gone'",
   },
   {
