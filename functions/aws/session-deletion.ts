@@ -82,9 +82,7 @@ const partsOf = async (client: DynamoDBClient, table: string, pk: string, most: 
   for (const query of queries)
     for await (const item of queried(client, query)) {
       if (parts.length >= most) return parts;
-      const { pk: owner, sk } = item;
-      const stays = owner?.S === pk && LAST.includes(sk?.S ?? '');
-      if (!stays) parts.push(item);
+      if (!LAST.includes(item.sk?.S ?? '')) parts.push(item);
     }
   return parts;
 };
@@ -102,6 +100,7 @@ const besideTrail = (pk: string) =>
 /** Above every key of the trail: `$` comes after `#`. */
 const BEHIND_AUDIT = 'AUDIT$';
 
+/** What belongs to it from elsewhere has other keys. */
 const LAST = ['META', 'CONTENT'];
 
 /** Whoever is inside has to go first, and whoever is owed something, a record of it also, is paid by the sweep. */

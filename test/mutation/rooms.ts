@@ -19,8 +19,8 @@ export const rooms = {
   aws: {
     mutated: ['functions/aws/**/*.ts'],
     judges: [
-      // One of the contracts runs a benchmark, in a process where no mistake is made.
-      'test/contracts/**/!(abuse.contract).test.ts',
+      // Not those that run a program of its own, where no mistake is made, or fill a table for a minute.
+      'test/contracts/**/!(abuse|fan-out|session-lists|team-function|hold-cost|redeploy-cost|signal-cost).{contract,unit}.test.ts',
       // The others of the functions come to no adapter.
       'test/functions/bus/*.test.ts',
       'test/functions/{directory/cursor,lambda/counted,service/deletion}.unit.test.ts',

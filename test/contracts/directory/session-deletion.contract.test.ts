@@ -5,6 +5,7 @@ import {
   PutItemCommand,
   type QueryCommand,
   ScanCommand,
+  type UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countCalls } from '../../../bench/service/count.ts';
@@ -14,7 +15,11 @@ import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
 import { toCursor } from '../../../functions/aws/items/cursor.ts';
 import { keptReplyKey, sessionKey } from '../../../functions/aws/items/keys.ts';
 import { keptReplies } from '../../../functions/aws/kept-replies.ts';
-import { wakeShard, wakeShards } from '../../../functions/aws/presence/participant-items.ts';
+import {
+  toParticipantItem,
+  wakeShard,
+  wakeShards,
+} from '../../../functions/aws/presence/participant-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { LONGEST_WAY_IN, sessionDeletions } from '../../../functions/aws/session-deletion.ts';
 import { LONGEST_WRITE } from '../../../shared/content/content.ts';
@@ -67,6 +72,7 @@ describe('Deleting a session a part at a time', () => {
     expect(await keysOf('other')).toEqual(before);
     expect(await begin('doomed')).toBe('missing');
     expect(await begin('nowhere')).toBe('missing');
+    expect(await deletions().erase('doomed', later, 2)).toBe('gone');
   });
 
   test('has one record, however often it is begun', async () => {
@@ -90,7 +96,39 @@ describe('Deleting a session a part at a time', () => {
     expect(said.at(-1)).toBe('begun');
     expect(await keysOf('shut')).toContain('SESSION#shut / META');
     await write(table, 'shut', 'n9', '1');
-    expect(await eraseAll('shut', later)).toEqual(['begun', 'gone']);
+    expect(await eraseAll('shut', instant(now + LONGEST_WAY_IN))).toEqual(['begun', 'gone']);
+  });
+
+  test('takes one in which nobody has ever written', async () => {
+    await found(table, 'bare');
+    await begin('bare');
+    expect(await eraseAll('bare', later)).toEqual(['gone']);
+  });
+
+  test('is finished by whoever comes next, when it has died behind its last step but one', async () => {
+    await furnish('died');
+    await begin('died');
+    const dies = async (command: UpdateItemCommand) => {
+      const isLast = command.input.UpdateExpression?.includes('finishedAt') ?? false;
+      if (isLast) throw new Error('died');
+      return table.client.send(command);
+    };
+    const client = { send: dies } as unknown as DynamoDBClient;
+    await expect(sessionDeletions(client, table.name).erase('died', later, 99)).resolves.toBe('begun');
+    await expect(sessionDeletions(client, table.name).erase('died', later, 99)).rejects.toThrow('died');
+    expect(await keysOf('died')).toEqual([expect.stringMatching(/#deleted$/)]);
+    expect(await begin('died')).toBe('begun');
+    expect(await eraseAll('died', later)).toEqual(['gone']);
+    expect(await begin('died')).toBe('missing');
+  });
+
+  test('takes whoever owes nothing, also as former releases have said that', async () => {
+    await found(table, 'former');
+    const item = toParticipantItem(ended({ sessionId: 'former', participantId: 'anna' }, { owed: null }));
+    const Item = { ...item, owed: { NULL: true } };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    await begin('former');
+    expect(await eraseAll('former', later)).toEqual(['begun', 'gone']);
   });
 
   test('reads nothing of the trail, however long that is', async () => {
@@ -102,7 +140,10 @@ describe('Deleting a session a part at a time', () => {
           new PutItemCommand({ TableName: table.name, Item: { pk, sk: { S: `AUDIT#${chain}${nth}` } } }),
         );
     const read: string[] = [];
+    const stale: QueryCommand[] = [];
     const reading = async (command: QueryCommand) => {
+      const { IndexName, KeyConditionExpression, ConsistentRead } = command.input;
+      if (KeyConditionExpression && !IndexName && !ConsistentRead) stale.push(command);
       const answer = await table.client.send(command);
       for (const { sk } of answer.Items ?? []) read.push(sk?.S ?? '');
       return answer;
@@ -113,6 +154,7 @@ describe('Deleting a session a part at a time', () => {
     );
     await doom('long', 'service:1/Backend', now);
     while ((await erase('long', later, 9)) !== 'gone');
+    expect(stale).toEqual([]);
     expect(read.some((key) => key.endsWith('#deleted'))).toBe(true);
     expect(read.filter((key) => key.startsWith('AUDIT#') && !key.endsWith('#deleted'))).toEqual([]);
     expect((await keysOf('long')).filter((key) => key.includes('AUDIT#'))).toHaveLength(91);

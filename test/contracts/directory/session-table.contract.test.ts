@@ -1,5 +1,5 @@
 import { BatchGetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { groupTable } from '../../../functions/aws/directory/groups.ts';
 import { memberTable } from '../../../functions/aws/directory/members.ts';
@@ -107,9 +107,15 @@ describe('under load', () => {
     mock
       .on(BatchGetItemCommand)
       .resolvesOnce({ Responses: { vigil: [] }, UnprocessedKeys: { vigil: { Keys } } })
-      .resolvesOnce({ Responses: { vigil: [item] } });
+      .resolvesOnce({ Responses: { vigil: [item] }, UnprocessedKeys: {} });
+    const chance = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const begun = performance.now();
     const answer = await sessionTable(client, 'vigil').entrance('s1', 'anna');
     expect(answer).toEqual({ session, membership: null });
+    // A pause at random, of up to 50 ms, and none before the first.
+    expect(performance.now() - begun).toBeGreaterThan(20);
+    expect(chance).toHaveBeenCalledTimes(1);
+    chance.mockRestore();
     const requests = mock.commandCalls(BatchGetItemCommand).map((call) => call.args[0].input.RequestItems);
     expect(requests[0]?.vigil?.Keys).toHaveLength(2);
     expect(requests[1]).toEqual({ vigil: { Keys, ConsistentRead: true } });

@@ -350,4 +350,52 @@ export const ofAdapters: readonly Reason[] = [
     code: 'return undefined;',
     why: 'what returns nothing returns that',
   },
+  {
+    file: 'functions/aws/session-deletion.ts',
+    code: 'if (meta && !meta.doomedAt)',
+    becomes: ['true', 'meta || !meta.doomedAt'],
+    why: 'what is doomed, or not there, is refused; it spares a write',
+  },
+  {
+    file: 'functions/aws/session-deletion.ts',
+    code: 'meta?.doomedAt?.N',
+    becomes: ['meta?.doomedAt.N'],
+    why: 'it is doomed before anything is erased; the compiler cannot know',
+  },
+  {
+    file: 'functions/aws/session-deletion.ts',
+    code: 'if (ready.length > 0)',
+    becomes: ['true', 'ready.length >= 0'],
+    why: 'none more changes nothing; it spares a write',
+  },
+  ...["item.sk?.S ?? ''", '!sk?.S?.startsWith(PARTICIPANT)', 'if (!pk || !sk) return'].map((code) => ({
+    file: 'functions/aws/session-deletion.ts',
+    code,
+    becomes: ['item.sk.S', '"Stryker was here!"', 'sk?.S.startsWith', 'sk.S', 'phase.S', '!pk && !sk'],
+    why: 'every item has a key, and a participant a phase; the compiler cannot know',
+  })),
+  {
+    file: 'functions/aws/session-deletion.ts',
+    code: 'if (!pk || !sk) return',
+    becomes: ['false'],
+    why: 'every item has a key; the compiler cannot know',
+  },
+  {
+    file: 'functions/aws/platform/table.ts',
+    code: 'page.Items ?? []',
+    mutators: ['ArrayDeclaration'],
+    why: 'the table always says which items there are; the compiler cannot know',
+  },
+  ...['Array.isArray(value) ? value : []', 'return [];'].map((code) => ({
+    file: 'functions/aws/items/cursor.ts',
+    code,
+    mutators: ['ArrayDeclaration'],
+    why: 'no list belongs to anybody of that name',
+  })),
+  {
+    file: 'functions/aws/items/items.ts',
+    code: "if (name === '__proto__')",
+    becomes: ['true'],
+    why: 'every field may be set in this way; it takes longer',
+  },
 ];
