@@ -80,7 +80,7 @@ The stack makes a bus of its own; \`eventBus\` names another, or \`none\` ([sett
 
 ## What is promised
 
-- **At least once.** Each record of the [audit trail](audit.md), and each time that a session is occupied, emptied, closed or deleted, comes out of the bus, whatever function dies between any two calls, and however long the bus was gone, up to 23 hours ([decision 150](decisions/0150-what-others-are-told-comes-from-the-stream.md)). \`id\` is the same whenever the same is told again.
+- **At least once.** Each record of the [audit trail](audit.md) comes out of the bus, and so does each time that a session is occupied, emptied, closed or deleted. It does so whatever function dies between any two calls, and however long the bus was gone, up to 23 hours ([decision 150](decisions/0150-what-others-are-told-comes-from-the-stream.md)). \`id\` is the same whenever the same is told again.
 - **In the order of \`sequence\`.** EventBridge keeps no order, and what failed comes again. Within one line (\`sequenceOf\`: a participant of a session, a session's records, its closings, its occupancy) the numbers are the order. A participant's and a session's have no gap: whoever misses one has not been told yet. Those of closings and of the occupancy have gaps.
 - **Later by some tenths of a second**, since nobody who uses a session waits for it. \`at\` is when it was decided; of *occupied*, *emptied* and *deleted* it is known to the second.
 - **No content, no names, no e-mail addresses.** People are the ids that their tokens have, or with \`eventPeople=none\` a pseudonym that is another in each session: whoever knows an id can make it, so it hides, and is no secret.

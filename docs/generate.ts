@@ -39,7 +39,7 @@ ${table(
 )}
 
 What the platform itself refuses never reaches Vigil: a binary frame
-closes with 1003, one over 32 KB or a message over 128 KB with 1009; a function that fails is followed by API Gateway's own frame
+closes with 1003, one over 32 KB or a message over 128 KB with 1009. When a function fails, API Gateway sends its own frame
 \`{"message":"Internal server error","connectionId":"…","requestId":"…"}\`, and the socket stays open.
 
 # Refused upgrades

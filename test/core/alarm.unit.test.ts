@@ -72,7 +72,7 @@ test('Nothing needs an alarm after a guest has gone from the door: one that has 
 
 test.each([
   ['before its time is known to be under way, though nothing is wanted of it any more', 5.9, minute(6)],
-  ['at its time is known to have come', 6, null],
+  ['at its time is known to have arrived', 6, null],
 ])('A message %s', (_, at, ringAt) => {
   const person = { ...present(), ringAt: minute(6) };
   const { next } = decide(person, { type: 'ping', connectionId: 'tab-1' }, minute(at));

@@ -51,7 +51,7 @@ describe('A transition goes on record', () => {
       { type: 'joined', authenticatedAt: minute(-5) },
     ],
     [
-      'the end of a hold by whoever held',
+      'the end of a hold by its own person',
       [
         [holdable, 0],
         [hold, 1],
@@ -77,7 +77,7 @@ describe('A transition goes on record', () => {
       { type: 'governed', cause: 'govern', by: 'ben', policy: { idleTimeout: 1_200_000 } },
     ],
     [
-      'what came by a rule that was put while they waited at the door',
+      'what came under a rule that was put while they waited at the door',
       [
         [knock(), 0],
         [govern({ idleTimeout: 1_200_000 }), 1],
@@ -109,7 +109,7 @@ describe('A transition goes on record', () => {
       { type: 'admitted', cause: 'admit', by: 'ben', lastActivityAt: minute(1) },
     ],
     [
-      'being turned away',
+      'being refused',
       [
         [knock(), 0],
         [{ type: 'deny', by: 'ben' }, 1],
@@ -220,7 +220,7 @@ describe('What is kept by time, in the order of the chain', () => {
   const [MONTH, CLOCKS] = [30 * 24 * 3_600, 1];
 
   test.each([
-    ['is as it is kept, when no clock was behind', [at(1, 0), at(2, 5), at(3, 5)], [1, 2, 3]],
+    ['is unchanged when no clock was behind', [at(1, 0), at(2, 5), at(3, 5)], [1, 2, 3]],
     [
       'follows the chain where a clock was behind',
       [at(2, 9 - CLOCKS), at(1, 9), at(4, 9), at(3, 9 + CLOCKS)],
@@ -231,9 +231,9 @@ describe('What is kept by time, in the order of the chain', () => {
       [at(7, 0), at(8, 1), at(2, MONTH - CLOCKS), at(1, MONTH), at(3, MONTH + 9)],
       [7, 8, 1, 2, 3],
     ],
-    ['takes a minute at the most for what clocks differ by', [at(7, 0), at(1, 60)], [1, 7]],
-    ['and what is later for a chain that begins anew', [at(7, 0), at(1, 60.001)], [7, 1]],
-    ['leaves what comes twice, for whoever verifies', [at(1, 0), at(1, 1), at(2, 2)], [1, 1, 2]],
+    ['allows at most a minute for clock differences', [at(7, 0), at(1, 60)], [1, 7]],
+    ['and what is later belongs to a chain that begins anew', [at(7, 0), at(1, 60.001)], [7, 1]],
+    ['keeps duplicates, for the verification to find', [at(1, 0), at(1, 1), at(2, 2)], [1, 1, 2]],
   ])('%s', (_, kept, sequences) => {
     expect(inOrder(kept).map(({ sequence }) => sequence)).toEqual(sequences);
   });
@@ -266,7 +266,7 @@ describe('Verifying', () => {
     ['a whole chain whose owner is gone', records, null, [], 0],
     ['one whose oldest records have expired', [third, fourth], trail, [], 2],
     ['one that begins anew', [...records, ...chain(2).records], chain(2).trail, [], 0],
-    ['one that goes on', [...records, ...later.records], later.trail, [], 0],
+    ['one that continues', [...records, ...later.records], later.trail, [], 0],
     ['a gap', [first, third, fourth], trail, ['Between the records 1 and 3 there is a gap.'], 0],
     [
       'a doubled record',

@@ -93,7 +93,7 @@ describe('Whoever comes back after the connection was lost', () => {
 /** How long a client may hold a report back before it is last heard: a third of 15 minutes. */
 test.each([
   ['as long before as a client may keep it back, is believed', 5, 5],
-  ['a moment longer before, is not', 4.999, 3],
+  ['a moment earlier, is not', 4.999, 3],
 ])('Work that was done %s', (_, actedAt, counted) => {
   const before = cutOff({ lastActivityAt: minute(3), heardAt: minute(10), endedAt: minute(11) });
   const { next } = back(before, { actedAt: minute(actedAt) }, 12);

@@ -65,8 +65,8 @@ describe('The end of a stay', () => {
   test.each<[string, Present, number | null]>([
     ['at no time where there is none', staying(null), null],
     ['as long before as a warning takes', staying(600 * M), 570],
-    ['five minutes before at the least', staying(600 * M, { warningPeriod: M }), 595],
-    ['when half of the stay is over at the earliest', staying(20 * M), 10],
+    ['at least five minutes ahead', staying(600 * M, { warningPeriod: M }), 595],
+    ['at the earliest when half of the stay is over', staying(20 * M), 10],
   ])('is announced %s', (_, person, at) => {
     expect(noticeAt(person)).toBe(at === null ? null : minute(at));
   });
@@ -79,7 +79,7 @@ describe('The end of a stay', () => {
 describe('The next thing that time does', () => {
   const quiet = (person: Present): Present => ({ ...person, connections: { 'tab-1': heardAt(14) } });
   test.each<[string, Participant, string | null, number | null]>([
-    ['is nothing to who has ended', ended(), null, null],
+    ['is nothing for somebody who has ended', ended(), null, null],
     ['is to give up a knock', { ...waiting(), connections: { 'tab-1': heardAt(9) } }, 'patience', 10],
     ['is to warn', quiet(present()), 'idle', 15],
     ['is to log out', { ...warned(), connections: { 'tab-1': heardAt(44) } }, 'unanswered', 45],
@@ -87,31 +87,31 @@ describe('The next thing that time does', () => {
     ['is to warn at the end of a hold', held(40), 'idle', 40],
     ['is to give up a connection', present(), 'lease', lease],
     [
-      'is to end a connection whose credential runs out',
+      'is to end a connection whose credential expires',
       { ...present(), connections: { 'tab-1': { ...heardAt(4), expiresAt: minute(9) } } },
       'expiry',
       9,
     ],
-    ['is to give up who said goodbye', away('goodbye'), 'away', 5.25],
-    ['is to give up who was lost', away('lost'), 'away', 6],
-    ['is to give up whom the server closed as one who was lost', away(), 'away', 6],
-    ['is to give up who was cut off when their lease is over', away('outage'), 'away', 4 + lease],
+    ['is to give up somebody who said goodbye', away('goodbye'), 'away', 5.25],
+    ['is to give up somebody who was lost', away('lost'), 'away', 6],
+    ['is to give up somebody whom the server closed, as if lost', away(), 'away', 6],
+    ['is to give up somebody who was cut off, when their lease is over', away('outage'), 'away', 4 + lease],
     ['which may be sooner than the grace', away('outage', 4 - lease), 'away', 6],
-    ['is to tell of the end of the stay', quiet(staying(20 * M)), 'notice', 10],
+    ['is to announce the end of the stay', quiet(staying(20 * M)), 'notice', 10],
     [
-      'is to end the stay, once that is told',
+      'is to end the stay, once that is announced',
       { ...quiet(staying(15 * M)), lastActivityAt: minute(9), announced: minute(15) },
       'stay',
       15,
     ],
     [
-      'is to tell of it again, if it is another one',
+      'is to announce it again, if it has changed',
       { ...quiet(staying(20 * M)), announced: minute(30) },
       'notice',
       10,
     ],
     [
-      'is no end of a stay at the door',
+      'is not to end a stay at the door',
       { ...waiting(), policy: { ...closely, longestStay: M } },
       'patience',
       10,
@@ -126,35 +126,35 @@ describe('Which hand brings it', () => {
   const reach = SECOND_HAND_REACH / M;
   test.each<[string, Participant, number, string[], string[]]>([
     [
-      'the second, once it is near enough, what neither warns nor logs out',
+      'the second hand, once it is near enough, what neither warns nor logs out',
       away('lost'),
       6 - reach,
       ['away'],
       ['idle'],
     ],
-    ['and until then the hour', away('lost'), 6 - reach - 0.001, [], ['idle', 'away']],
+    ['and until then the hour hand', away('lost'), 6 - reach - 0.001, [], ['idle', 'away']],
     [
-      'the hour whatever warns, gives up a connection or ends a stay',
+      'the hour hand whatever warns, gives up a connection or ends a stay',
       { ...staying(10 * M), announced: minute(10) },
       9,
       [],
       ['idle', 'lease', 'expiry', 'stay'],
     ],
     [
-      'the second what is told of the end of a stay',
+      'the second hand the announcement of the end of a stay',
       staying(20 * M),
       9,
       ['notice'],
       ['idle', 'lease', 'expiry', 'stay'],
     ],
     [
-      'the second a credential',
+      'the second hand a credential',
       { ...present(), connections: { a: { ...heardAt(1), expiresAt: minute(9) } } },
       5,
       ['expiry'],
       ['idle', 'lease'],
     ],
-    ['the second a knock', waiting(), 5, ['patience'], ['lease', 'expiry']],
+    ['the second hand a knock', waiting(), 5, ['patience'], ['lease', 'expiry']],
   ])('%s', (_, person, now, second, hour) => {
     const causesOf = (deadlines: readonly { cause: string }[]) => deadlines.map(({ cause }) => cause);
     expect(causesOf(secondDeadlines(person, minute(now)))).toEqual(second);

@@ -190,7 +190,7 @@ describe('Numbers that are put in the same write', () => {
   });
 
   test.each<[string, Happening]>([
-    ['an awakening', { type: 'wake', hand: 'none' }],
+    ['a wake-up', { type: 'wake', hand: 'none' }],
     ['a return', joining('tab-2', { resume: true })],
   ])('are put before %s, which then warns nobody who may be idle for longer', (_, happening) => {
     const { next, transitions } = decide(here, happening, minute(16), {

@@ -13,7 +13,7 @@ describe('A message that contains a JSON text', () => {
       { list: [{ value: exact }], name: 'ä"' },
       `{"list":[{"value":${exact.text}}],"name":"ä\\""}`,
     ],
-    ['beside what is undefined', { no: undefined, one: exact, nor: undefined }, `{"one":${exact.text}}`],
+    ['beside something undefined', { no: undefined, one: exact, nor: undefined }, `{"one":${exact.text}}`],
   ])('has it inserted unchanged: %s', (_, message, json) => {
     expect(holdsText(message)).toBe(true);
     expect(jsonOf(message)).toBe(json);

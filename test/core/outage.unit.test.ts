@@ -34,7 +34,7 @@ describe('Somebody is about to be given up as lost', () => {
       0,
       true,
     ],
-    ['but not who is there', { ...anna, awaySince: null }, 0, false],
+    ['but not somebody who is there', { ...anna, awaySince: null }, 0, false],
     ['who said goodbye', { ...anna, parting: { connectionId: 'tab-1', how: 'goodbye' } }, 0, false],
     ['who is known to be cut off', { ...anna, parting: { connectionId: 'tab-1', how: 'outage' } }, 0, false],
     ['whom the server has closed', (({ parting: _parting, ...person }) => person)(anna), 0, false],
@@ -58,7 +58,7 @@ describe('It was an outage', () => {
   test.each<[string, readonly Participant[], boolean]>([
     ['where another was lost in the same moment', [ben], true],
     ['where it was half a minute before', [gone('ben', after(lostAt, -30_000))], true],
-    ['or after', [gone('ben', after(lostAt, 30_000))], true],
+    ['or after it', [gone('ben', after(lostAt, 30_000))], true],
     [
       'where the server had closed another in that moment',
       [(({ parting: _parting, ...person }) => person)(ben)],
@@ -68,7 +68,7 @@ describe('It was an outage', () => {
     ['or longer after', [gone('ben', after(lostAt, 30_001))], false],
     ['where they are back since', [{ ...ben, connections: { 'tab-2': heardAt(6) }, awaySince: null }], true],
     ['where they stood warned', [{ ...warned(), ...ben, phase: 'warned', warnedAt: minute(4) }], true],
-    ['where one in four has only fallen silent', [...three, quiet('emil')], true],
+    ['where one in four has merely fallen silent', [...three, quiet('emil')], true],
     ['but not one in three', [...three.slice(1), quiet('emil')], false],
     ['where that one was heard in the very moment', [...three, quiet('emil', 5)], true],
     ['but not where they were heard since', [...three, quiet('emil', 5.1)], false],

@@ -39,7 +39,7 @@ describe('A policy', () => {
     });
   });
 
-  test('is of a small door with links that take no more than it, and of an early keep-alive with reports as early', () => {
+  test('for a small door has links that allow no more than it does, and for a short keep-alive reports as often', () => {
     const timings = presets['workspace-15'];
     expect(policyFrom({ ...timings, doorLimit: 5 }).linkLimit).toBe(5);
     expect(policyFrom({ ...timings, keepAlive: 60_000 }).reportEvery).toBe(60_000);
@@ -47,15 +47,15 @@ describe('A policy', () => {
 
   test.each<[string, Partial<Policy>, PolicySource]>([
     ['a warning of 20 s in a session', { warningPeriod: 20_000 }, 'session'],
-    ['a goodbye as long as a loss', { goodbyeGrace: 60_000 }, 'deployment'],
+    ['a goodbye’s grace as long as a loss’s', { goodbyeGrace: 60_000 }, 'deployment'],
     ['a hold a little longer than the idle timeout', { holdLimit: 900_001 }, 'deployment'],
     ['a hold of a day', { holdLimit: 86_400_000 }, 'deployment'],
     ['a lease a little longer than two keep-alives', { lease: 480_001 }, 'deployment'],
     ['reports at a third of the idle timeout', { idleTimeout: 600_000, reportEvery: 200_000 }, 'deployment'],
     ['no slack', { alarmSlack: 0 }, 'deployment'],
     ['patience for a year', { patience: 31_536_000_000 }, 'deployment'],
-    ['room for one', { participantLimit: 1, doorLimit: 1, linkLimit: 1 }, 'deployment'],
-    ['a door for a thousand', { doorLimit: 1_000, linkLimit: 1_000 }, 'deployment'],
+    ['room for one person', { participantLimit: 1, doorLimit: 1, linkLimit: 1 }, 'deployment'],
+    ['a door for a thousand people', { doorLimit: 1_000, linkLimit: 1_000 }, 'deployment'],
     [
       'a report a second, however short the idle timeout',
       { idleTimeout: 1_000, warningPeriod: 1_000, goodbyeGrace: 1, lostGrace: 999, reportEvery: 1_000 },
@@ -113,13 +113,13 @@ describe('A policy', () => {
       /^lostGrace \(900 s\) must be shorter than idleTimeout/,
     ],
     [
-      'more patience for a goodbye than for a loss',
+      'a longer grace for a goodbye than for a loss',
       { goodbyeGrace: 60_001 },
       'deployment',
       /^goodbyeGrace \(60.001 s\) must not be longer than lostGrace/,
     ],
     [
-      'a hold that puts off nothing',
+      'a hold that puts nothing off',
       { holdLimit: 900_000 },
       'deployment',
       /^holdLimit \(900 s\) must be longer than idleTimeout/,
@@ -132,7 +132,7 @@ describe('A policy', () => {
       /^reportEvery \(240.001 s\) must be at most a third of idleTimeout and at most keepAlive/,
     ],
     [
-      'reports that come too seldom for the idle timeout',
+      'reports that come too rarely for the idle timeout',
       { idleTimeout: 600_000, reportEvery: 200_001 },
       'deployment',
       /^reportEvery/,
@@ -143,7 +143,7 @@ describe('A policy', () => {
       'deployment',
       /^lease \(480 s\) must be longer than two keepAlive/,
     ],
-    ['a timing of no length', { goodbyeGrace: 0 }, 'local', /^The policy is malformed/],
+    ['a timing of zero', { goodbyeGrace: 0 }, 'local', /^The policy is malformed/],
     ['a fraction of a millisecond', { idleTimeout: 60_000.5 }, 'local', /^The policy is malformed/],
     ['a negative slack', { alarmSlack: -1 }, 'local', /^The policy is malformed/],
     [

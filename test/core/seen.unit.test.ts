@@ -97,7 +97,7 @@ describe('What became of somebody is told', () => {
       { ...present(), owed: { ...entered, entered: true } },
       { ...nobody, joined: [entryOf(present())] },
     ],
-    ['who is otherwise', { ...present(), owed: entered }, { ...nobody, changed: [entryOf(present())] }],
+    ['who has changed', { ...present(), owed: entered }, { ...nobody, changed: [entryOf(present())] }],
     ['who owes nothing any more', present(), { ...nobody, changed: [entryOf(present())] }],
     ['who is warned', warned(), { ...nobody, changed: [entryOf(warned())] }],
     [
@@ -106,12 +106,12 @@ describe('What became of somebody is told', () => {
       { ...nobody, left: [{ participantId: 'anna', ending: 'exit' }] },
     ],
     [
-      'who waits at the door, and is not inside',
+      'who waits at the door, and so is not inside',
       waiting(),
       { ...nobody, left: [{ participantId: 'anna', ending: 'disconnected' }] },
     ],
     [
-      'who is not known any more',
+      'who is no longer known',
       null,
       { ...nobody, left: [{ participantId: 'anna', ending: 'disconnected' }] },
     ],
@@ -155,34 +155,34 @@ describe('Somebody is told the timings', () => {
     longestStay: { level: 'deployment' },
   } as const;
   test.each<[string, Parameters<typeof timingsOf>[0], object]>([
-    ['that hold for them', present(), asked],
+    ['that apply to them', present(), asked],
     [
       'with how long they may hold, where they may',
       present({ ...closely, holdLimit: 3_600_000 }),
       { ...asked, holdLimit: 3_600_000 },
     ],
     [
-      'with the period of the warning that stands, as it was announced',
+      'with the period of the standing warning, as it was announced',
       { ...warned(), promised: minute(50) },
       { ...asked, warningPeriod: 35 * 60_000 },
     ],
     [
-      'with the end of the stay, and when they are told of it',
+      'with the end of the stay, and when it is announced to them',
       present(stay),
       { ...asked, endsAt: minute(60), noticeAt: minute(30), renewedBy: 'entry' },
     ],
     [
-      'which a login puts off where that counts',
+      'which a login extends where that counts',
       { ...present(stay), policy: { ...stay, reentry: 'login' } },
       { ...asked, endsAt: minute(60), noticeAt: minute(30), renewedBy: 'login' },
     ],
     [
-      'but for a guest, who has none',
+      'but not for a guest, who has none',
       { ...present(stay), policy: { ...stay, reentry: 'login' }, kind: 'guest' },
       { ...asked, endsAt: minute(60), noticeAt: minute(30), renewedBy: 'entry' },
     ],
     [
-      'and the levels that they come from',
+      'and the levels from which they come',
       { ...present(), rule: { revision: 1, from } },
       { ...asked, from: { idleTimeout: 'group', warningPeriod: 'session', longestStay: 'deployment' } },
     ],

@@ -69,7 +69,7 @@ const cases = standardIds.flatMap((id) =>
   ]),
 );
 
-/** As whoever reads the standard has noted it. */
+/** As noted by somebody who has read the standard. */
 const read: Record<StandardId, string[]> = {
   'pci-dss-8.2.8': ['8.2.8 must idle 15 min', '8.2.8 must reentry no number'],
   'nist-800-63b-aal1': ['2.1.3 should stay 30 d', '5.2 must reentry no number'],
@@ -95,7 +95,7 @@ const read: Record<StandardId, string[]> = {
 };
 
 describe('A standard', () => {
-  test.each(standardIds)('%s asks what is written in it', (id) => {
+  test.each(standardIds)('%s demands what is written in it', (id) => {
     const clauses = standards[id].clauses.map((clause: Clause) => {
       const section = clause.id.split(' ').at(-1);
       return `${section} ${clause.force} ${clause.rule} ${limitOf(clause)}`;

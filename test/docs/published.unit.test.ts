@@ -29,7 +29,7 @@ const bus: Bus = await documentIn('events.schema.json');
 
 const published = { ...bus.definitions, ...service.components.schemas, ...socket.components.schemas };
 
-/** A schema with its parts in place, and without words. */
+/** A schema with its references resolved, and without descriptions. */
 const bare = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(bare);
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -52,7 +52,7 @@ const tagged = (messages: readonly z.core.$ZodType[], tag: 'action' | 'type') =>
     }),
   );
 
-/** What is published of messages with such a tag. */
+/** What is published about messages with such a tag. */
 const publishedBy = (tag: 'action' | 'type') =>
   new Map(
     Object.values(published).flatMap((schema) => {
@@ -62,14 +62,14 @@ const publishedBy = (tag: 'action' | 'type') =>
     }),
   );
 
-test('Who may do what is what is published', async () => {
+test('The published table of rights is what the code says', async () => {
   const page = await readFile(new URL('../../docs/rights.md', import.meta.url), 'utf8');
   const rows = page.split('\n').filter((line) => line.startsWith('| `'));
   expect(rightsTable().rows.map((row) => `| ${row.join(' | ')} |`)).toEqual(rows);
 });
 
-describe('On the wire is what is published', () => {
-  test('of what answers whom, as far as it comes down the socket', () => {
+describe('The wire matches what is published', () => {
+  test('about which messages answer which, as far as they come down the socket', () => {
     const { schemas } = socket.components;
     const published = Object.entries(socket.operations).flatMap(([action, { reply }]) =>
       reply ? [[action, reply.messages.map(({ $ref }) => String($ref).split('/').at(-1))]] : [],
@@ -81,7 +81,7 @@ describe('On the wire is what is published', () => {
     expect(Object.fromEntries(answers)).toMatchObject(Object.fromEntries(published));
   });
 
-  test('of every event on the bus', () => {
+  test('about every event on the bus', () => {
     const events = bus.oneOf.map(({ properties }) => [
       properties['detail-type'].const,
       bare(properties.detail),
@@ -91,11 +91,11 @@ describe('On the wire is what is published', () => {
     expect(Object.fromEntries(told)).toEqual(Object.fromEntries(events));
   });
 
-  test('of every message that goes up', () => {
+  test('about every message that goes up', () => {
     expect(tagged(upMessages, 'action')).toEqual(publishedBy('action'));
   });
 
-  test('of every message that comes down', () => {
+  test('about every message that comes down', () => {
     expect(tagged(downMessages, 'type')).toEqual(publishedBy('type'));
   });
 });

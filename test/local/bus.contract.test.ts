@@ -81,8 +81,8 @@ describe('The local bus', () => {
   });
 
   test.each<[string, Partial<PutEventsRequestEntry>, string]>([
-    ['a bus that is not there', { EventBusName: gone }, 'AccessDeniedException'],
-    ['a bus to which there is no right', { EventBusName: 'others' }, 'AccessDeniedException'],
+    ['a missing bus', { EventBusName: gone }, 'AccessDeniedException'],
+    ['a bus without a right to it', { EventBusName: 'others' }, 'AccessDeniedException'],
     ['no type', { DetailType: '' }, 'InvalidArgument'],
     ['a detail that is no object', { Detail: '[1]' }, 'MalformedDetail'],
     ['a source of AWS', { Source: 'aws.ec2' }, 'NotAuthorizedForSourceException'],

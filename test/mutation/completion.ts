@@ -4,9 +4,9 @@ import type { Judged, Report } from './stryker.ts';
 import { type Survivor, survivorOf } from './survivors.ts';
 
 /**
- * What is known of all changes when only some of the tests were asked: who was noticed now is; of the others is believed what came
- * out before, by all tests, or that no test can tell, where somebody has said why. Who else was never brought before all of them
- * is pending, and no survivor.
+ * What is known about all changes after only some of the tests were run. A change noticed now is noticed. For the
+ * others, earlier verdicts by all tests are believed, or that no test can notice them, where there is a reason. Any
+ * other that was never tried on all tests is pending, and no survivor.
  */
 export const completed = ({ files, testFiles }: Report, { last }: Pick<Journal, 'last'>): Report => {
   const known = Object.entries(files).map(([file, { source, mutants }]) => {
@@ -45,11 +45,11 @@ const changeOf = ({ location: { start, end }, ...change }: Judged): Change => ({
   },
 });
 
-/** Whether all changes of a file have been brought before all tests. */
+/** Whether all changes in a file have been tried on all tests. */
 export const isWhole = (file: string, { files }: Report): boolean =>
   files[file]?.mutants.every(({ status }) => status !== 'Pending') ?? false;
 
-/** Those of whom that is not so, as survivors. */
+/** The changes that have not been, as survivors. */
 export const pendingIn = ({ files }: Report): readonly Survivor[] =>
   Object.entries(files).flatMap(([file, { source, mutants }]) =>
     mutants

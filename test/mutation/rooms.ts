@@ -34,7 +34,7 @@ export const rooms = {
       'test/core/**/*.test.ts',
       'test/functions/**/*.test.ts',
       'test/evidence/**/*.{unit,property}.test.ts',
-      // Not those that look at AWS, at what a program of its own has counted, or wait.
+      // Not those that test AWS or counts made by a program of its own, or that wait.
       'test/contracts/{audit,content,directory,presence,table}/**/*.test.ts',
       'test/docs/published.unit.test.ts',
     ],

@@ -42,9 +42,11 @@ type Injector = {
     readonly judges: readonly string[];
     /** Where verdicts are kept, a line for each mutant, so that a run of hours may be interrupted. */
     readonly journal: string;
-    /** By source, a hash of it as it was when it was changed: somebody may be at work on it meanwhile. */
+    /** A hash of each source file at the time when it was changed: somebody may be editing it meanwhile. */
     readonly sources: Readonly<Record<string, string>>;
-    /** There are other tests: whoever survives these may not survive those, and nothing is kept of it. */
+    /**
+     * Only some of the tests are run: what survives these might not survive the others, so that verdict is not kept.
+     */
     readonly areFew: boolean;
     /** Judges only this share of the mutants, chosen by the seed; all by default. */
     readonly sample?: { readonly seed: string; readonly share: number };

@@ -10,11 +10,11 @@ import { hashOf } from './judging/jury.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export type Asked = {
-  /** The files that are changed. */
+  /** The files that are mutated. */
   readonly mutated: readonly string[];
   /** Test files. */
   readonly judges: readonly string[];
-  /** There are other tests than these. */
+  /** Only some of the tests are run. */
   readonly areFew?: boolean;
   /** Earlier verdicts are read from here, and new ones are written here. */
   readonly journal: string;
@@ -63,7 +63,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
   }
 };
 
-/** By file, a hash of it. */
+/** A hash of each file. */
 const sourcesOf = async (mutated: readonly string[]): Promise<Record<string, string>> => {
   const files = mutated.map((one) => join(root, one));
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));

@@ -57,8 +57,8 @@ describe('Survivors', () => {
   });
 });
 
-describe('Of whoever only some of the tests were asked about', () => {
-  /** What came out before, by what the mutant becomes. */
+describe('For mutants that only some of the tests were run against', () => {
+  /** Earlier verdicts, by what the mutant becomes. */
   const before = (verdicts: Record<string, Verdict>) => {
     const location = { start: { line: 1, column: 17 }, end: { line: 2, column: 10 } };
     const keys = Object.entries(verdicts).map(([replacement, verdict]): [string, Verdict] => [
@@ -73,7 +73,7 @@ describe('Of whoever only some of the tests were asked about', () => {
     return { found, isWhole: isWhole('b.ts', found), scores: scoresOf(found) };
   };
 
-  test.each(['Survived', 'NoCoverage'])('what came out before is believed of one who is %s', (status) => {
+  test.each(['Survived', 'NoCoverage'])('the earlier verdict is believed for one that is %s', (status) => {
     const killed = judgedBy('true', status, { true: { status: 'killed', by: 'b.test.ts' } });
     expect(killed).toMatchObject({ isWhole: true, scores: [{ killed: 1, survivors: [] }] });
     const [judged] = killed.found.files['b.ts']?.mutants ?? [];
@@ -84,7 +84,7 @@ describe('Of whoever only some of the tests were asked about', () => {
     expect(endless).toMatchObject({ isWhole: true, scores: [{ killed: 1, survivors: [] }] });
   });
 
-  test('one who was never brought before all of them is no survivor, and the file is not measured', () => {
+  test('one never tried on all tests is no survivor, and its file is not measured', () => {
     const other: Record<string, Verdict> = { false: { status: 'killed', by: 'b.test.ts' } };
     const pending = judgedBy('true', 'NoCoverage', other);
     expect(pending).toMatchObject({ isWhole: false, scores: [{ killed: 0, survivors: [] }] });
@@ -107,7 +107,7 @@ describe('Of whoever only some of the tests were asked about', () => {
     expect(scoresOf(found)).toMatchObject([{ survivors: [{ reason: { file, code } }] }]);
   });
 
-  test('one who is noticed now is, whatever came out before', () => {
+  test('one that is noticed now is noticed, whatever the earlier verdict', () => {
     const killed = judgedBy('true', 'Killed', { true: { status: 'survived', by: null } });
     expect(killed).toMatchObject({ isWhole: true, scores: [{ killed: 1, survivors: [] }] });
   });

@@ -75,7 +75,7 @@ describe('The rights of a run', () => {
       'Denied to somebody who asked: TimerRole dynamodb:Scan table/Table',
     ],
     [
-      'a run of which nothing is known',
+      'a run about which nothing is known',
       { granted: [], used: [], denied: [] },
       [],
       'No stack has written down its rights, so nothing was checked.',

@@ -140,7 +140,7 @@ describe('Bad input over a real socket', () => {
     ['a frame that names a route of the gateway', '{"action":"$connect"}', 'message.unknown-action'],
     ['a frame that names the prototype', '{"action":"__proto__"}', 'message.unknown-action'],
     ['a missing field', '{"action":"session.join"}', 'message.invalid'],
-    ['a session that is not there', '{"action":"session.join","sessionId":"nowhere"}', 'session.not-found'],
+    ['a session that does not exist', '{"action":"session.join","sessionId":"nowhere"}', 'session.not-found'],
     ['activity without having joined', '{"action":"activity","sessionId":"s2"}', 'session.not-joined'],
   ])(
     '%s is answered by its code, and the socket goes on',

@@ -40,12 +40,12 @@ describe('What an install fetches', () => {
       /odd is tied/,
     ],
     [
-      'runs something that nobody has explained',
+      'runs something unexplained',
       withPackage('odd', { hasInstallScript: true }),
       /odd brings an install script/,
     ],
     [
-      'does not run any more what is explained',
+      'no longer runs something that is explained',
       withPackage('esbuild', { hasInstallScript: false }),
       /esbuild is explained/,
     ],

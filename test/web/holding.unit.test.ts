@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 
 test.each([
   ['up to the limit, and the limit itself', 90, 15, [30, 60, 90]],
-  ['nothing that would put off nothing', 60, 30, [60]],
+  ['nothing that would put nothing off', 60, 30, [60]],
   ['the limit once, where it is a round one', 30, 5, [15, 30]],
   ['the limit, whatever it is', 1, 15, [1]],
 ])('One may hold for %s', (_, limit, idle, lengths) => {
@@ -20,7 +20,7 @@ describe('When a hold is over for its own person', () => {
   const hold = { reason: 'reading', until: 60 * MINUTE } as const;
   test.each([
     ['not while the warning waits for its end', 'present', 60 * MINUTE, true],
-    ['not because they do something, by which it comes later still', 'present', 61 * MINUTE, true],
+    ['not because they do something, which only postpones it', 'present', 61 * MINUTE, true],
     ['when the next warning comes before its end', 'present', 59 * MINUTE, false],
     ['when they are warned', 'warned', null, false],
     ['when they are out', 'ended', null, false],

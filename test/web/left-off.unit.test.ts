@@ -29,7 +29,7 @@ test.each([
   ['nothing', null],
   ['a word', 'n1'],
   ['a place without a note', { place: { caret: 3 }, drafts: [] }],
-  ['drafts that are none', { place: 7, drafts: [null, { itemId: 'n1', text: 5, base: 3 }] }],
+  ['invalid drafts', { place: 7, drafts: [null, { itemId: 'n1', text: 5, base: 3 }] }],
   ['a list', [1, 2]],
 ])('%s, as another version may have kept it, is ignored', (_, value) => {
   expect(unpack(value)).toEqual({ place: null, drafts: [] });

@@ -5,7 +5,7 @@ import { createTurns } from './turns.ts';
 
 type Place = 'moderator' | 'member' | null;
 
-/** Which groups there are and what they hold, as the table is seen to. */
+/** Which groups there are and what they contain, as seen in the table. */
 export type GroupAccount = ReturnType<typeof createGroupAccount>;
 
 export const createGroupAccount = (now: () => Instant) => {
@@ -21,18 +21,18 @@ export const createGroupAccount = (now: () => Instant) => {
   return {
     known,
     groups,
-    /** By group and person: what they are in it. */
+    /** By group and person: their role in it. */
     places,
     /** By group and session: what its entry says; null when there is none. */
     entries,
-    /** Who has ever been in it, and which sessions. */
+    /** Everybody who has ever been in it, and every session. */
     peopleOf: (group: string): Iterable<string> => people.get(group) ?? [],
     sessionsOf: (group: string): Iterable<string> => sessions.get(group) ?? [],
     isOpen: (group: string, since: Instant): boolean => groups.stayed(group, (is) => is === 'open', since),
     isClosed: (group: string, since: Instant): boolean =>
       groups.stayed(group, (is) => is === 'closed', since),
 
-    /** The table holds something, or does not any more. */
+    /** An item was written or removed. */
     stored: (before: Item | undefined, after: Item | undefined): void => {
       const item = after ?? before ?? {};
       const { owner, kind, name } = placeOf(item);
@@ -51,7 +51,7 @@ export const createGroupAccount = (now: () => Instant) => {
   };
 };
 
-/** Whatever is in a group, by both names. */
+/** Something within a group, identified by both names. */
 export const within = (group: string, name: string): string => JSON.stringify([group, name]);
 
 export const isIn = (place: string | null): boolean => place !== null;

@@ -1,19 +1,22 @@
 import type { Instant } from '../../../shared/instant.ts';
 
-/** What is so, since when, and what was so until when. */
+/** A value and since when it is true, and the values before with the instants at which they ended. */
 type Turn<T> = {
   readonly is: T;
   readonly since: Instant;
   readonly past: readonly { readonly was: T; readonly until: Instant }[];
 };
 
-/** What is so of each of many, and what was so at any time: a function may go by what was so when it began. */
+/**
+ * The present value for each of many, and the value at any earlier time: a function may act on what was true when it
+ * began.
+ */
 export type Turns<T> = {
   readonly note: (of: string, is: T) => void;
   readonly now: (of: string) => Turn<T>;
   /** At any time since then. */
   readonly was: (of: string, wanted: (one: T) => boolean, since: number) => boolean;
-  /** All the time since then, and before. */
+  /** At all times since then. */
   readonly stayed: (of: string, wanted: (one: T) => boolean, since: number) => boolean;
 };
 

@@ -7,16 +7,17 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 export type Company<P> = {
-  /** Who moderate the group of all sessions, and know everybody. */
+  /** Who moderates the group of all sessions, and knows everybody. */
   readonly keepers: readonly string[];
-  /** When something is done with the group, so that rules of it may come at the same time. */
+  /** When something is done with the group, so that its rules can change at the same moments. */
   readonly moments: readonly number[];
   readonly people: readonly P[];
 };
 
 /**
- * People are put into the group of all sessions, are taken out of it and leave it, and try what only its moderators may, while sessions go
- * in and out; in most of these histories it is deleted in the midst of it, at times by somebody who says so once and is never seen again.
+ * People are added to the group of all sessions, removed from it and leave it, and try what only its moderators may,
+ * while sessions go in and out. In most of these histories it is deleted in the middle of it, sometimes by somebody who
+ * asks once and is never seen again.
  */
 export const companyOf = <P extends Person>(
   random: Random | null,
@@ -39,7 +40,7 @@ export const companyOf = <P extends Person>(
   const say = (one: Person, at: number, says: UpMessage) => add(one, at, { says });
   const comes = (one: Person, at: number) =>
     random.chance(0.8) && add(one, at - random.between(SECOND, 20 * SECOND), { act: 'enter' });
-  /** In the same moment, or soon after. */
+  /** At the same moment, or soon after. */
   const near = (at: number) =>
     at + (random.chance(0.6) ? random.between(-300, 300) : random.between(0, 20 * SECOND));
   const looks = (one: Person, at: number) =>
@@ -63,7 +64,7 @@ export const companyOf = <P extends Person>(
     if (random.chance(0.3)) say(keeper, near(at), { action: 'group.add', groupId: group, userId });
     if (random.chance(0.3)) say(keeper, near(at), { action: 'group.remove', groupId: group, sessionId });
     if (random.chance(0.4)) say(keeper, near(at), { action: 'group.add', groupId: group, sessionId });
-    // What they may not, unless they are the keeper.
+    // Something that they may not do, unless they are the keeper.
     if (random.chance(0.2)) say(one, near(at), { action: 'group.add', groupId: group, sessionId });
     if (random.chance(0.1)) say(one, near(at), { action: 'group.delete', groupId: group });
     if (random.chance(0.2))

@@ -62,7 +62,7 @@ export type Script = {
   readonly readings: readonly Reading[];
   /** Null where no session has an owner. */
   readonly handover: Handover | null;
-  /** Who moderates the group beside its founder; nobody where nothing is done with it. */
+  /** Who moderates the group besides its founder; empty where nothing is done with it. */
   readonly keepers: readonly string[];
   /** Which of them have everybody else as a contact. */
   readonly knowing: readonly string[];

@@ -13,7 +13,7 @@ export type Step = {
   readonly more: number;
   /** For a deed: whom it is done to, where that is not left to `more`. */
   readonly whom?: string;
-  /** Of `say`: what is said. */
+  /** For `say`: the message. */
   readonly says?: UpMessage;
 };
 

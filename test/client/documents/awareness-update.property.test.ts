@@ -16,7 +16,7 @@ const client = fc.oneof(
   fc.constantFrom(0, 127, 128, 16_384),
 );
 
-test('an update that the library has written for one client is of that one, and of no other', () => {
+test('an update that the library has written for one client is that client’s, and no other’s', () => {
   fc.assert(
     fc.property(client, client, (one, other) => {
       expect(isOnlyOf(updateOf([one]), one)).toBe(true);
@@ -25,7 +25,7 @@ test('an update that the library has written for one client is of that one, and 
   );
 });
 
-test('one for several is of none of them alone', () => {
+test('one for several clients belongs to none of them alone', () => {
   fc.assert(
     fc.property(fc.uniqueArray(client, { minLength: 2, maxLength: 300 }), (ids) => {
       expect(ids.some((id) => isOnlyOf(updateOf(ids), id))).toBe(false);
@@ -33,7 +33,7 @@ test('one for several is of none of them alone', () => {
   );
 });
 
-test('whatever else the bytes are, there is an end to reading them', () => {
+test('reading ends, whatever else the bytes are', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), client, (bytes, id) => {
       expect(typeof isOnlyOf(bytes, id)).toBe('boolean');

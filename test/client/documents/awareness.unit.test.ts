@@ -319,10 +319,10 @@ describe('What a tab says about itself', () => {
   });
 
   test.each<[string, (t: ReturnType<typeof tab>) => void]>([
-    ['who does not ask', (t) => t.hear(other('ben').says())],
-    ['who asks for something else', (t) => t.hear(other('ben').says({ asks: 'all' }))],
+    ['somebody who does not ask', (t) => t.hear(other('ben').says())],
+    ['somebody who asks for something else', (t) => t.hear(other('ben').says({ asks: 'all' }))],
     [
-      'anybody, where there is nothing to be seen',
+      'anybody, where there is nothing to show',
       (t) => {
         t.awareness.setLocalState(null);
         t.news();
@@ -404,13 +404,13 @@ describe('What a tab knows of others', () => {
     expect(cursors(t)).toEqual(['ben']);
   });
 
-  test('is what each says of themselves, and of nobody else', () => {
+  test('is what each person says about themselves, and nobody else', () => {
     const t = tab();
     t.awareness.setLocalState({ cursor: 'me' });
     const [ben, carla] = [other('ben'), other('carla')];
     for (const { says } of [ben, carla]) t.hear(says());
     const mallory = other('mallory');
-    /** Everything that anybody could have made up of the others, and of this very tab. */
+    /** Everything that anybody could make up about the others, and about this very tab. */
     const forged = (ids: readonly number[], state: object | null): string => {
       const states = new Map(ids.map((id) => [id, state as Record<string, unknown>]));
       const meta = new Map(ids.map((id) => [id, { clock: 1_000, lastUpdated: 0 }]));
@@ -430,7 +430,7 @@ describe('What a tab knows of others', () => {
     expect(t.awareness.getLocalState()).toEqual({ cursor: 'me' });
     t.hear(mallory.says());
     expect(cursors(t)).toEqual(['ben', 'carla', 'mallory']);
-    // On another tab somebody is another client.
+    // Somebody's other tab is another client.
     t.become({ inside: ['me', 'mallory'] });
     t.hear({ ...ben.says(), byId: 'mallory' });
     expect(cursors(t)).toEqual(['mallory', 'ben']);

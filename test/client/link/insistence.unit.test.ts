@@ -45,10 +45,10 @@ describe('Patience', () => {
   });
 
   test.each([
-    ['what is wrong with it', error('content.conflict')],
-    ['what is named like a fault of theirs', { code: 'internal', retryable: true }],
-    ['a fault of the program', new RangeError('internal')],
-    ['a connection that was lost', lost],
+    ['an error in the message', error('content.conflict')],
+    ['something only named like a server’s error', { code: 'internal', retryable: true }],
+    ['a fault in the program', new RangeError('internal')],
+    ['a lost connection', lost],
   ])('lets nothing be repeated for %s', async (_, fault) => {
     const { said, say, clock } = saying(fault, 1);
     await expect(patiently({ clock, random }, say)).rejects.toBe(fault);

@@ -203,10 +203,10 @@ describe('The credential and the lifetime of a connection', () => {
     ['ends with its lifetime', { lifetime: MINUTE }, HOUR, 0.85 * MINUTE],
     ['ends with its credential, if that is sooner', { lifetime: 3 * MINUTE }, MINUTE, 0.85 * MINUTE],
     ['is not replaced more often than every five seconds', {}, SECOND, 5 * SECOND],
-    ['is replaced earlier by some', { lifetime: MINUTE, random: () => 0 }, HOUR, 0.75 * MINUTE],
+    ['is replaced earlier by some clients', { lifetime: MINUTE, random: () => 0 }, HOUR, 0.75 * MINUTE],
     ['is replaced later by others', { lifetime: MINUTE, random: () => 1 }, HOUR, 0.95 * MINUTE],
     [
-      'ends with its lifetime, where its credential is of no known length',
+      'ends with its lifetime, if its credential has no known expiry',
       { lifetime: MINUTE },
       Number.NaN,
       0.85 * MINUTE,
@@ -345,9 +345,9 @@ describe('Keeping alive', () => {
   });
 
   test.each([
-    ['gives up one whose session nobody has heard of', undefined, 1000],
-    ['gives up one whose session is refused for a reason of its own', false, 1000],
-    ['keeps one that knows the session otherwise', true, undefined],
+    ['gives up a connection whose session nobody knows', undefined, 1000],
+    ['gives up a connection whose session is refused for a reason of its own', false, 1000],
+    ['keeps a connection that is in another session', true, undefined],
   ])('%s', async (_, refused, closedWith) => {
     const asked: string[] = [];
     const w = linked({
@@ -482,14 +482,14 @@ describe('Closing', () => {
   test.each<[string, (w: ReturnType<typeof linked>) => Promise<unknown>]>([
     ['it was never needed', async () => {}],
     [
-      'it waits',
+      'it is waiting',
       async (w) => {
         await w.open();
         await w.lose();
       },
     ],
     [
-      'it dials',
+      'it is connecting',
       async (w) => {
         w.link.need();
         await settled();

@@ -211,7 +211,10 @@ describe('the pace', () => {
 describe('what arrives', () => {
   test.each([
     ['a frame that is not JSON', 'nonsense'],
-    ['a frame of the platform', '{"message":"Internal server error","connectionId":"c","requestId":"r"}'],
+    [
+      'a frame by the platform itself',
+      '{"message":"Internal server error","connectionId":"c","requestId":"r"}',
+    ],
     ['a list', '[]'],
     ['a message that lacks a field', '{"type":"session.warning","serverTime":1,"sessionId":"s1"}'],
     ['a message without the time', '{"type":"pong"}'],

@@ -78,8 +78,8 @@ describe('What counts as a sleep', () => {
   };
 
   test.each([
-    ['fifteen seconds are none', 15_000, 0],
-    ['anything longer is one', 15_001, 1],
+    ['fifteen seconds do not', 15_000, 0],
+    ['anything longer does', 15_001, 1],
   ])('%s', async (_, slept, expected) => {
     const w = watching();
     w.sleep(slept);
@@ -90,8 +90,8 @@ describe('What counts as a sleep', () => {
   });
 
   test.each([
-    ['a clock that stands still is none', -5_000, 0],
-    ['one that goes back is', -5_001, 1],
+    ['a clock that stands still does not', -5_000, 0],
+    ['one that goes back does', -5_001, 1],
   ])('%s', async (_, wrong, expected) => {
     const w = watching();
     w.setWrong(wrong);

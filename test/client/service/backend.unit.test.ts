@@ -161,15 +161,11 @@ describe('What goes wrong', () => {
   });
 
   test.each<[string, Reply, object]>([
-    [
-      'IAM turns it away',
-      answer('{"Message":"Forbidden"}', 403),
-      { code: 'client.refused', retryable: false },
-    ],
+    ['IAM refuses it', answer('{"Message":"Forbidden"}', 403), { code: 'client.refused', retryable: false }],
     ['what answers is not Vigil', answer('<html>Not found</html>', 404), { code: 'client.protocol' }],
     ['the answer is null', answer('null', 200), { code: 'client.protocol' }],
     [
-      'it is refused by Vigil with a status of IAM',
+      'Vigil refuses it with a status that IAM also uses',
       () => json(refusal(false), 403),
       { code: 'internal', retryable: false },
     ],

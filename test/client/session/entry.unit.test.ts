@@ -148,7 +148,7 @@ describe('Whoever is not let in', () => {
     ['the server failed', refusal('internal', true), 1_000],
     ['it was too fast', refusal('connection.too-fast', true), 2_000],
     [
-      'the message was not understood, which is no word about the session',
+      'the message was not understood, which says nothing about the session',
       refusal('message.overtaken'),
       1_000,
     ],

@@ -157,32 +157,32 @@ test.each([
 
 describe('What is no news', () => {
   test.each<[string, ParticipationState, DownMessage]>([
-    ['of another kind', present, { type: 'pong', serverTime: T }],
-    ['only named like something else', present, { type: 'toString', serverTime: T } as never],
+    ['a message of another kind', present, { type: 'pong', serverTime: T }],
+    ['one only named like something else', present, { type: 'toString', serverTime: T } as never],
     ['a warning before it is joined', beforeJoining, warning(T)],
     ['a warning at the door', waiting, warning(T)],
-    ['a warning after the end', over, warning(T + HOUR)],
+    ['a warning after an ending', over, warning(T + HOUR)],
     ['a warning after a refusal', refused, warning(T + HOUR)],
-    ['an extension after the end', over, extended(T + HOUR)],
+    ['an extension after an ending', over, extended(T + HOUR)],
     ['an extension before it is joined', beforeJoining, extended(T)],
     ['the end of an earlier participation', present, ended(T - 1)],
     ['a session that is not known yet', beforeJoining, change(9)],
-    ['an older word about the session', present, change(3)],
-    ['the same word about the session', present, change(4)],
-    ['those who waited earlier', present, knocking(6)],
-    ['those who waited when it was joined', present, knocking(7)],
+    ['an older message about the session', present, change(3)],
+    ['the same message about the session', present, change(4)],
+    ['who waited earlier', present, knocking(6)],
+    ['who waited when it was joined', present, knocking(7)],
     ['a warning before the last activity', present, warning(T - 2 * MINUTE)],
     ['a warning at the last activity', present, warning(T - MINUTE)],
     ['an extension before the last activity', present, extended(T - 2 * MINUTE)],
-    ['a warning before the one that stands', warned, warning(T + HOUR - 1)],
+    ['a warning before the standing one', warned, warning(T + HOUR - 1)],
     ['an extension before the warning', warned, extended(T + HOUR - 1)],
     [
-      'an extension before the warning, by a rule that let one be idle for longer then',
+      'an extension before the warning, under a rule that allowed more idle time then',
       warned,
       extended(T + HOUR - 1, { warnAt: T + 2 * HOUR - 1, policy: { ...policy, idleTimeout: 2 * HOUR } }),
     ],
     [
-      'a rule that is told of after the warning and does not take it back',
+      'a rule that is told after the warning and does not lift it',
       warned,
       extended(T - MINUTE, { serverTime: T + HOUR + 1, policy: { ...policy, warningPeriod: HOUR } }),
     ],
@@ -234,17 +234,22 @@ test('a warning is lifted by a rule under which there would be none yet, and lat
 describe('What is news', () => {
   const other = { idleTimeout: 2 * HOUR, warningPeriod: MINUTE };
   test.each<[string, ParticipationState, DownMessage, object]>([
-    ['a later word about the session', present, change(5), { session: { name: 'More plans', revision: 5 } }],
-    ['those who wait since', present, knocking(8), { waiting: [gus], waitingTotal: 5, waitingRevision: 8 }],
-    ['an end at the moment of joining', present, ended(T), { phase: 'ended', ending: { at: T } }],
     [
-      'an older end as the answer to a join',
+      'a later message about the session',
+      present,
+      change(5),
+      { session: { name: 'More plans', revision: 5 } },
+    ],
+    ['who has waited since', present, knocking(8), { waiting: [gus], waitingTotal: 5, waitingRevision: 8 }],
+    ['an ending at the moment of joining', present, ended(T), { phase: 'ended', ending: { at: T } }],
+    [
+      'an older ending as the answer to a join',
       present,
       ended(T - 1, { requestId: 'r1' }),
       { phase: 'ended', ending: { at: T - 1 } },
     ],
     [
-      'a leaving',
+      'leaving',
       present,
       { type: 'session.left', serverTime: T + MINUTE, sessionId: 's1' },
       { phase: 'ended', ending: { ending: 'exit', at: T + MINUTE, mayReturn: true } },
@@ -256,13 +261,13 @@ describe('What is news', () => {
       { phase: 'warned', warnAt: null, logoutAt: T + policy.warningPeriod, decidedAt: T },
     ],
     [
-      'the same warning with another end',
+      'the same warning with another logout',
       warned,
       warning(T + HOUR, { policy: other }),
       { phase: 'warned', policy: other, decidedAt: T + HOUR },
     ],
     [
-      'a warning that another rule lets stand for longer',
+      'a warning that another rule extends',
       warned,
       warning(T + HOUR, {
         logoutAt: T + HOUR + 20 * MINUTE,
@@ -283,7 +288,7 @@ describe('What is news', () => {
       { phase: 'present', policy: other, decidedAt: T - MINUTE + HOUR - other.idleTimeout },
     ],
     [
-      'an extension that a hold puts off',
+      'an extension during a hold',
       warned,
       extended(T + 3 * HOUR, { lastActivityAt: T + HOUR + 1 }),
       { phase: 'present', warnAt: T + 4 * HOUR, decidedAt: T + HOUR + 1 },

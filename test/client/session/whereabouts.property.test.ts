@@ -90,7 +90,7 @@ describe('Wherever one was sent, in whatever order and however soon', () => {
   /** Sequences that a random history found once in several thousands. */
   test.each([
     [
-      'a connection that was lost has its turn when the next one is in another session',
+      'a lost connection gets its turn when the next one is in another session',
       [
         { what: 'join', sessionId: 's1', pause: 106 },
         { what: 'join', sessionId: 's2', pause: 32 },
@@ -105,7 +105,7 @@ describe('Wherever one was sent, in whatever order and however soon', () => {
       [],
     ],
     [
-      'a leaving fails on a connection that was lost when an exit is owed on the next',
+      'a leave fails on a lost connection when an exit is owed on the next',
       [
         { what: 'join', sessionId: 's2', pause: 143 },
         { what: 'join', sessionId: 's1', pause: 171 },
@@ -117,7 +117,7 @@ describe('Wherever one was sent, in whatever order and however soon', () => {
       ['s1'],
     ],
     [
-      'a leaving fails on a connection that was lost when the next has joined',
+      'a leave fails on a lost connection when the next has joined',
       [
         { what: 'leave', sessionId: 's1', pause: 74 },
         { what: 'join', sessionId: 's1', pause: 58 },

@@ -50,17 +50,17 @@ describe('A key pressed while the question is shown', () => {
   test.each<[string, Partial<Keystroke>, string]>([
     ['a shortcut of the browser', { key: 't', ctrlKey: true }, 'nothing'],
     ['a shortcut of a Mac', { key: 't', metaKey: true }, 'nothing'],
-    ['a menu', { key: 'f', altKey: true }, 'nothing'],
-    ['a menu by the letter that pastes', { key: 'v', altKey: true }, 'nothing'],
+    ['a menu key', { key: 'f', altKey: true }, 'nothing'],
+    ['a menu key with the letter that pastes', { key: 'v', altKey: true }, 'nothing'],
     ['that letter with Option and Command', { key: 'v', altKey: true, metaKey: true }, 'nothing'],
-    ['a shortcut by a letter of another script', { key: 'ä', ctrlKey: true }, 'nothing'],
+    ['a shortcut with a letter of another script', { key: 'ä', ctrlKey: true }, 'nothing'],
     ['a key without a name', { key: '' }, 'nothing'],
-    ['pasting with the capitals on', { key: 'V', ctrlKey: true }, 'letter'],
+    ['pasting with Caps Lock on', { key: 'V', ctrlKey: true }, 'letter'],
     ['pasting', { key: 'v', ctrlKey: true }, 'letter'],
     ['pasting on a Mac', { key: 'v', metaKey: true }, 'letter'],
     ['AltGr', { key: '@', ctrlKey: true, altKey: true }, 'letter'],
-    ['Option of a Mac', { key: 'å', altKey: true }, 'letter'],
-    ['a key that something lies on', { key: 'a', repeat: true }, 'nothing'],
+    ['Option on a Mac', { key: 'å', altKey: true }, 'letter'],
+    ['a key that something is lying on', { key: 'a', repeat: true }, 'nothing'],
   ])('%s', (_, more, meaning) => {
     expect(meaningOf(stroke('', more), 'lines', LATER)).toBe(meaning);
   });

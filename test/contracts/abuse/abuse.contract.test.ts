@@ -108,6 +108,7 @@ describe('In a session', () => {
       expect(nth).toBeLessThan(2_000);
       await knock(nth);
     }
+    expect(cost()).toBeGreaterThan(0.9 * BUDGET);
     expect(cost()).toBeLessThanOrEqual(BUDGET * (1 + FREE_OF_A_BURDEN) * (1 + RESERVE) + 20 * REFUSAL);
   }, 60_000);
 

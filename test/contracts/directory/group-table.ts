@@ -75,7 +75,7 @@ export const groupTableContract = (table: () => GroupTable): void => {
     expect((await table().entrance(group.id, 'ben')).role).toBeNull();
   });
 
-  test('a deleted group does not come again by the wish that has founded it', async () => {
+  test('a deleted group is not created again by repeating the request that created it', async () => {
     const userId = randomUUID();
     const group = await founded(newGroup(), userId);
     await table().close(group.id, instant(start));

@@ -25,7 +25,7 @@ const idle = (cascade: Cascade, imposed: readonly Imposed[], own: Own = {}) => {
 
 describe('What is in force', () => {
   test.each<[sentence: string, cascade: Cascade, imposed: readonly Imposed[], own: Own, found: string]>([
-    ['nobody says anything: the default', free, [], {}, '15 by deployment'],
+    ['nobody sets anything: the default', free, [], {}, '15 by deployment'],
     [
       'a session is longer than the default, and nothing forbids it',
       free,
@@ -88,14 +88,14 @@ describe('What is in force', () => {
       '5 by g2',
     ],
     [
-      'of two groups that say the same the first by id, in whatever order',
+      'of two groups that set the same the first by id, in whatever order',
       free,
       groups({ idleTimeout: { value: 5 * M } }, { idleTimeout: { value: 5 * M } }).toReversed(),
       {},
       '5 by g1',
     ],
     [
-      'a group says no more than the session does itself',
+      'a group sets no more than the session itself',
       free,
       groups({ idleTimeout: { value: 5 * M } }),
       { idleTimeout: 5 * M },
@@ -116,7 +116,7 @@ describe('What is in force', () => {
       '5 by g2, final',
     ],
     [
-      'a group that has let the session go says nothing',
+      'a group that has let the session go sets nothing',
       free,
       groups({}),
       { idleTimeout: 20 * M },
@@ -190,7 +190,7 @@ describe('What is in force', () => {
       { most: 30 * M, isFinal: false, source: deployment },
     ],
     [
-      'not at all where the deployment has the last word',
+      'not at all where the deployment’s value is final',
       ['idleTimeout', fixed, groups({ idleTimeout: { value: M } })],
       { most: 15 * M, isFinal: true, source: { ...deployment, final: true } },
     ],
@@ -205,12 +205,12 @@ describe('What is in force', () => {
       { most: 30 * M, isFinal: false, source: deployment },
     ],
     [
-      'not at all where a group has the last word',
+      'not at all where a group’s value is final',
       ['idleTimeout', free, groups({ idleTimeout: { value: 5 * M, final: true } })],
       { most: 5 * M, isFinal: true, source: { level: 'group', group: 'g1', final: true } },
     ],
     [
-      'no further than the limit of the stay, which is one for everybody',
+      'no further than the longest stay, which is one for everybody',
       ['longestStay', { policy: { ...policy, longestStay: 8 * M }, rule: {} }],
       { most: 8 * M, isFinal: false, source: deployment },
     ],

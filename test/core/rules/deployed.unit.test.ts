@@ -40,7 +40,7 @@ describe('The mark of a deployment', () => {
 
   test.each<[string, Partial<Policy>]>([
     ['how many may come in', { participantLimit: 3, doorLimit: 2, linkLimit: 1 }],
-    ['what is not said', { reentry: undefined } as unknown as Partial<Policy>],
+    ['what is not set', { reentry: undefined } as unknown as Partial<Policy>],
   ])('is the same whatever is said about %s', (_, policy) => {
     expect(mark(policy)).toBe(mark());
   });
@@ -57,14 +57,14 @@ describe('A function puts people under its deployment', () => {
 
   test.each<[string, Parameters<typeof isUnderAnother>[0], Parameters<typeof isUnderAnother>[1], boolean]>([
     [
-      'who is under another for long enough',
+      'who have been under another for long enough',
       { mark: 'a', since: minute(0) },
       { mark: 'b', sideBySide: 5 * M },
       true,
     ],
     ['but not a moment sooner', { mark: 'a', since: minute(0) }, { mark: 'b', sideBySide: 5 * M + 1 }, false],
-    ['not who is under the same', { mark: 'a', since: minute(0) }, { mark: 'a', sideBySide: 0 }, false],
-    ['whom a release put there that knew no marks', undefined, { mark: 'b', sideBySide: 5 * M }, true],
+    ['not those under the same', { mark: 'a', since: minute(0) }, { mark: 'a', sideBySide: 0 }, false],
+    ['whom a release without marks has put somewhere', undefined, { mark: 'b', sideBySide: 5 * M }, true],
     ['nobody, where it knows no mark itself', { mark: 'a', since: minute(0) }, null, false],
   ])('%s', (_, deployed, deploying, is) => {
     expect(isUnderAnother(deployed, deploying, minute(5))).toBe(is);

@@ -31,7 +31,7 @@ describe('Creating a session', () => {
     ['a name with control characters', 'a\u0007b'],
     ['half a character', 'a\ud800'],
     ['a name of 10 kB', 'x'.repeat(10_000)],
-    ['no text', 7],
+    ['a value that is no text', 7],
   ])('with %s is refused, and nothing is created', async (_, name) => {
     const world = createWorld();
     const tab = await openTab(world, anna, 'a');

@@ -131,8 +131,8 @@ describe('An open list', () => {
   });
 
   test.each([
-    ['stays owed by whoever was slower, while whoever was faster has not told it', false, 1],
-    ['is owed no more by whoever was slower, once whoever was faster has told it', true, 0],
+    ['stays owed by the slower one, while the faster one has not told it', false, 1],
+    ['is no longer owed by the slower one, once the faster one has told it', true, 0],
   ])('%s', async (_, isTold, missed) => {
     const world = await furnished();
     const tab = await openTab(world, anna, 'a');

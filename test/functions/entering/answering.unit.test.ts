@@ -37,7 +37,7 @@ describe('The door is opened by a moderator', () => {
   ];
 
   test.each([
-    ['who has gone out', async () => {}],
+    ['who has left', async () => {}],
     ['who is inside on another connection', (tab: Tab) => tab.send(join())],
     [
       'who has come in again and left',

@@ -57,18 +57,18 @@ describe('A use of the link by which somebody at the door came', () => {
     ['is the last one', { guests: ['ben'] }, counted(['ben'], true), 1],
     ['is theirs already', { guests: ['ben', 'gus'] }, { is: 'theirs' }, 0],
     ['is theirs where nobody counts', { uses: null }, { is: 'theirs' }, 0],
-    ['is none of a link that never was', null, none('unknown'), 0],
-    ['is none of one that was revoked', { revokedAt: instant(3) }, none('revoked'), 0],
-    ['is none where all are used', { guests: ['ben', 'dan'] }, none('used-up'), 0],
+    ['does not exist for a link that never was', null, none('unknown'), 0],
+    ['does not exist for a revoked one', { revokedAt: instant(3) }, none('revoked'), 0],
+    ['does not exist where all are used', { guests: ['ben', 'dan'] }, none('used-up'), 0],
   ])('%s', async (_, found, use, times) => {
     expect(await taken([found])).toEqual([use, times]);
   });
 
   test.each<[string, Partial<Invitation> | null, object]>([
-    ['by another moderator for the same guest, it is theirs', { guests: ['gus'] }, { is: 'theirs' }],
-    ['by others, it is none', { guests: ['ben', 'dan'] }, none('used-up')],
-    ['by others of whom one has given it back, it is none', {}, none('used-up')],
-    ['while the link was revoked, it is none', { revokedAt: instant(3) }, none('revoked')],
+    ['by another moderator for the same guest, is theirs', { guests: ['gus'] }, { is: 'theirs' }],
+    ['by others, is not theirs', { guests: ['ben', 'dan'] }, none('used-up')],
+    ['by others of whom one has given it back, is not theirs', {}, none('used-up')],
+    ['while the link was revoked, is not theirs', { revokedAt: instant(3) }, none('revoked')],
   ])('taken meanwhile %s', async (_, now, use) => {
     expect(await taken([{}, now], { isCounted: false })).toEqual([use, 1]);
   });

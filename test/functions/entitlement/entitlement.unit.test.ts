@@ -107,9 +107,9 @@ describe('The team’s function', () => {
     ['nothing', undefined],
     ['a text', 'moderator'],
     ['no role', { for: 3 }],
-    ['a role that is none', { role: 'owner' }],
-    ['a time that has been', { role: 'member', for: -1 }],
-    ['a time that never ends', { role: 'member', for: Number.POSITIVE_INFINITY }],
+    ['an invalid role', { role: 'owner' }],
+    ['a time in the past', { role: 'member', for: -1 }],
+    ['an endless time', { role: 'member', for: Number.POSITIVE_INFINITY }],
   ])('that answers with %s has not answered: nobody gets a right by it', async (_, says) => {
     const { anna, faults } = asked(() => says);
     expect(await anna()).toBe('unavailable');

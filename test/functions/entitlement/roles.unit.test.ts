@@ -54,11 +54,11 @@ describe('The roles in a token', () => {
     ['a star in the middle', { 'a*b': 'member' }],
     ['a star at the beginning', { '*b': 'member' }],
     ['two stars', { 'a**': 'member' }],
-    ['a role that is none', { a: 'owner' }],
+    ['an invalid role', { a: 'owner' }],
     ['no id', { '': 'member' }],
     ['a list', ['a']],
     ['nothing', null],
-    ['a text that is no JSON', '{'],
+    ['a text that is not JSON', '{'],
     ['a number', 7],
   ])('are ignored with %s: half of it would be a right that nobody has given', (_, said) => {
     expect(rolesOf(said)).toBeNull();

@@ -29,7 +29,7 @@ describe('What somebody is called', () => {
 
   test.each([
     ['nothing', ''],
-    ['what nobody sees', '\u3164\u200E'],
+    ['something invisible', '\u3164\u200E'],
     ['control characters alone', '\u0000\u0007\u001B'],
   ])('is not %s', (_, name) => {
     expect(calledBy({ sub, name })).toBe(neutral);

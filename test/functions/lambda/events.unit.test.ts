@@ -34,8 +34,8 @@ describe('What the authorizer says about somebody', () => {
   test.each([
     ['no id', { userId: '' }],
     ['a kind that is none', { kind: 'service' }],
-    ['an end that is no time', { expiresAt: 'x1' }],
-    ['an end with something behind it', { expiresAt: '1x' }],
+    ['an expiry that is no time', { expiresAt: 'x1' }],
+    ['an expiry with something behind it', { expiresAt: '1x' }],
     ['a login that is no time', { authenticatedAt: 'x1' }],
     ['a login with something behind it', { authenticatedAt: '1x' }],
   ])('is not trusted with %s', (_, odd) => {

@@ -116,7 +116,9 @@ describe('the pace of a connection', () => {
   test('tolerates a clock that steps back', async () => {
     const passes = pacing(pace, shares().take);
     await burst(passes, 'c1', 50);
-    expect(passed(await burst(passes, 'c1', 50, start - 20 * WINDOW))).toBeLessThanOrEqual(13);
+    const again = passed(await burst(passes, 'c1', 50, start - 20 * WINDOW));
+    expect(again).toBeGreaterThan(0);
+    expect(again).toBeLessThanOrEqual(13);
   });
 });
 

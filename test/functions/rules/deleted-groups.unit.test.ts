@@ -105,7 +105,7 @@ const expectEmpty = async ({ world, boss, member, groupId }: Cast, mark: string)
   expect([mark, await world.rules.owing(after(world.clock(), MINUTE), 100)]).toEqual([mark, []]);
 };
 
-/** Ben is put into the group, and a session is only listed in it. */
+/** Ben is added to the group, and a session is only listed in it. */
 const listed = async () => {
   const setup = await setting();
   const { world, groupId } = setup.cast;
@@ -123,7 +123,7 @@ const listed = async () => {
   };
 };
 
-test('a group that was deleted by a function that died is empty soon, whoever says it again or not', async () => {
+test('a group deleted by a function that died is soon empty, whether or not the request is repeated', async () => {
   for (const death of DEATHS) {
     const { cast, adding, deleting } = await listed();
     await adding(cast.world.app());
@@ -133,7 +133,7 @@ test('a group that was deleted by a function that died is empty soon, whoever sa
   }
 });
 
-test('whoever is put into a group that is deleted in the same moment is not left in it', async () => {
+test('somebody added to a group that is deleted in the same moment is not left in it', async () => {
   let calls = 0;
   for (let n = 1; n <= calls + 1; n += 1) {
     const { cast, adding, deleting } = await listed();

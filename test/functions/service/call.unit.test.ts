@@ -16,19 +16,19 @@ describe('A backend’s call', () => {
   test.each([
     ['no JSON', '{', 400, 'message.not-json'],
     ['a list', '[]', 400, 'message.not-json'],
-    ['an action that is none', '{"action":"session.steal"}', 400, 'message.unknown-action'],
-    ['a field that is none', '{"action":"ping","x":1}', 400, 'message.invalid'],
+    ['an invalid action', '{"action":"session.steal"}', 400, 'message.unknown-action'],
+    ['an unknown field', '{"action":"ping","x":1}', 400, 'message.invalid'],
     ['a name twice', '{"action":"ping","requestId":"a","requestId":"b"}', 400, 'message.invalid'],
     [
-      'a byte more than there may be',
+      'a byte more than allowed',
       `{"action":"ping","requestId":"${'x'.repeat(MAX_CALL_BYTES)}"}`,
       413,
       'message.too-large',
     ],
-    ['something for people', '{"action":"groups.list"}', 403, 'action.forbidden'],
-    ['something for people, listed', '{"action":"sessions.list","scope":"mine"}', 403, 'action.forbidden'],
-    ['something for people inside', '{"action":"session.join","sessionId":"s1"}', 403, 'action.forbidden'],
-    ['a session that is not there', '{"action":"presence.get","sessionId":"s"}', 404, 'session.not-found'],
+    ['an action for people', '{"action":"groups.list"}', 403, 'action.forbidden'],
+    ['an action for people, in a list', '{"action":"sessions.list","scope":"mine"}', 403, 'action.forbidden'],
+    ['an action for people inside', '{"action":"session.join","sessionId":"s1"}', 403, 'action.forbidden'],
+    ['a session that does not exist', '{"action":"presence.get","sessionId":"s"}', 404, 'session.not-found'],
   ])('with %s is answered with a typed error', async (_, body, status, code) => {
     expect(await openBackend(createWorld()).sendText(body)).toMatchObject({
       status,

@@ -70,7 +70,7 @@ describe('A backend entitles people', () => {
     ['nobody', put(), 'message.invalid'],
     ['the owner, as less than a moderator', put({ userId: 'x' }, { userId: 'anna' }), 'member.owner'],
     ['itself', put({ userId: 'service:123456789012/Backend' }), 'action.forbidden'],
-    ['to a session that is not there', { ...put({ userId: 'x' }), sessionId: 'none' }, 'session.not-found'],
+    ['to a session that does not exist', { ...put({ userId: 'x' }), sessionId: 'none' }, 'session.not-found'],
   ])('never %s', async (_, message, code) => {
     expect(await backend.refused(message)).toBe(code);
     expect(world.members.find('s1', 'x')).toBeUndefined();

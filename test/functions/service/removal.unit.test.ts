@@ -107,7 +107,7 @@ describe('A backend sends people out', () => {
       remove({ sessionId: 's1', participantId: 'service:123456789012/Backend' }),
       'participant.unknown',
     ],
-    ['from a session that is not there', remove({ sessionId: 'x', all: true }), 'session.not-found'],
+    ['from a session that does not exist', remove({ sessionId: 'x', all: true }), 'session.not-found'],
   ])('never %s', async (_, message, code) => {
     const tab = await enter();
     expect(await backend.refused(message)).toBe(code);

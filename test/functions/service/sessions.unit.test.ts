@@ -77,7 +77,7 @@ describe('A backend puts a session', () => {
 
   test.each([
     [
-      'an entry more than there may be',
+      'one entry more than allowed',
       Object.fromEntries(Array.from({ length: MOST_METADATA + 1 }, (_, n) => [`n${n}`, ''])),
     ],
     ['a value that is too long', { n: 'x'.repeat(MAX_METADATA_VALUE + 1) }],

@@ -98,5 +98,6 @@ describe('What somebody keeps for themselves in a session', () => {
     await boss.send(put('here'));
     await boss.send({ action: 'mine.get', sessionId: 's2' });
     expect(boss.received('mine').at(-1)).not.toHaveProperty('value');
+    expect(await kept(boss)).toBe('here');
   });
 });

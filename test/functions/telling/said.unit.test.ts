@@ -26,15 +26,15 @@ const connections = (): Connections & { readonly closed: string[] } => {
 
 describe('Saying the same to many', () => {
   test.each<[string, string[], { gone: string[]; missed: number; failed: number; closed: string[] }]>([
-    ['reaches whoever is there', ['a', 'b'], { gone: [], missed: 0, failed: 0, closed: [] }],
-    ['finds who is gone', ['a', 'gone-1'], { gone: ['gone-1'], missed: 0, failed: 0, closed: [] }],
+    ['reaches everybody who is there', ['a', 'b'], { gone: [], missed: 0, failed: 0, closed: [] }],
+    ['finds those who are gone', ['a', 'gone-1'], { gone: ['gone-1'], missed: 0, failed: 0, closed: [] }],
     [
-      'hangs up on who takes no post',
+      'closes a connection that takes no post',
       ['deaf', 'a'],
       { gone: ['deaf'], missed: 0, failed: 0, closed: ['deaf'] },
     ],
     [
-      'misses who cannot be hung up on either',
+      'misses one that cannot be closed either',
       ['a', 'stuck'],
       { gone: [], missed: 1, failed: 0, closed: [] },
     ],
@@ -48,7 +48,7 @@ describe('Saying the same to many', () => {
       ['stuck', 'gone'],
       { gone: ['gone'], missed: 1, failed: 0, closed: [] },
     ],
-    ['is nothing to nobody', [], { gone: [], missed: 0, failed: 0, closed: [] }],
+    ['does nothing for nobody', [], { gone: [], missed: 0, failed: 0, closed: [] }],
   ])('%s', async (_, to, { gone, missed, failed, closed }) => {
     const world = connections();
     const said = await sayAll(world, to, message);

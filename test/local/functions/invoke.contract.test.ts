@@ -109,10 +109,10 @@ describe('The local Lambda', () => {
   });
 
   test.each<[string, string, Partial<InvokeCommandInput>, string]>([
-    ['a function that is not there', 'owner', { FunctionName: 'sweep' }, 'ResourceNotFoundException'],
+    ['a missing function', 'owner', { FunctionName: 'sweep' }, 'ResourceNotFoundException'],
     ['what is not JSON', 'owner', { Payload: 'a' }, 'InvalidRequestContentException'],
     ['a dry run', 'owner', { InvocationType: 'DryRun' }, 'InvalidParameterValueException'],
-    ['whoever may not by their role', 'Timer.1', {}, 'AccessDeniedException'],
+    ['a caller whose role does not allow it', 'Timer.1', {}, 'AccessDeniedException'],
   ])('refuses %s', async (_, caller, change, name) => {
     await expect(invoke(change, caller)).rejects.toMatchObject({ name });
     expect(begun).toEqual([]);

@@ -127,9 +127,9 @@ describe('A request for a login', () => {
   test.each([
     ['without PKCE', { code_challenge: null, code_challenge_method: null }, 'invalid_request'],
     ['with the plain method of PKCE', { code_challenge_method: null }, 'invalid_request'],
-    ['with a challenge that is none', { code_challenge: 'short' }, 'invalid_request'],
+    ['with an invalid challenge', { code_challenge: 'short' }, 'invalid_request'],
     ['for a token at once', { response_type: 'token' }, 'unsupported_response_type'],
-    ['for nothing', { response_type: null }, 'invalid_request'],
+    ['without a response type', { response_type: null }, 'invalid_request'],
     ['without openid', { scope: 'email' }, 'invalid_scope'],
     ['that may show nothing', { prompt: 'none' }, 'login_required'],
     ['by a request object', { request: 'eyJ' }, 'request_not_supported'],

@@ -46,7 +46,7 @@ describe('A schedule', () => {
   test.each([
     ['an expression with a fraction', { ScheduleExpression: 'at(2030-01-01T00:00:00.5)' }],
     ['an expression with a zone', { ScheduleExpression: 'at(2030-01-01T00:00:00Z)' }],
-    ['a day that there is not', { ScheduleExpression: 'at(2030-02-30T00:00:00)' }],
+    ['a day that does not exist', { ScheduleExpression: 'at(2030-02-30T00:00:00)' }],
     ['a rate in the wrong number', { ScheduleExpression: 'rate(1 minutes)' }],
     ['no expression at all', { ScheduleExpression: 'soon' }],
     ['a name with #', { Name: 'a#1' }],
@@ -55,11 +55,11 @@ describe('A schedule', () => {
       'a window that is off and has minutes',
       { FlexibleTimeWindow: { Mode: 'OFF' as const, MaximumWindowInMinutes: 5 } },
     ],
-    ['an input that is no JSON', target({ Input: 'hello' })],
+    ['an input that is not JSON', target({ Input: 'hello' })],
     ['a target that is no function', target({ Arn: 'arn:aws:sqs:eu-central-1:1:q' })],
     ['too many retries', target({ RetryPolicy: { MaximumRetryAttempts: 186 } })],
     ['too young an event age', target({ RetryPolicy: { MaximumEventAgeInSeconds: 59 } })],
-    ['a role that Scheduler may not wear', target({ RoleArn: strangeRoleArn })],
+    ['a role that the Scheduler cannot assume', target({ RoleArn: strangeRoleArn })],
   ])('is refused with ValidationException for %s', async (_, change) => {
     const { client } = await start();
     await expect(client.send(new CreateScheduleCommand(alarm(change)))).rejects.toMatchObject({

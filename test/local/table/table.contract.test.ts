@@ -158,7 +158,7 @@ describe('The local table', () => {
     ['whoever does not know the secret of this start', { 'x-amz-security-token': 'guessed' }, 403],
     ['a page elsewhere', { origin: 'https://evil.example.com' }, 403],
     ['a page of this machine', { origin: 'http://localhost:3000' }, 403],
-    ['a name that somebody has point here', { host: 'evil.example.com' }, 403],
+    ['a name that somebody has pointed here', { host: 'evil.example.com' }, 403],
   ])('answers %s at its own port, or refuses it', async (_, changed, expected) => {
     const headers = {
       'content-type': 'application/x-amz-json-1.0',

@@ -41,7 +41,7 @@ describe('A template value', () => {
     ['a name that is not in the template', { Ref: 'Nobody' }, 'Nobody'],
     ['an attribute that it does not know', { 'Fn::GetAtt': ['Fn', 'SnapStart'] }, 'SnapStart'],
     ['a type whose names it does not know', { Ref: 'Odd' }, 'AWS::Odd::Thing'],
-    ['an element that is not there', { 'Fn::Select': [3, ['a']] }, 'no element 3'],
+    ['an element that does not exist', { 'Fn::Select': [3, ['a']] }, 'no element 3'],
   ])('is refused, and never guessed: %s', (_, value, named) => {
     expect(() => resolve(value)).toThrow(named);
   });

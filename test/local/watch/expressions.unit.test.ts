@@ -155,13 +155,13 @@ describe('A query', () => {
       [{ ...line, period: 0.5, metric: metric('Joined'), statistic: 'Sum' }],
       'whole minutes',
     ],
-    ['an id that is not there', [{ ...line, expression: 'm1 + 1' }], 'm1, which is not there'],
+    ['a missing id', [{ ...line, expression: 'm1 + 1' }], 'm1, which is not there'],
     [
       'a search of another period',
       [{ ...line, period: 5, expression: `SEARCH('{"V","s"} MetricName="M"', 'Sum', 60)` }],
       'another period',
     ],
-    ['a statistic of another world', [{ ...line, metric: metric('Joined'), statistic: 'tm99' }], 'tm99'],
+    ['an invalid statistic', [{ ...line, metric: metric('Joined'), statistic: 'tm99' }], 'tm99'],
   ])('with %s is refused', (_, texts, why) => {
     expect(() => queryOf('It', texts, written())).toThrow(why);
   });

@@ -16,7 +16,7 @@ type Line = Verdict & {
   readonly jury: string;
 };
 
-/** A small change of a source, as Stryker has it: lines and columns begin with 0. */
+/** A small change in a source file, as Stryker has it: lines and columns begin with 0. */
 export type Change = {
   readonly mutatorName: string;
   readonly replacement: string;
@@ -24,19 +24,19 @@ export type Change = {
 };
 type Point = { readonly line: number; readonly column: number };
 
-/** Which change it is, wherever the source stands. */
+/** Identifies the change, wherever in the source it is. */
 export const placeOf = ({ location: { start, end }, mutatorName, replacement }: Change): string =>
   JSON.stringify([{ start: pointOf(start), end: pointOf(end) }, mutatorName, replacement]);
 
 const pointOf = ({ line, column }: Point) => ({ column, line });
 
-/** Under which it is kept, as long as the source is the same. */
+/** The key under which it is kept, as long as the source is the same. */
 export const keyOf = (change: Change, sourceHash: string): string => hashOf(placeOf(change), sourceHash);
 
 export type Journal = {
   /** An earlier verdict, unless there is a new test that may notice what no other has. */
   find(key: string, jury: string): Verdict | null;
-  /** The same, whichever tests were asked. */
+  /** The latest verdict, whichever tests were run. */
   last(key: string): Verdict | null;
   note(key: string, jury: string, verdict: Verdict): void;
   /** This mutant is judged next; if it never ends, the process is ended. */

@@ -2,7 +2,7 @@ import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
 const occasion = 'company';
 
-/** Mistakes about who is in a group, and what is left of one that is deleted. */
+/** Mistakes about who is in a group, and what is left of a deleted one. */
 export const companyMutants: readonly Mutant[] = [
   {
     name: 'who is in a group changes it as its moderators do',

@@ -8,8 +8,8 @@ const leaks = (line: string) => leaksIn(`before\n${line}\nafter`, secrets.all())
 
 describe('A secret is found in a log', () => {
   test.each([
-    ['a token that nobody told us of', 'failed with eyJhbGciOiJIUzI1NiJ9.x.y'],
-    ['a token that the log has taken out', '{"header":"vigil.v1, [token]"}'],
+    ['a token that was not registered', 'failed with eyJhbGciOiJIUzI1NiJ9.x.y'],
+    ['a token that the log has removed', '{"header":"vigil.v1, [token]"}'],
     ['the signature of a token', 'bad signature c2lnbmF0dXJlLXNpZ25hdHVyZQ'],
     ['the secret of an invitation', `no invitation ${'s'.repeat(43)}`],
     ['the key of a guest', `guest ${'k'.repeat(22)}`],
@@ -23,7 +23,7 @@ describe('A secret is found in a log', () => {
   test.each([
     ['the id of a person', '{"participantId":"anna"}'],
     ['a random id that happens to contain a name', '{"connectionId":"xAnna+Y="}'],
-    ['a hash that happens to have the letters of a token', '{"head":"518DeyJlfILR3FVSOZ"}'],
+    ['a hash that happens to contain the letters of a token', '{"head":"518DeyJlfILR3FVSOZ"}'],
     ['nothing', ''],
   ])('but not %s', (_, line) => {
     expect(leaks(line)).toEqual([]);

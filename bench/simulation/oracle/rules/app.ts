@@ -133,7 +133,7 @@ export const createAppRules = (ledger: Ledger) => {
       const { sight } = app;
       const askedAt = now();
       let isSettled = false;
-      // A tab for which it is over is in nothing that it could exit from, while another may go on.
+      // A tab for which it is already over has nothing to exit from, though another tab may still be inside.
       if (what === 'exit' && !isOver(sight.state())) judgeExit(app, askedAt);
       if (what === 'exit' || what === 'leave') app.departedAt = now();
       const judge = () => {

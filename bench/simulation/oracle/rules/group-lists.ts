@@ -3,10 +3,13 @@ import type { DownOf } from '../../../../shared/messages.ts';
 import type { Ledger } from '../account.ts';
 import { type GroupAccount, isIn, within } from '../group-account.ts';
 
-/** An index, and a read that is not consistent, are behind by less than this. */
+/** Indexes and inconsistent reads lag by less than this, in milliseconds. */
 export const LAG = 11_000;
 
-/** What is listed of groups is so, and what is so is listed: as it was when the function began, or shortly before, or later. */
+/**
+ * What is listed about groups is true, and what is true is listed: as of when the function began, shortly before, or
+ * later.
+ */
 export const createGroupLists = ({ fail, standing, dooms }: Ledger, account: GroupAccount) => {
   const { places, entries, known } = account;
   return {
@@ -34,7 +37,7 @@ export const createGroupLists = ({ fail, standing, dooms }: Ledger, account: Gro
       }
     },
 
-    /** Those of its sessions that are theirs. */
+    /** Those of its sessions that are also theirs. */
     sessions: (
       person: string,
       group: string,

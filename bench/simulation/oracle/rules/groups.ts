@@ -8,8 +8,9 @@ import { createGroupAccount, isIn, within } from '../group-account.ts';
 import { createGroupLists, LAG } from './group-lists.ts';
 
 /**
- * Rule "groups": who is in a group sees it and its sessions that are theirs, its moderators alone change it, and nobody else finds it;
- * what is said to be done is done. Of one that is deleted nothing is left, whoever has died on the way.
+ * Rule "groups": everybody in a group sees it and those of its sessions that are theirs, only its moderators change it,
+ * and nobody else finds it. What is said to be done is done. Nothing is left of a deleted group, whoever has died on
+ * the way.
  */
 export const createGroupRules = (ledger: Ledger) => {
   const { now, fail, items } = ledger;
@@ -17,7 +18,7 @@ export const createGroupRules = (ledger: Ledger) => {
   const { places, entries, groups, known } = account;
   const lists = createGroupLists(ledger, account);
 
-  /** What only who is in it, or moderates it, is answered. */
+  /** Answers that only somebody in it, or a moderator of it, may get. */
   const judgeAnswered = (person: string, group: string, wish: UpMessage, startedAt: Instant) => {
     const isOwn = wish.action === 'group.remove' && wish.userId === person;
     const wanted = changes.has(wish.action) && !isOwn ? moderates : isIn;
@@ -116,7 +117,7 @@ const groupIn = (request: UpMessage): string | null => {
   return null;
 };
 
-/** The groups under whose rules a session stands. */
+/** The groups whose rules apply to a session. */
 const governing = ({ imposed }: Item): readonly string[] =>
   (imposed?.L ?? []).flatMap(({ M }) => (M?.gone?.BOOL === true ? [] : [M?.group?.S ?? '']));
 
