@@ -5,10 +5,10 @@ const variables = ['CHROME_PATH', 'CHROME_BIN', 'PLAYWRIGHT_CHROMIUM_EXECUTABLE_
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const elsewhere = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
-/** The browser of this machine as people have it, or null when there is none. Never downloads one. */
+/** This machine's browser as people have it, or null when there is none. Never downloads one. */
 export const findBrowser = (): string | null => executableOf(variables, names, [...elsewhere, ...own()]);
 
-/** The browser that the tests run in: the same engine without windows, where it is here and none is named. */
+/** The browser for the tests: the same engine without windows, where it is installed and none is named. */
 export const findEngine = (): string | null =>
   executableOf(variables, ['chromium-headless-shell', 'chrome-headless-shell']) ?? findBrowser();
 

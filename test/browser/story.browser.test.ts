@@ -4,7 +4,7 @@ import { findBrowser } from './browser.ts';
 import { describeInBrowser, gone, holds, type Setting } from './setting.ts';
 import { keepBusy, newProfile, openTab } from './tab.ts';
 
-/** Here in the browser as people have it, with its windows; elsewhere its engine is enough. */
+/** Here in the browser as people have it, with its windows; elsewhere the bare engine is enough. */
 const tests = ({ browser, stack }: Setting): void => {
   test('Anna alone is warned, on each of her tabs, extends in one, is logged out when she does not, and finds everything on her return', async () => {
     const annas = await newProfile(browser());

@@ -12,7 +12,7 @@ afterEach(() => {
 
 const wordsOf = (schema: z.core.$ZodType) => z.globalRegistry.get(schema)?.description ?? '';
 
-test('a part has a name and a sentence, and whatever is made of it says so beside a sentence of its own', () => {
+test('a part has a name and a description, and what is made from it keeps that beside a description of its own', () => {
   const shade = part(z.enum(['light', 'dark']), 'Shade', 'How bright it is.');
   const wall = z.object({ shade: says(shade, 'Of the wall.'), floor: says(shade, 'Of the floor.') });
   expect(z.toJSONSchema(wall, { target: 'draft-7' })).toMatchObject({
@@ -24,7 +24,7 @@ test('a part has a name and a sentence, and whatever is made of it says so besid
   });
 });
 
-test('where nobody reads the sentences none is kept, and no field is copied for one', () => {
+test('where nobody reads the descriptions none is kept, and no field is copied for one', () => {
   global.VIGIL_UNDESCRIBED = true;
   const bare = z.string();
   expect(says(bare, 'Of something.')).toBe(bare);
@@ -32,14 +32,14 @@ test('where nobody reads the sentences none is kept, and no field is copied for 
   expect(z.globalRegistry.has(bare)).toBe(false);
 });
 
-test('every message and every field of one has a sentence', () => {
+test('every message and every field of one has a description', () => {
   for (const message of [...upMessages, ...downMessages]) {
     expect(wordsOf(message)).toMatch(/\.$/);
     for (const field of Object.values(message.shape)) expect(wordsOf(field)).toMatch(/[.!?]$/);
   }
 });
 
-test('every event of the bus has a name and a sentence, and every field of one a sentence', () => {
+test('every event of the bus has a name and a description, and every field of one a description', () => {
   for (const event of Object.values(details)) {
     expect(busWords.get(event)).toEqual({
       id: expect.stringMatching(/^[A-Z]/),

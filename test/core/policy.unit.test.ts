@@ -201,7 +201,7 @@ describe('A policy', () => {
     expect(checkedPolicy(held, 'local')).toEqual(held);
   });
 
-  test('does not name what nobody has said', () => {
+  test('does not name what nobody has set', () => {
     expect(checkedPolicy(defaultPolicy, 'deployment')).toStrictEqual(defaultPolicy);
   });
 });

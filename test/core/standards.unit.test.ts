@@ -161,7 +161,7 @@ describe('A standard', () => {
 
   test.each<[Said, Partial<Governed>]>([
     [{ idleTimeout: 10 * MINUTE }, { idleTimeout: 10 * MINUTE, warningPeriod: 5 * MINUTE }],
-    // Nothing is left: then it is refused by its name, and not for an idle timeout of nothing.
+    // Nothing is left: then it is refused by its name, and not for an idle timeout of zero.
     [{ warningPeriod: 15 * MINUTE }, { idleTimeout: 15 * MINUTE, warningPeriod: 15 * MINUTE }],
     [{ warningPeriod: 2 * MINUTE }, { idleTimeout: 13 * MINUTE, warningPeriod: 2 * MINUTE }],
     [
@@ -198,7 +198,7 @@ describe('A standard', () => {
     expect(() => checkedPolicy(policyUnder(ids, said), 'local')).toThrow(RangeError);
   });
 
-  test('that asks for a short stay goes with one that asks for a long one, where there is room between them', () => {
+  test('that asks for a short stay is compatible with one that asks for a long one, where there is room between them', () => {
     const policy = policyUnder(['wcag-2.2.1', 'nist-800-63b-aal2']);
     expect(checkedPolicy(policy, 'deployment')).toMatchObject({ longestStay: 24 * HOUR });
   });
@@ -232,9 +232,12 @@ describe('A standard', () => {
     expect(clausesOf(ids)).toHaveLength(7);
   });
 
-  test.each(['idle', 'reentry'] as const)('of those that are as strict of %s the first is cited', (rule) => {
-    const ids: StandardId[] = ['pci-dss-8.2.8', 'nist-800-63b-aal3'];
-    expect(strictest(ids, rule)?.id).toContain('PCI');
-    expect(strictest(ids.toReversed(), rule)?.id).toContain('NIST');
-  });
+  test.each(['idle', 'reentry'] as const)(
+    'of those that are equally strict about %s the first is cited',
+    (rule) => {
+      const ids: StandardId[] = ['pci-dss-8.2.8', 'nist-800-63b-aal3'];
+      expect(strictest(ids, rule)?.id).toContain('PCI');
+      expect(strictest(ids.toReversed(), rule)?.id).toContain('NIST');
+    },
+  );
 });

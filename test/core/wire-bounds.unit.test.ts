@@ -46,7 +46,7 @@ describe('On the wire', () => {
     expect([invited('ü'.repeat(124)), invited('ü'.repeat(125))]).toEqual([true, false]);
   });
 
-  test('a value is any JSON, and has to be said', () => {
+  test('a value is any JSON, and must be given', () => {
     const put = { action: 'content.put', sessionId: 's1', itemId: 'n1' };
     for (const value of [null, false, 0, '', [], {}]) expect(accepted({ ...put, value })).toBe(true);
     expect(accepted(put)).toBe(false);

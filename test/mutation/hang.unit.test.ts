@@ -10,7 +10,7 @@ const outcomeOf = (program: string) => {
   return spawnSync(process.execPath, ['--input-type=module', '--eval', code], { timeout: 120_000 });
 };
 
-test('a loop of promises that never ends ends its process, and nothing else does', () => {
+test('an endless loop of promises ends its own process, and nothing else does', () => {
   expect(outcomeOf('for (;;) await null;')).toMatchObject({ status: null, signal: 'SIGKILL' });
   const computing = 'for (let i = 0; i < 1e6; i += 1);';
   const resting = 'await new Promise((rest) => setTimeout(rest, 1));';

@@ -45,7 +45,7 @@ const clientOf = (dynamo: Dynamo): DynamoDBClient => {
   };
   let sent = 0;
   const send = async (command: Command): Promise<object> => {
-    // Whoever asks for ever lets timers run all the same, and one of them stops the test.
+    // An endless loop of requests still lets timers run, and one of them stops the test.
     sent += 1;
     if (sent % AT_A_STRETCH === 0) await turn();
     const Kind = command.constructor as new (input: object) => Command;

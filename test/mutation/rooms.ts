@@ -19,9 +19,9 @@ export const rooms = {
   aws: {
     mutated: ['functions/aws/**/*.ts'],
     judges: [
-      // Not those that run a program of its own, where no mistake is made, or fill a table for a minute.
+      // Not those that run a program of their own, in which no mistake is made, or fill a table for a minute.
       'test/contracts/**/!(abuse|fan-out|session-lists|team-function|hold-cost|redeploy-cost|signal-cost).{contract,unit}.test.ts',
-      // The others of the functions come to no adapter.
+      // The other tests of the functions reach no adapter.
       'test/functions/bus/*.test.ts',
       'test/functions/{directory/cursor,lambda/counted,service/deletion}.unit.test.ts',
       'test/releases/*.test.ts',

@@ -62,7 +62,8 @@ const nearest = (injector: Injector): Runner => {
   const { judges, journal: place, sources, areFew, sample } = injector.resolve('options');
   const logger = injector.resolve('logger');
   const journal = openJournal(place);
-  // A process that hangs is ended, and another continues with what the first has found out: whoever was judged then is noticed.
+  // A process that hangs is ended, and another continues with what the first has found out: the mutant that was being
+  // judged counts as noticed.
   endIfItHangs();
   const memory = join(process.cwd(), '.judges.json');
   const kills: Kills = {};

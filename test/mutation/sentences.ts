@@ -17,7 +17,7 @@ const SAID_BY: Readonly<Record<string, number>> = {
   part: 1,
   up: 1,
   down: 1,
-  // What a check says of whoever does not pass it.
+  // What a check says when it fails.
   minLength: 1,
   refine: 1,
   // `detail`: programs rely on the code before it.
@@ -28,7 +28,7 @@ const SAID_BY: Readonly<Record<string, number>> = {
   TypeError: 0,
   RangeError: 0,
 };
-/** Fields that hold one. The last three are columns of `docs/retention.md`. */
+/** Fields that contain one. The last three are columns of `docs/retention.md`. */
 const TITLES: ReadonlySet<string> = new Set(['title', 'sentence', 'description', 'says', 'why', 'kept']);
 const isText = ({ type }: Node): boolean => type === 'StringLiteral' || type === 'TemplateLiteral';
 
@@ -44,7 +44,7 @@ const isSentence = ({ node, parent }: Path): boolean => {
   return from !== undefined && (parent.arguments?.indexOf(node) ?? -1) >= from;
 };
 
-/** Of `\p{RGI_Emoji}` Stryker makes its opposite, which there is not: the file would not load, whichever change is made in it. */
+/** Stryker negates `\p{RGI_Emoji}`, which is invalid: the file would not load, whichever mutant is active. */
 const isOfStrings = ({ node: { type, flags } }: Path): boolean =>
   type === 'RegExpLiteral' && flags?.includes('v') === true;
 

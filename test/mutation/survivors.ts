@@ -55,7 +55,7 @@ const explains = (reason: Reason, found: Pick<Survivor, 'file' | 'mutator' | 'co
   (reason.mutators === undefined || reason.mutators.includes(found.mutator)) &&
   (reason.becomes === undefined || reason.becomes.some((one) => found.becomes === one));
 
-/** A survivor as people look at it. */
+/** A survivor, as shown to people. */
 export const shown = ({ file, line, mutator, was, becomes, isCovered }: Survivor): string =>
   `${file}:${line} ${mutator}${isCovered ? '' : ' (no test comes here)'}\n    - ${was}\n    + ${becomes}`;
 

@@ -91,7 +91,7 @@ describe('For mutants that only some of the tests were run against', () => {
     expect(pendingIn(pending.found)).toMatchObject([{ file: 'b.ts', line: 2, becomes: 'true' }]);
   });
 
-  test('where somebody has said why no test can tell it, all need not be asked', () => {
+  test('where there is a reason why no test can notice it, not all have to be run', () => {
     const [{ file, code, mutators = ['BooleanLiteral'], becomes = ['true'] } = fail()] = reasons;
     const judged = {
       mutatorName: mutators[0] ?? fail(),

@@ -148,7 +148,7 @@ test('people are in the group of all sessions in some histories, and it is delet
   expect(deleting.length).toBeLessThan(kept.length);
 });
 
-test('rules are at their edges in some histories, and in every one of them where it is asked for', () => {
+test('rules are at their edges in some histories, and in every one where that is asked for', () => {
   const ordinary = scripts.filter(({ rules }) => rules.some(({ edge }) => edge !== undefined)).length;
   expect(ordinary).toBeGreaterThan(scripts.length / 25);
   expect(ordinary).toBeLessThan(scripts.length / 6);
@@ -165,7 +165,7 @@ test('rules are at their edges in some histories, and in every one of them where
   expect(wanted.some(({ latitude }) => latitude.idle === 1)).toBe(true);
 });
 
-test('backends read everything that they may, in some histories and in every one where it is asked for', () => {
+test('backends read everything that they may, in some histories and in every one where that is asked for', () => {
   const ordinary = scripts.filter(({ readings }) => readings.length > 0).length;
   expect(ordinary).toBeGreaterThan(scripts.length / 25);
   expect(ordinary).toBeLessThan(scripts.length / 6);

@@ -5,10 +5,13 @@ import type { Reading } from '../script/readings.ts';
 import { GROUP } from '../script/script.ts';
 import type { Say } from './backend.ts';
 
-/** More than any list of a history has. */
+/** More than any list in a history has. */
 const MOST_PAGES = 40;
 
-/** A backend that asks, page after page, and has the oracle judge each of them and the whole. What a fault strikes it leaves. */
+/**
+ * A backend that reads page after page, and has the oracle judge each page and the whole. A reading that a fault
+ * strikes is abandoned.
+ */
 export const createReader = (time: VirtualTime, say: Say, oracle: Oracle) => {
   const read = async (what: Reading, nth: number): Promise<void> => {
     const beganAt = time.now();

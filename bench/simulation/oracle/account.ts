@@ -73,13 +73,15 @@ export type PersonAccount = {
   /** When they last came under a deployment's numbers: by entering, or by a new deployment. */
   deployedAt: Instant;
   /**
-   * Whoever had stayed for longer than a rule allows by then: between when and when that leaves them in, since it was seen as late as a
-   * run is long. Null where nothing but the longest stay counts.
+   * Somebody had already stayed for longer than a new rule allows: the earliest and the latest instant until which they
+   * may be left in, since the change was seen as late as a run may be long. Null where only the longest stay counts.
    */
   stayKept: { readonly from: number; readonly to: number } | null;
-  /** When they last logged in, as the tokens of those connections say with which they have been in or at the door. */
+  /**
+   * When they last logged in, according to the tokens of the connections with which they were inside or at the door.
+   */
   loggedInAt: number;
-  /** When the end of their stay was last going to be looked at. */
+  /** The latest instant at which the end of their stay is going to be checked. */
   stayLooked: number | null;
   /** When the present phase began. */
   turnedAt: Instant;
@@ -140,11 +142,11 @@ export type Ledger = {
   readonly policy: Policy;
   /** The deployments whose numbers differ from these. */
   readonly rollout: Rollout;
-  /** The rules that somebody has put into a session, or a group, whether or not that has come to anything. */
+  /** The rules that were put into a session or the group, whether or not they have taken effect. */
   readonly rules: Map<string, readonly Rule[]>;
   /** How far the deployment lets these go. */
   readonly latitude: Latitude;
-  /** Whether backends read anything: then what was so is remembered for a while. */
+  /** Whether backends read anything: then earlier states are remembered for a while. */
   readonly isRead: boolean;
   /** The sessions that a backend deletes. */
   readonly dooms: Map<string, Doom>;

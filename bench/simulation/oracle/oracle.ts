@@ -267,7 +267,7 @@ export const createOracle = (
       ruling.written(before, after);
       if (ledger.isRead) reading.written(before, after);
     },
-    /** A backend was answered that has put a rule of a session, or of the group, which it said then. */
+    /** A backend was answered that had put a rule for a session or the group, at `saidAt`. */
     ruled: (id: string, rule: Rule, reply: DownMessage, saidAt: Instant) =>
       ruling.put(id, rule, reply, saidAt),
     content: content.judge,
@@ -275,7 +275,7 @@ export const createOracle = (
       audit.judge(account, records);
       bus.judge(account, audit.became(account));
     },
-    /** A backend has read a page, and all pages, which it asked for then. */
+    /** A backend has read a page, or all pages, which it had asked for then. */
     read: reading.page,
     readWhole: reading.whole,
     /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */

@@ -1,11 +1,13 @@
 import type { Instant } from '../../../shared/instant.ts';
 
-/** Nobody asks what was so longer ago: a function lives for half a minute, and an index lags by ten seconds. */
+/** Nothing earlier is ever asked for: a function lives for half a minute, and an index lags by ten seconds. */
 const REMEMBERED = 120_000;
 
 type Turn<T> = { readonly was: T; readonly since: number; until: number | null };
 
-/** What was so of each of many things, and until when: whoever looks at them for a while may have seen any of it. */
+/**
+ * Earlier states of many things, and until when each lasted: somebody who looks for a while may have seen any of them.
+ */
 export const createPast = <T>(now: () => Instant) => {
   const turns = new Map<string, Turn<T>[]>();
   return {
@@ -17,7 +19,7 @@ export const createPast = <T>(now: () => Instant) => {
       if (last) last.until = now();
       turns.set(key, [...known, { was, since: now(), until: null }]);
     },
-    /** All that was so at any time since then; null for nothing, before anything was. */
+    /** Every state at any time since then; null for nothing, before there was any. */
     since: (key: string, then: number): readonly (T | null)[] => {
       const known = turns.get(key) ?? [];
       const found: (T | null)[] = known

@@ -30,7 +30,7 @@ export const participantIn = (item: Item): Participant => {
 /** Attributes of the item that are not fields of the participant. */
 const ofTheTable: ReadonlySet<string> = new Set(['pk', 'sk', 'wakeShard', 'expiresAt']);
 
-/** What a session says of the timings itself, or a group by its rule. */
+/** What a session sets about the timings itself, or a group by its rule. */
 export const ruleIn = (item: Item): Rule => {
   const { policy, rule } = plainOf(item, 'policy', 'rule') as {
     readonly policy?: Partial<Record<Ruled, number>>;
@@ -45,7 +45,7 @@ export const ruleIn = (item: Item): Rule => {
   );
 };
 
-/** What the groups of a session say of it, as it knows them. */
+/** What a session's groups set for it, as far as it knows. */
 export const imposedIn = (item: Item): readonly Rule[] => {
   const { imposed = [] } = plainOf(item, 'imposed') as {
     readonly imposed?: readonly { readonly rule: Rule }[];

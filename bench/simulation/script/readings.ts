@@ -1,7 +1,7 @@
 import type { Random } from '../platform/random.ts';
 import type { Person } from './occasions.ts';
 
-/** What a backend asks: of a session, of a person, or of all. */
+/** What a backend can ask about: a session, a person, or everything. */
 export const readable = [
   'presence',
   'whereabouts',
@@ -21,7 +21,7 @@ export type Reading = {
   readonly what: (typeof readable)[number];
   readonly session: string;
   readonly user: string;
-  /** Where it goes on reading, of a list that is in the order of ids. */
+  /** The id from which it continues reading, for a list in the order of ids. */
   readonly from: string | null;
 };
 

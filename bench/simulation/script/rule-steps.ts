@@ -4,7 +4,7 @@ import { type Rule, type Ruled, ruled } from '../../../shared/rules/rule.ts';
 import type { Random } from '../platform/random.ts';
 import { atLeast } from './deployments.ts';
 
-/** A backend gives a session, or a group, another rule: of each value, how much of what the deployment has, more or less. */
+/** A backend gives a session or the group another rule: factors by which the deployment's values are multiplied. */
 export type RuleStep = {
   readonly at: number;
   /** A session, or the group. */
@@ -14,13 +14,13 @@ export type RuleStep = {
   readonly edge?: Edge;
 };
 
-/** What an ordinary rule does not say. */
+/** What an ordinary rule does not set. */
 export type Edge = {
-  /** How long anybody may stay at the longest; null where it says nothing of that. */
+  /** The longest that anybody may stay; null where the rule does not say. */
   readonly stay: Duration | null;
-  /** Of which values it is the last word. */
+  /** The values that it makes final. */
   readonly final: readonly Ruled[];
-  /** Of which values it says nothing, or nothing any more. */
+  /** The values that it does not set, or no longer sets. */
   readonly silent: readonly Ruled[];
 };
 
@@ -32,7 +32,7 @@ export const drawRule = (random: Random) => ({
   warning: random.pick([0.5, 1, LONGEST_RULE]),
 });
 
-/** What is put. */
+/** The rule that is put. */
 export const ruleFrom = (first: Policy, { idle, warning, edge }: RuleStep): Rule => {
   const values: Readonly<Record<Ruled, Duration | null>> = {
     idleTimeout: atLeast(first.idleTimeout * idle),

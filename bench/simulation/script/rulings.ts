@@ -5,7 +5,7 @@ import type { Random } from '../platform/random.ts';
 import type { Person } from './occasions.ts';
 import { drawRule, type Edge, LONGEST_RULE, type RuleStep } from './rule-steps.ts';
 
-/** How far a deployment lets the levels below go: of each value, how much of its own; null for any length. */
+/** How far a deployment lets the levels below go: factors of its own values; null for any length. */
 export type Latitude = {
   readonly isFinal: boolean;
   readonly idle: number | null;
@@ -18,8 +18,9 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /**
- * Rules at their edges: the deployment has bounds for those below it, or the last word; the group has the last word, and takes it
- * back; stays are made shorter and longer, and rules are withdrawn, in the middle of what people do and twice in a second.
+ * Rules at their edges. The deployment has bounds for those below it, or final values; the group makes values final,
+ * and takes that back; stays are shortened and lengthened, and rules are withdrawn, in the middle of what people do and
+ * twice in a second.
  */
 export const rulingOf = (
   random: Random | null,
@@ -57,7 +58,7 @@ const edgeOf = (random: Random, finality: number): Edge => ({
   silent: ruled.filter(() => random.chance(0.2)),
 });
 
-/** Shorter than makes sense, as short as may be, shorter than most are inside, or about as long. */
+/** Shorter than makes sense, as short as allowed, shorter than most people stay, or about as long. */
 const stayOf = (random: Random): number =>
   random.pick([
     30 * SECOND,
@@ -67,7 +68,7 @@ const stayOf = (random: Random): number =>
     random.between(5 * MINUTE, 45 * MINUTE),
   ]);
 
-/** What a deployment with these numbers says by that. */
+/** The rule of a deployment with these numbers. */
 export const latitudeRule = (policy: Policy, { isFinal, idle, warning }: Latitude): Rule =>
   deploymentRule(policy, {
     final: isFinal,
@@ -75,5 +76,5 @@ export const latitudeRule = (policy: Policy, { isFinal, idle, warning }: Latitud
     ...(warning !== null && { warningPeriod: mostOf(policy.warningPeriod, warning) }),
   });
 
-/** The longest that a level below may make it. */
+/** The longest that a level below may set. */
 export const mostOf = (own: number, factor: number): number => Math.round(own * factor);

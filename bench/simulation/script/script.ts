@@ -124,7 +124,7 @@ export const scriptOf = (
   const company = companyOf(gathering, grouped, GROUP, latest);
   const { people: cast } = company;
   const reading = chanceOf('reading', own, wanted);
-  // There is more to read of rules where they are at their edges.
+  // There is more to read about rules where they are at their edges.
   const edges = chanceOf('ruling', own, wanted) ?? (reading?.chance(0.5) ? reading : null);
   const ruling = rulingOf(edges, cast, latest, GROUP);
   const script = {

@@ -99,13 +99,13 @@ describe('Deleting a session a part at a time', () => {
     expect(await eraseAll('shut', instant(now + LONGEST_WAY_IN))).toEqual(['begun', 'gone']);
   });
 
-  test('takes one in which nobody has ever written', async () => {
+  test('removes one in which nobody has ever written', async () => {
     await found(table, 'bare');
     await begin('bare');
     expect(await eraseAll('bare', later)).toEqual(['gone']);
   });
 
-  test('is finished by whoever comes next, when it has died behind its last step but one', async () => {
+  test('is finished by whoever comes next when it has died before its very last step', async () => {
     await furnish('died');
     await begin('died');
     const dies = async (command: UpdateItemCommand) => {
@@ -122,7 +122,7 @@ describe('Deleting a session a part at a time', () => {
     expect(await begin('died')).toBe('missing');
   });
 
-  test('takes whoever owes nothing, also as former releases have said that', async () => {
+  test('removes people who owe nothing, also as earlier releases have written that', async () => {
     await found(table, 'former');
     const item = toParticipantItem(ended({ sessionId: 'former', participantId: 'anna' }, { owed: null }));
     const Item = { ...item, owed: { NULL: true } };

@@ -112,7 +112,7 @@ describe('under load', () => {
     const begun = performance.now();
     const answer = await sessionTable(client, 'vigil').entrance('s1', 'anna');
     expect(answer).toEqual({ session, membership: null });
-    // A pause at random, of up to 50 ms, and none before the first.
+    // A random pause of up to 50 ms, and none before the first.
     expect(performance.now() - begun).toBeGreaterThan(20);
     expect(chance).toHaveBeenCalledTimes(1);
     chance.mockRestore();

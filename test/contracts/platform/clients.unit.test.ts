@@ -39,7 +39,7 @@ describe.each([
   });
 });
 
-test('Posts that hang take no sockets from others: the gateway’s client has more than it posts at once', async () => {
+test('Hanging posts take no sockets from others: the gateway’s client has more sockets than it posts at once', async () => {
   const { requestHandler } = gatewayClient().config;
   const { configProvider } = requestHandler as unknown as { readonly configProvider: Promise<unknown> };
   expect(await configProvider).toMatchObject({ httpsAgent: { maxSockets: 512 } });

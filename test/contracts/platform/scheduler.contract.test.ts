@@ -144,7 +144,7 @@ describe('the commands', () => {
     const chance = jest.spyOn(Math, 'random').mockReturnValue(0.5);
     const begun = performance.now();
     await scheduler.move(call, at);
-    // Two pauses at random, of up to 50 and 100 ms.
+    // Two random pauses, of up to 50 and 100 ms.
     expect(performance.now() - begun).toBeGreaterThan(70);
     chance.mockRestore();
     expect(sent()).toEqual(Array.from({ length: 3 }, () => ['UpdateScheduleCommand', schedule]));

@@ -17,8 +17,8 @@ const asked = async (answer: { readonly FunctionError?: string; readonly text?: 
   return { sent, said };
 };
 
-describe('What the function of the team says', () => {
-  test('is the answer to the question, and nothing where it is no JSON, or is not there', async () => {
+describe('The team function’s answer', () => {
+  test('is the answer to the question, and nothing where it is not JSON, or missing', async () => {
     const { sent, said } = await asked({ text: '{"role":"member"}' });
     expect(sent).toEqual([{ FunctionName: arn, Payload: JSON.stringify(question) }]);
     expect(said).toEqual({ role: 'member' });
@@ -34,7 +34,7 @@ describe('What the function of the team says', () => {
     ['no kind where nothing is said', 'null', 'unknown'],
     ['no kind where it is no JSON', 'anna', 'unknown'],
     ['no kind where there is nothing to read', undefined, 'unknown'],
-  ])('of a fault is %s', async (_, text, kind) => {
+  ])('in case of a fault is %s', async (_, text, kind) => {
     const fails = asked({ FunctionError: 'Unhandled', ...(text !== undefined && { text }) });
     await expect(fails).rejects.toThrow(new Error(`${arn} failed: ${kind}`));
   });

@@ -20,8 +20,8 @@ const place = (atOnce: number, waitedFor: number) => {
   return { begun, enter, end: (name: string) => ending.get(name), settled };
 };
 
-describe('Whoever waits for a turn', () => {
-  test('has it when somebody has ended, and the last to come is the next', async () => {
+describe('Somebody who waits for a turn', () => {
+  test('gets it when another has ended, and the last to come is the next', async () => {
     const { begun, enter, end, settled } = place(2, LONG);
     const all = ['a', 'b', 'c', 'd', 'e'].map(enter);
     await settled();
@@ -44,7 +44,7 @@ describe('Whoever waits for a turn', () => {
     end('h')?.resolve('h');
   });
 
-  test('has it also when the other has failed, which is told to whoever began that', async () => {
+  test('gets it also when the other has failed, which is reported to whoever began that', async () => {
     const { begun, enter, end, settled } = place(1, LONG);
     const [failing, next] = [enter('a'), enter('b')];
     await settled();
@@ -56,7 +56,7 @@ describe('Whoever waits for a turn', () => {
     expect(await next).toBe('b');
   });
 
-  test('has it from one that takes too long, who goes on and makes way once', async () => {
+  test('gets it from one that takes too long, which continues and makes way only once', async () => {
     const { begun, enter, end, settled } = place(1, 20);
     const slow = enter('slow');
     const next = enter('next');
@@ -66,7 +66,7 @@ describe('Whoever waits for a turn', () => {
     await next;
     end('slow')?.resolve('after all');
     expect(await slow).toBe('after all');
-    // There is one place again, not two.
+    // One place is free again, not two.
     const rest = ['x', 'y'].map(enter);
     await settled();
     expect(begun.slice(2)).toEqual(['x']);

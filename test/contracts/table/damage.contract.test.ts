@@ -116,7 +116,7 @@ describe('One damaged item is left out, and named, in the list of', () => {
     expect(notes).toEqual([expect.stringContaining('GROUP#b')]);
   });
 
-  test('groups, where the sessions of one are listed: that they are in it is no damaged session', async () => {
+  test('groups, where the sessions of one are listed: an entry in the group is no damaged session', async () => {
     notes.length = 0;
     const anna = { userId: 'within', name: 'W', kind: 'contact', role: 'member' } as const;
     for (const id of ids) await put([toSessionItem(newSession(id, id)), toMembershipItem(id, anna, at)]);

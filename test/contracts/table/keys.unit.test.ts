@@ -6,7 +6,7 @@ const anna = { sessionId: 's#1', participantId: 'anna#1' };
 const record = { at: 1_795_276_800_123, sequence: 7 } as never;
 const place = '001795276800123.00000007';
 
-/** What a release has written lies there for years, and alarms, exports and the next release look for it. */
+/** What a release has written stays for years, and alarms, exports and the next release look for it. */
 describe('In a table that is in use', () => {
   test.each<[string, string, Item]>([
     ['SESSION#s#1', 'META', keys.sessionKey('s#1')],
@@ -40,7 +40,7 @@ describe('In a table that is in use', () => {
     expect(key).toEqual({ pk: { S: pk }, sk: { S: sk } });
   });
 
-  test('the indexes keep their names, and what operators have done is read without the chains', () => {
+  test('the indexes keep their names, and operators’ acts can be read without the chains', () => {
     expect([keys.INVERSE_INDEX, keys.RECENT_INDEX, keys.WAKE_INDEX]).toEqual(['inverse', 'recent', 'wake']);
     expect(`AUDIT#${new Date(1_795_276_800_123).toISOString()}`).toContain(keys.AUDIT_OF_OPERATORS);
   });

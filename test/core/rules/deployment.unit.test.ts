@@ -7,17 +7,17 @@ const policy = policyFrom(presets['workspace-15']);
 const limited = { ...policy, longestStay: 8 * M };
 
 describe('The rule of a deployment', () => {
-  test('says nothing where it lets the levels below do as they like', () => {
+  test('is empty where it lets the levels below do as they like', () => {
     expect(deploymentRule(limited, { final: false })).toStrictEqual({});
     expect(deploymentRule(policy, { final: false, idleTimeout: undefined })).toStrictEqual({});
   });
 
-  test('bounds what is said to have a bound, and makes nothing final by that', () => {
+  test('bounds what is set to have a bound, and makes nothing final by that', () => {
     const rule = deploymentRule(limited, { final: false, idleTimeout: 60 * M });
     expect(rule).toStrictEqual({ idleTimeout: { value: 60 * M } });
   });
 
-  test('has its own values alone where it has the last word, and a limit of the stay only if there is one', () => {
+  test('allows only its own values where they are final, and limits the stay only if there is a limit', () => {
     const own = {
       idleTimeout: { value: 15 * M, final: true },
       warningPeriod: { value: 30 * M, final: true },
@@ -29,7 +29,7 @@ describe('The rule of a deployment', () => {
     });
   });
 
-  test('is not below what holds where nobody says anything, and may be just that', () => {
+  test('is not below what applies where nobody sets anything, and may be exactly that', () => {
     expect(deploymentRule(policy, { final: false, warningPeriod: 30 * M })).toStrictEqual({
       warningPeriod: { value: 30 * M },
     });

@@ -80,7 +80,7 @@ describe('A change in the table tells others', () => {
     expect(changeIn(recordOf(dynamodb.NewImage as never, undefined))).toBeNull();
   });
 
-  test('each record of somebody, as theirs', () => {
+  test('each record of a person, as that person’s', () => {
     const owner = { sessionId: 's#1', participantId: 'anna#1' };
     const item = toAuditItem(owner, record, 1_000);
     expect(changeIn(recordOf(undefined, item))).toEqual({ type: 'participant-record', ...owner, record });
@@ -108,7 +108,7 @@ describe('A change in the table tells others', () => {
     }
   });
 
-  test('and is a fault if what happened to somebody stands in the chain of their session, or the other way round', () => {
+  test('and is a fault if a person’s record is in their session’s chain, or the other way round', () => {
     const { owedRecord } = session;
     if (!owedRecord) throw new Error('There is no record.');
     const anna = { sessionId: 's#1', participantId: 'anna' };

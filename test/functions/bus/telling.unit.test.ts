@@ -73,7 +73,7 @@ describe('What others are told', () => {
     });
   });
 
-  test('says by whom a session was changed, or that it was nobody, and only what it sets itself', () => {
+  test('says who changed a session, or that nobody did, and only what it sets itself', () => {
     const said = (by: string | null, policy: object, settings: typeof byId | typeof hidden = byId) => {
       const changed = { type: 'changed', sequence: 2, previous: '', at, by, state: 'closed', policy };
       return toldOf({ type: 'session-record', sessionId: 's1', record: changed } as never, settings).detail;
@@ -95,7 +95,7 @@ describe('What others are told', () => {
     expect(Object.keys((said(null, {}) as { timings: object }).timings)).toEqual([]);
   });
 
-  test('says that nobody did what time alone did, also where nobody is named', () => {
+  test('says that nobody did what time alone did, even where nobody is named', () => {
     const byTime = { ...removed, record: { ...record, by: null } } as const;
     expect([toldOf(byTime, byId).detail, toldOf(byTime, hidden).detail]).toMatchObject([
       { by: null },
@@ -103,12 +103,12 @@ describe('What others are told', () => {
     ]);
   });
 
-  test('counts a deletion as one more than the records of the session', () => {
+  test('counts a deletion as one more than the session’s records', () => {
     const deleted = toldOf({ type: 'deleted', sessionId: 's1', at, records: 2 }, byId);
     expect(deleted.detail).toMatchObject({ sequenceOf: 'session', sequence: 3 });
   });
 
-  test('has the ids and the pseudonyms that it has always had: what is told again is known by them', () => {
+  test('has the ids and the pseudonyms that it has always had, by which repetitions are recognized', () => {
     const ids = [removed, { type: 'deleted', sessionId: 's1', at, records: 2 } as const].map(
       (change) => toldOf(change, byId).detail.id,
     );

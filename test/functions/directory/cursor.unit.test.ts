@@ -15,7 +15,7 @@ describe('A cursor', () => {
   });
 
   test.each(['null', '7', '"anna"', '{}', '[]', '["anna"]', '["anna",7]', String.raw`["anna","\uD800"]`])(
-    'that holds %s is none that we gave out',
+    'that contains %s was not given out by us',
     (text) => {
       expect(fromCursor('anna', Buffer.from(text).toString('base64url'))).toBeNull();
     },

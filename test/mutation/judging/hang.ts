@@ -1,13 +1,14 @@
 import process from 'node:process';
 import { Worker, workerData } from 'node:worker_threads';
 
-/** Milliseconds of a processor: a test that is right takes far less without letting anything else run. */
+/** Milliseconds of processor time: a correct test takes far less without letting anything else run. */
 const LONGEST = 30_000;
 const BETWEEN_LOOKS = 500;
 
 /**
- * Ends this process once it has computed for so long without letting anything else run: what hangs in a loop of promises is
- * stopped by no timer of its own. It is counted by the processor, so never because a busy machine has left nothing for the tests.
+ * Ends this process once it has computed for so long without letting anything else run: an endless loop of promises is
+ * stopped by no timer of its own. Processor time is counted, so this never happens because a busy machine has left
+ * nothing for the tests.
  */
 export const endIfItHangs = (longest = LONGEST): void => {
   const pulse = new Int32Array(new SharedArrayBuffer(4));
@@ -29,5 +30,5 @@ const watch = ({ pulse, longest }: Watched): void => {
   }, BETWEEN_LOOKS);
 };
 
-// As the worker that looks on; whoever imports this has no such data.
+// Only as the worker that watches; a module that imports this has no such data.
 if (workerData !== null && 'pulse' in (workerData as object)) watch(workerData as Watched);

@@ -76,7 +76,9 @@ export const createCourt = (map: TestMap, kills: Kills) => {
     return fault;
   };
 
-  /** The same of a whole file, with the mistake made before it is loaded: first those that have killed the most. */
+  /**
+   * The same for a whole file, with the mistake made before it is loaded: first the tests that have killed the most.
+   */
   const failureAnew = async (file: string, suspect: Suspect): Promise<Failure | null> => {
     const nameOf = (index: number) => `${file} ${index}`;
     const killsOf = (index: number) => kills[suspect.source]?.[nameOf(index)] ?? 0;

@@ -2,7 +2,7 @@ import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
 const occasion = 'ruling';
 
-/** Mistakes with rules at their edges: the last word, the bounds of the deployment, the longest stay. */
+/** Mistakes about rules at their edges: final values, the deployment's bounds, the longest stay. */
 export const rulingMutants: readonly Mutant[] = [
   {
     name: 'a session has the last word and not its group',

@@ -9,8 +9,8 @@ import { isDeedOf } from './standing.ts';
 export const holdOf = (one: Participant | null) => (one?.phase === 'present' ? (one.hold ?? null) : null);
 
 /**
- * A hold is by its person's own word, where the policy allows one; all of them with nothing else done in between last for no
- * longer than the limit; and one that is over is not seen any more.
+ * A hold is set only by its own person, where the policy allows one. All holds of one spell together last no longer
+ * than the limit, and none is seen after its end.
  */
 export const judgeHold = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant): void => {
   const { fail, policy, now, later } = ledger;

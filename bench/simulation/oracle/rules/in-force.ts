@@ -16,7 +16,7 @@ type Timing = (typeof timings)[number];
 export const judgeRule = (ledger: Ledger, account: PersonAccount, after: Participant): void => {
   const { rules, rollout, latitude } = ledger;
   const put = [...(rules.get(after.sessionId) ?? []), ...(rules.get(GROUP) ?? [])];
-  // Each is the tightest that anybody says, so they may be of different levels.
+  // Each timing is the tightest that is set at any level, so they may come from different levels.
   for (const timing of timings)
     if (
       !put.some((one) => one[timing]?.value === after.policy[timing]) &&
@@ -65,7 +65,10 @@ const judgeDeployed = (
   );
 };
 
-/** What is in force of a value, `null` for no limit, and which level has set it: as the documents say, of what the three levels say. */
+/**
+ * The value in force, `null` for no limit, and the level that has set it: worked out as the documents say, from what
+ * the three levels set.
+ */
 export const inForceOf = (
   timing: Timing,
   policy: Policy,
@@ -87,7 +90,7 @@ export const inForceOf = (
     ...clauses.map(({ value }) => [value, 'group'] as const),
     [mostBelow(timing, policy, latitude) ?? Number.POSITIVE_INFINITY, 'deployment'],
   ];
-  // Of two that say the same it is the one nearer to the session.
+  // Of two equal values, the one nearer to the session.
   const [value, level] = said.reduce((one, other) => (other[0] < one[0] ? other : one));
   return { value: Number.isFinite(value) ? value : null, level };
 };
@@ -104,7 +107,10 @@ export const mostBelow = (timing: Timing, policy: Policy, { idle, warning }: Lat
   }
 };
 
-/** Whoever is inside is under what their session says, under no more than its group lets it say, and under what that has made final. */
+/**
+ * Everybody inside is under what their session sets, under no more than its group allows, and under what the group has
+ * made final.
+ */
 export const judgeInForce = (
   { fail, policy: first, latitude, rollout, now }: Ledger,
   person: Participant,

@@ -22,7 +22,7 @@ export const judgeLogin = (ledger: Ledger, account: PersonAccount, run: Run, aft
     fail('10', `${account.person} came in by a login of ${login}, which is too old.`);
 };
 
-/** Nobody is asked to log in who has done so, no longer ago than anybody may stay. */
+/** Nobody is asked to log in again who has done so within the longest stay. */
 export const judgeTurnedBack = (
   { fail, now }: Ledger,
   account: PersonAccount,

@@ -113,8 +113,8 @@ const judgeAdmission = (ledger: Ledger, account: PersonAccount, after: Participa
   });
 
 /**
- * The end of a stay is told five minutes before or more, or half of a short one, and again when a rule changes anything: on a good day
- * everybody has heard it when it comes.
+ * The end of a stay is announced at least five minutes ahead, or half the stay if that is shorter, and again when a
+ * rule changes it: on a good day everybody knows it by then.
  */
 const judgeAnnounced = (ledger: Ledger, account: PersonAccount, after: Participant) => {
   const { snapshot, governedAt } = account;

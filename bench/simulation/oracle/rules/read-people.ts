@@ -4,10 +4,10 @@ import { isInside } from '../account.ts';
 import type { Past } from '../past.ts';
 import { holdOf } from './hold.ts';
 
-/** What is read of people: each as the table held them at some instant since it was asked, and all of them. */
+/** What is read about people: each as the table held them at some instant since the request, and all of them. */
 export type People = {
   readonly past: Past<Participant>;
-  /** Who has ever been seen in a session, in the order of their ids. */
+  /** Everybody who has ever been seen in a session, in the order of their ids. */
   readonly of: (sessionId: string) => readonly string[];
   readonly keyOf: (sessionId: string, person: string) => string;
   readonly sessions: () => readonly string[];
@@ -75,7 +75,7 @@ const line = (
   ]);
 };
 
-/** The same of a page of those at the door, who are in the order in which they knocked. */
+/** The same for a page of those at the door, who are in the order in which they knocked. */
 export const wrongDoor = (
   { past, of, keyOf }: People,
   sessionId: string,
@@ -98,7 +98,7 @@ export const wrongDoor = (
 
 export const isAtDoor = (one: Participant | null): boolean => one?.phase === 'waiting';
 
-/** Whether as many may have been so at some instant. */
+/** Whether that many may have been so at some instant. */
 export const isBetween = (
   count: number,
   pasts: readonly (readonly (Participant | null)[])[],
@@ -107,7 +107,7 @@ export const isBetween = (
   count >= pasts.filter((was) => was.every(isSo)).length &&
   count <= pasts.filter((was) => was.some(isSo)).length;
 
-/** The same of where somebody is, who has to be found where they can be. */
+/** The same for where somebody is; they must be found where they can be. */
 export const wrongPlaces = (
   { past, keyOf, sessions }: People,
   { userId, places }: DownOf<'presence.person'>,

@@ -7,7 +7,10 @@ import type { Saying } from './sayings.ts';
 
 type Found = DownOf<'session.rule'>['inForce'][number];
 
-/** What is wrong with what is said of a rule, by what was said of the timings at some instant since; null when nothing is. */
+/**
+ * What is wrong with a reply about a rule, given the timings that were set at some instant since then; null when
+ * nothing is.
+ */
 export const wrongRule = (
   { rule, inForce }: Pick<DownOf<'session.rule'>, 'rule' | 'inForce'>,
   was: readonly Saying[],
@@ -27,7 +30,7 @@ export const wrongRule = (
     : `[${seen}] is said to be in force, but it was [${wanted.join('] or [')}]`;
 };
 
-/** What a group says has the deployment alone above it. */
+/** Above a group there is only the deployment. */
 const linesOf = ({ own, imposed }: Saying, policy: Policy, latitude: Latitude, isGroup: boolean): string =>
   timings
     .map((name) => {

@@ -3,10 +3,10 @@ import type { Participant } from '../../../../shared/presence/participant.ts';
 import { LONGEST_RUN } from '../../platform/run.ts';
 import { isInside, SKEW } from '../account.ts';
 
-/** When somebody was inside, as the table was seen to hold it. */
+/** When somebody was inside, as seen in the table. */
 type Stay = { readonly from: number; to: number | null; ending: string | null };
 
-/** Who was inside when, and how it ended: of each session, by person. */
+/** Who was inside when, and how it ended: for each session, by person. */
 export const createStays = (now: () => number) => {
   const stays = new Map<string, Map<string, Stay[]>>();
   return {
@@ -23,7 +23,10 @@ export const createStays = (now: () => number) => {
         last.ending = after.ending;
       }
     },
-    /** What is wrong with what is read of a session, where all that is longer ago than this is on record; null when nothing is. */
+    /**
+     * What is wrong with what was read about a session, if everything earlier than this is on record; null when nothing
+     * is.
+     */
     wrong: (
       sessionId: string,
       read: readonly DownOf<'attendance'>['stays'][number][],

@@ -6,16 +6,16 @@ import { isBetween, type People } from './read-people.ts';
 import type { Sayings } from './sayings.ts';
 import { staysSince } from './stay.ts';
 
-/** A page that was asked for. */
+/** A page that was requested. */
 export type Asked = {
   readonly since: number;
-  /** The same, where an index was asked that may lag behind. */
+  /** The same, where an index was read that may lag behind. */
   readonly lagging: number;
   readonly cursor: string | undefined;
   readonly next: string | null;
 };
 
-/** What is wrong with a page of those for whom other timings hold than those of their session; null when nothing is. */
+/** What is wrong with a page of those to whom other timings apply than their session's; null when nothing is. */
 export const wrongTimings = (
   ledger: Ledger,
   { past, of, keyOf }: People,
@@ -38,7 +38,7 @@ export const wrongTimings = (
     const { person } = account;
     if (account.sessionId !== sessionId || (cursor !== undefined && person <= cursor)) continue;
     const [one, ...later] = past.since(keyOf(sessionId, person), since);
-    // Of whoever changes meanwhile it is not known which of it was seen.
+    // For somebody who changes meanwhile it is not known which state was seen.
     if ((next !== null && person > next) || one == null || later.length > 0 || !isInside(one)) continue;
     const isKept = isOnNotice(ledger, account, one);
     if (isKept === null) continue;

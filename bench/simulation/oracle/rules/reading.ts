@@ -13,7 +13,7 @@ import { createStays } from './read-stays.ts';
 import { type Asked, wrongTimings } from './read-timings.ts';
 import type { Sayings } from './sayings.ts';
 
-/** What is looked at of a session. */
+/** The parts of a session that are looked at. */
 type Seen = {
   readonly name: string;
   readonly state: string;
@@ -22,16 +22,19 @@ type Seen = {
   readonly presence: number;
 };
 
-/** Rule 14: what a backend reads was so at some instant between the question and the answer, is of nobody else, and whole. */
+/**
+ * Rule 14: what a backend reads was true at some instant between the request and the answer, belongs to nobody else,
+ * and is complete.
+ */
 export const createReadingRules = (ledger: Ledger, sayings: Sayings) => {
   const { now, storm, dooms, rollout, latitude, people } = ledger;
   const past = createPast<Participant>(now);
   const sessions = createPast<Seen>(now);
   const roles = createPast<Role | null>(now);
-  /** In which session each connection is. */
+  /** The session in which each connection is. */
   const places = createPast<string | null>(now);
   const stays = createStays(now);
-  /** An index follows within this. */
+  /** An index catches up within this. */
   const lag = storm === 0 ? 500 : 10_500;
   const fail = (what: string, sentence: string) => ledger.fail('14', `${what}: ${sentence}.`);
 
@@ -170,7 +173,7 @@ export const createReadingRules = (ledger: Ledger, sayings: Sayings) => {
       const wrong = wrongPage(reply, wanted, asked);
       if (wrong !== null) fail(`${request.action} ${wanted}`, wrong);
     },
-    /** All of it was read, by pages. */
+    /** All of it was read, page by page. */
     whole: ({ what, session, from }: Reading, pages: readonly DownMessage[], beganAt: number): void => {
       if (what === 'occupied' && from === null) {
         const found = new Set(
@@ -188,8 +191,8 @@ export const createReadingRules = (ledger: Ledger, sayings: Sayings) => {
   };
 
   /**
-   * Whether somebody has to be found by their id: by a connection that is in the session, or by the right to it that they have all the
-   * time. Whoever has neither is shown by the session alone.
+   * Whether somebody must be found by their id: by a connection in the session, or by a right to it that they have all
+   * the time. Anybody with neither is shown by the session alone.
    */
   function isFindable(person: string, sessionId: string, since: number): boolean {
     const was = past.since(keyOf(sessionId, person), since);

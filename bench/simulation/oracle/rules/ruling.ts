@@ -14,15 +14,18 @@ const LEAST_STAY = 60_000;
 
 type Refusal = 'rule.final' | 'rule.beyond' | 'rule.contradicts';
 
-/** Rules of sessions and of their group: what may be put, and that what is in force is so for everybody inside, within the bound. */
+/**
+ * Rules of sessions and of their group: what may be put, and that within the bound everybody inside is under what is in
+ * force.
+ */
 export const createRulingRules = (ledger: Ledger) => {
   const { now, fail, later, rollout, latitude, people, dooms } = ledger;
-  /** Since when somebody is inside, and since when other rules hold in a session. */
+  /** Since when somebody is inside, and since when other rules apply in a session. */
   const cameIn = new Map<string, number>();
   const turnedAt = new Map<string, number>();
   const bound = noticeBound(ledger);
 
-  /** Whatever changes, everybody inside is under it within the bound, if nothing else does meanwhile. */
+  /** Whatever changes, everybody inside is under it within the bound, if nothing else changes meanwhile. */
   const turned = (sessionId: string) => {
     const since = now();
     turnedAt.set(sessionId, since);
@@ -35,7 +38,7 @@ export const createRulingRules = (ledger: Ledger) => {
     else for (const one of turnedAt.keys()) turned(one);
   });
 
-  /** What the group says of a session; null while that is about to change. */
+  /** What the group sets for a session; null while that is about to change. */
   const imposedOn = (sessionId: string): readonly Rule[] | null => {
     const is = sayings.belongs(sessionId);
     if (is === 'joining' || is === 'leaving') return null;
@@ -48,7 +51,7 @@ export const createRulingRules = (ledger: Ledger) => {
   };
 
   const judgeSession = (sessionId: string) => {
-    // Whoever is under the numbers of another deployment is put under these when they are heard.
+    // Somebody under another deployment's numbers is put under these when they are heard.
     if (dooms.has(sessionId) || rollout.policies.length > 1) return;
     for (const { person, sessionId: where, snapshot } of people.values()) {
       if (where !== sessionId || snapshot === null || !isInside(snapshot)) continue;
@@ -56,7 +59,7 @@ export const createRulingRules = (ledger: Ledger) => {
     }
   };
 
-  /** Why a rule may not be put where this is said; more than one where it runs into several things. */
+  /** Why this rule may not be put; several reasons where it runs into several things. */
   const refusalsOf = (isGroup: boolean, rule: Rule, policy: Policy, { own, imposed }: Saying): Refusal[] =>
     timings.flatMap((timing): Refusal[] => {
       const [clause, said] = [rule[timing], own[timing]];
@@ -83,11 +86,11 @@ export const createRulingRules = (ledger: Ledger) => {
         if ((turnedAt.get(sessionId) ?? 0) <= since) judgeSession(sessionId);
       });
     },
-    /** What was answered to whoever has put it. */
+    /** The answer to whoever has put it. */
     put: (id: string, rule: Rule, reply: DownMessage, saidAt: number): void => {
       const isGroup = id === GROUP;
       const was = sayings.since(id, saidAt);
-      // What it says since then is no reason why it may.
+      // What it has said since then is no reason to allow it.
       const refusals = was
         .filter(({ own }, nth) => nth === 0 || !isSameRule(own, rule))
         .flatMap((saying) => rollout.policies.map((policy) => refusalsOf(isGroup, rule, policy, saying)));

@@ -6,10 +6,10 @@ import { GROUP } from '../../script/script.ts';
 import { createPast } from '../past.ts';
 import { imposedIn, ruleIn } from '../stored.ts';
 
-/** What a session, or a group, says of the timings, and what a session knows of its group. */
+/** What a session or the group sets about the timings, and what a session knows of its group. */
 export type Saying = { readonly own: Rule; readonly imposed: readonly Rule[] };
 
-/** What the table holds of rules. `turned` is told in which session others hold since; null for all of them. */
+/** The rules in the table. `turned` is called with the session in which other rules now apply; null for all of them. */
 export const createSayings = (now: () => Instant, turned: (sessionId: string | null) => void) => {
   const sayings = createPast<Saying>(now);
   const belongings = new Map<string, string | null>();
@@ -28,7 +28,7 @@ export const createSayings = (now: () => Instant, turned: (sessionId: string | n
       sayings.note(owner, { own: ruleIn(after), imposed: imposedIn(after) });
       turned(owner === GROUP ? null : owner);
     },
-    /** What was so at any time since then. */
+    /** Every state at any time since then. */
     since: (id: string, then: number): readonly Saying[] =>
       sayings.since(id, then).filter((one) => one !== null),
     now: sayings.now,
@@ -41,6 +41,6 @@ export const createSayings = (now: () => Instant, turned: (sessionId: string | n
 
 export type Sayings = ReturnType<typeof createSayings>;
 
-/** Whatever a session or a group says, or is under, has another number. */
+/** A number that changes with whatever a session or a group sets, or is under. */
 const numbersOf = (item: Item | undefined): string =>
   `${item?.revision?.N} ${item?.ruleRevision?.N} ${item?.ruleSeq?.N}`;

@@ -15,7 +15,10 @@ export const staysSince = (
 
 type End = NonNullable<PersonAccount['stayKept']>;
 
-/** Between when and when somebody's stay is over, by the longest that is in force for them; null for never. */
+/**
+ * The earliest and the latest instant at which somebody's stay ends, by the longest stay in force for them; null for
+ * never.
+ */
 export const stayEnds = (ledger: Ledger, account: PersonAccount, one: Participant): End | null => {
   const { longestStay } = one.policy;
   if (longestStay === null) return null;
@@ -25,12 +28,12 @@ export const stayEnds = (ledger: Ledger, account: PersonAccount, one: Participan
 };
 
 /**
- * Nobody stays for longer than is in force for them. Whoever already has when a rule says so is left in for as long as a warning
- * takes, once: another rule after it gives no more.
+ * Nobody stays for longer than is in force for them. Somebody who already has when a rule says so may stay for as long
+ * as a warning takes, once: another rule after it gives no more time.
  */
 export const judgeStay = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant): void => {
   const { snapshot: before } = account;
-  // A reconnect goes on with the same stay.
+  // A reconnect continues the same stay.
   if (before?.joinedAt !== after.joinedAt) account.stayKept = null;
   if (isInside(before) && isGoverned(before, after))
     account.stayKept = keptFor(ledger, account, run, before, after);
@@ -62,7 +65,7 @@ const keptFor = (
     : { from: Math.min(former.from, fair.from), to: Math.min(former.to, fair.to) };
 };
 
-/** Again when the end was put off meanwhile: by a login, or by another rule. */
+/** Checked again when the end was postponed meanwhile, by a login or by another rule. */
 const look = (ledger: Ledger, account: PersonAccount, joinedAt: number, end: number, bound: number): void => {
   const { now, fail, later, storm, crossed } = ledger;
   later(end + bound - now(), () => {
