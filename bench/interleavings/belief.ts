@@ -15,7 +15,7 @@ export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
   let logoutAt: number | null = null;
   let joinedBy = 0;
   const over = new Set<string>();
-  const heard = cloud.sockets.get(connectionId)?.heard ?? [];
+  const heard = cloud.sockets().get(connectionId)?.heard ?? [];
   for (const message of heard) {
     const order = Number(message.requestId?.slice(1) ?? 0);
     if (message.type === 'session.joined' && order >= joinedBy && !over.has(message.session.id)) {

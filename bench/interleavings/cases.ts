@@ -109,7 +109,7 @@ export const cases: readonly Case[] = [
       const out = replyTo(cloud, 'member.remove')?.type === 'member.removed';
       // Somebody who was disconnected learns it when they come back.
       const isIn = ['b1', 'b2'].some(
-        (id) => cloud.sockets.get(id)?.isOpen === true && beliefOf(cloud, id).sessionId !== null,
+        (id) => cloud.sockets().get(id)?.isOpen === true && beliefOf(cloud, id).sessionId !== null,
       );
       return out && isIn ? 'Ben is no member any more, and inside.' : null;
     },

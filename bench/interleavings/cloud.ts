@@ -16,8 +16,9 @@ import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import type { User } from '../../shared/ports/connections.ts';
+import { digest } from './digest.ts';
 import { createGates, type Gates } from './gates.ts';
-import { digest, type Scene } from './services.ts';
+import { createServices, type Scene, type Services } from './services.ts';
 import { createStage } from './stage.ts';
 
 /** Roughly as the queue and Lambda are deployed: what fails is tried this many times. */
@@ -37,8 +38,13 @@ export type Beginning = {
 };
 
 /** The real functions on the stage. Each run of a function is a thread whose calls wait at the gates. */
-export const createCloud = (policy: Policy, gates: Gates = createGates(digest), begin?: Beginning) => {
-  const stage = createStage(policy, begin?.scene);
+export const createCloud = (
+  policy: Policy,
+  gates: Pick<Gates, 'run'> = createGates(digest),
+  begin?: Beginning,
+  services: Services = createServices(begin?.scene),
+) => {
+  const stage = createStage(policy, services);
   const users = new Map(begin?.users);
   const repliesToBackend: DownMessage[] = [];
   const said = [...(begin?.said ?? [])];
@@ -70,12 +76,11 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
     beginning: (): Beginning => ({ scene: stage.scene(), users: [...users], said: [...said] }),
     said: said as readonly Said[],
     /** Everything that can still matter once no function is running. */
-    left: (): string => {
+    left: (): string => [stage.fingerprint(), cloud.outcome()].join('\n'),
+    /** What became of the functions. */
+    outcome: (): string => {
       const struck = said.map(({ isStruck }) => isStruck);
-      return [
-        stage.fingerprint(),
-        JSON.stringify([struck, faults, stage.troubles, [...gone].sort(), repliesToBackend]),
-      ].join('\n');
+      return JSON.stringify([struck, faults, stage.troubles, [...gone].sort(), repliesToBackend]);
     },
     faults: faults as readonly string[],
     /** The connections whose end reached a function that survived. */

@@ -11,8 +11,17 @@ export const strikes: readonly Strike[] = ['death', 'failure', 'lost answer', 'r
 /** One run of a function: its calls wait at the gate until they are chosen. */
 export type Run = {
   readonly name: string;
-  /** The footprint decides whether the order matters; `did` says what was really touched, which may be less. */
-  through<T>(call: string, act: () => Promise<T>, footprint?: Footprint, did?: () => Footprint): Promise<T>;
+  /**
+   * The footprint decides whether the order matters; `did` says what was really touched, which may be less. `whole` is
+   * everything that the call says, if its name is not. `act` may be called at any time, and several times.
+   */
+  through<T>(
+    call: string,
+    act: () => Promise<T>,
+    footprint?: Footprint,
+    did?: () => Footprint,
+    whole?: () => string,
+  ): Promise<T>;
   /** Whether a fault has struck it, so that failing is right. */
   struck(): boolean;
 };
@@ -189,7 +198,8 @@ const changesReading: ReadonlySet<Strike> = new Set(['death', 'failure']);
 export const mayStrike = (strike: Strike, call: string): boolean =>
   !isReading.test(call) || changesReading.has(strike);
 
-const outcomeOf = async (
+/** What comes of a call for whoever has made it. */
+export const outcomeOf = async (
   call: string,
   act: () => Promise<unknown>,
   strike: Strike | null,
@@ -204,4 +214,4 @@ const outcomeOf = async (
 };
 
 /** Every function has gone as far as it can without a call: nothing else is left in the event loop. */
-const quiet = () => new Promise<void>((resolve) => setImmediate(resolve));
+export const quiet = () => new Promise<void>((resolve) => setImmediate(resolve));

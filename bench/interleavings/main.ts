@@ -15,14 +15,13 @@ const { values } = parseArgs({
      * order.
      */
     strikes: { type: 'string', default: '' },
-    /**
-     * How many times one function may interrupt another. Without it there is no limit, and orders that differ in
-     * nothing that matters are played once.
-     */
+    /** How many times one function may interrupt another. Without it there is no limit. */
     switches: { type: 'string' },
+    /** Counts in another way, as a check: plays one of all orders that differ only in independent calls. */
+    traces: { type: 'boolean', default: false },
     /** Only cases whose names contain this. */
     only: { type: 'string', default: '' },
-    /** A case that needs more plays is given up, and reported so. */
+    /** A case that needs more states, or more plays where orders are played, is given up, and reported so. */
     most: { type: 'string', default: '1000000' },
     /** Plays with this mistake in the code, to the first rule that breaks: one must. */
     mutant: { type: 'string' },
@@ -40,7 +39,7 @@ const play = async (): Promise<void> => {
     throw new RangeError(`There is no mutant "${values.mutant}".`);
   if (mutant) applyMutant(mutant);
   // Imported only now, so that the mistake is in what is loaded.
-  const [{ cases }, { exploreBounded, exploreWhole }] = await Promise.all([
+  const [{ cases }, { exploreBounded, exploreTraced, exploreWhole }] = await Promise.all([
     import('./cases.ts'),
     import('./play.ts'),
   ]);
@@ -49,16 +48,18 @@ const play = async (): Promise<void> => {
   let isBroken = false;
   for (const one of cases.filter(({ name }) => name.includes(values.only))) {
     const start = performance.now();
+    const [switches, most] = [Number(values.switches), Number(values.most)];
+    const explore = values.traces ? exploreTraced : exploreWhole;
     const exploring =
       values.switches === undefined
-        ? exploreWhole(one, struck, Number(values.most))
-        : exploreBounded(one, { strikes: struck, switches: Number(values.switches) }, Number(values.most));
+        ? explore(one, struck, most)
+        : exploreBounded(one, { strikes: struck, switches }, most);
     const explored = await exploring.catch((error: unknown) => {
       if (error instanceof TooMany) return null;
       throw error;
     });
     const seconds = ((performance.now() - start) / 1_000).toFixed(1);
-    console.error(`${one.name}: ${explored?.plays ?? `more than ${values.most}`} plays in ${seconds} s`);
+    console.error(`${one.name}: ${explored?.plays ?? 'too many'} plays in ${seconds} s`);
     if (explored === null) {
       lines.push([one.name, '–', '–', '–', '–', 'not played whole']);
       continue;
@@ -77,7 +78,17 @@ const play = async (): Promise<void> => {
     if (fault && mutant) break;
   }
   console.log(
-    tableOf(['What happens at once', 'orders', 'distinct', 'ends', 'outcomes', 'broken rule'], lines),
+    tableOf(
+      [
+        'What happens at once',
+        'orders',
+        values.traces ? 'distinct' : 'states',
+        'ends',
+        'outcomes',
+        'broken rule',
+      ],
+      lines,
+    ),
   );
   process.exitCode = isBroken ? 1 : 0;
 };

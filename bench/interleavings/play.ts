@@ -1,11 +1,14 @@
 import { beliefOf } from './belief.ts';
 import { type Bounds, bounded } from './bounded.ts';
 import { type Beginning, type Cloud, createCloud } from './cloud.ts';
+import { digest } from './digest.ts';
 import { createGates, type Director, type Strike } from './gates.ts';
+import { along, machineOf } from './machine.ts';
 import { explore } from './orders.ts';
 import { brokenIn, brokenInTheEnd, participantsIn } from './rules.ts';
 import { type Case, policy } from './scenes.ts';
-import { digest } from './services.ts';
+
+import { exploreStates, type Way } from './states.ts';
 import { type Struck, struckAt } from './struck.ts';
 import { exploreTraces } from './traces.ts';
 
@@ -41,10 +44,31 @@ export const exploreBounded = async (one: Case, bounds: Bounds, most?: number): 
 };
 
 /**
- * Every order of a case's calls, with each strike at each call of each; of the orders that differ only in independent
- * calls, one.
+ * Every order of a case's calls, with at most one of these strikes, counted over the states to which they lead. One order to
+ * each end is played from the beginning, and judged.
+ * @throws TooMany when there are more states than `most`.
  */
 export const exploreWhole = async (
+  one: Case,
+  strikes: readonly Strike[],
+  most = 1_000_000,
+): Promise<ExploredCase> => {
+  const playing = await begin(one);
+  const machine = machineOf(one, playing.beginning);
+  let plays = 0;
+  const judge = async (way: Way): Promise<Finding | null> => {
+    const there = machine.fingerprint();
+    plays += 1;
+    const { fault, left } = await playing.play(along(way));
+    if (left !== there) throw new Error(`${one.name}: what is played ends elsewhere.`);
+    return fault;
+  };
+  const { states, ...explored } = await exploreStates(machine, strikes, judge, most);
+  return { ...explored, ...playing.seen, plays, distinct: states };
+};
+
+/** The same by playing, with each strike at each call of each; of the orders that differ only in independent calls, one. */
+export const exploreTraced = async (
   one: Case,
   strikes: readonly Strike[],
   most = 1_000_000,
@@ -73,7 +97,12 @@ export const exploreWhole = async (
   return { orders, distinct, plays, fault, ...playing.seen };
 };
 
-type Played = { readonly fault: Finding | null; readonly made: ReadonlyMap<string, number> };
+type Played = {
+  readonly fault: Finding | null;
+  readonly made: ReadonlyMap<string, number>;
+  /** What was there when the last call had been made. */
+  readonly left: string;
+};
 
 /** Where a case begins, again and again. */
 const begin = async (one: Case) => {
@@ -81,7 +110,7 @@ const begin = async (one: Case) => {
   await one.before(cloud);
   const beginning = cloud.beginning();
   const seen = { ends: new Set<string>(), outcomes: new Set<string>() };
-  return { seen, play: (director: Director) => play(one, beginning, director, seen) };
+  return { beginning, seen, play: (director: Director) => play(one, beginning, director, seen) };
 };
 
 const play = async (
@@ -101,14 +130,14 @@ const play = async (
     await Promise.all(running);
   }
   const calls = [...gates.trace()];
-  const made = gates.made();
+  const [made, left] = [gates.made(), cloud.fingerprint()];
   outcomes.add(outcomeOf(cloud));
   // No function is left running: what follows is the same for every order that leaves this state.
   const end = digest(cloud.left());
-  if (ends.has(end)) return { fault: null, made };
+  if (ends.has(end)) return { fault: null, made, left };
   ends.add(end);
   const sentence = await brokenAfter(cloud, one);
-  return { fault: sentence === null ? null : { sentence, calls }, made };
+  return { fault: sentence === null ? null : { sentence, calls }, made, left };
 };
 
 const brokenAfter = async (
@@ -119,7 +148,7 @@ const brokenAfter = async (
   // A struck alarm or message comes again, and the sweep finds what is owed.
   await cloud.pass(10 * SECOND, SECOND);
   await cloud.pass(3 * MINUTE, MINUTE);
-  for (const [connectionId] of cloud.sockets) {
+  for (const [connectionId] of cloud.sockets()) {
     const { sessionId, isBehind } = beliefOf(cloud, connectionId);
     if (sessionId !== null && isBehind) await cloud.say(connectionId, { action: 'roster.list', sessionId });
   }
@@ -130,7 +159,7 @@ const brokenAfter = async (
 };
 
 const outcomeOf = (cloud: Cloud): string => {
-  const heard = [...cloud.sockets.values()].flatMap((socket) => socket.heard);
+  const heard = [...cloud.sockets().values()].flatMap((socket) => socket.heard);
   const answers = cloud.said.map(({ request: { requestId } }) => {
     const reply = heard.find((message) => message.requestId === requestId);
     return reply?.type === 'error' ? reply.code : reply?.type;

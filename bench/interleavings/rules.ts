@@ -33,9 +33,10 @@ export const brokenIn = (cloud: Cloud): string | null => {
 /** Every request is answered once, unless its function was struck or its client is gone. */
 const unheard = (cloud: Cloud): string | null => {
   for (const { connectionId, request, isStruck } of cloud.said) {
-    if (isStruck || cloud.sockets.get(connectionId)?.isOpen !== true || request.action === 'activity')
+    if (isStruck || cloud.sockets().get(connectionId)?.isOpen !== true || request.action === 'activity')
       continue;
-    const replies = cloud.sockets
+    const replies = cloud
+      .sockets()
       .get(connectionId)
       ?.heard.filter(({ requestId }) => requestId === request.requestId).length;
     if (replies !== 1) return `${request.action} of ${connectionId} got ${replies} replies.`;
@@ -45,7 +46,7 @@ const unheard = (cloud: Cloud): string | null => {
 
 /** Clients believe what the table holds. */
 const misled = (cloud: Cloud, people: readonly Participant[]): string | null => {
-  for (const [connectionId, { isOpen }] of cloud.sockets) {
+  for (const [connectionId, { isOpen }] of cloud.sockets()) {
     const belief = beliefOf(cloud, connectionId);
     const holders = people.filter((one) => isInside(one) && connectionId in one.connections);
     const [holder] = holders;
@@ -71,7 +72,8 @@ const misled = (cloud: Cloud, people: readonly Participant[]): string | null => 
 
 /** A client that was told of an internal error asks again, which these cases do not play; the histories do. */
 const asksAgain = (cloud: Cloud, connectionId: string): boolean =>
-  cloud.sockets
+  cloud
+    .sockets()
     .get(connectionId)
     ?.heard.some((message) => message.type === 'error' && message.code === 'internal') === true;
 
@@ -109,7 +111,7 @@ export const brokenInTheEnd = (cloud: Cloud): string | null => {
     if (one.phase !== 'ended') return `${one.participantId} is silent and still ${one.phase}.`;
     if (one.wakeAt !== null) return `${one.participantId} has ended and is still to be woken.`;
   }
-  for (const [connectionId, { isOpen }] of cloud.sockets)
+  for (const [connectionId, { isOpen }] of cloud.sockets())
     if (isOpen && beliefOf(cloud, connectionId).sessionId !== null)
       return `${connectionId} was never told that it is over.`;
   return brokenIn(cloud);

@@ -78,7 +78,8 @@ export const alarmOf = (id: string) => async (cloud: Cloud) => {
 
 export const replyTo = (cloud: Cloud, action: string) => {
   const asked = cloud.said.find(({ request }) => request.action === action);
-  return cloud.sockets
+  return cloud
+    .sockets()
     .get(asked?.connectionId ?? '')
     ?.heard.find(({ requestId }) => requestId === asked?.request.requestId);
 };

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import {
   type ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
   GoneException,
   type PostToConnectionCommandInput,
 } from '@aws-sdk/client-apigatewaymanagementapi';
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   ConflictException,
   CreateScheduleCommand,
@@ -21,6 +20,7 @@ import { type Instant, instant } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import { createDynamo } from '../../test/dynamo/dynamo.ts';
+import { digest } from './digest.ts';
 import {
   type Change,
   checkPlace,
@@ -37,7 +37,7 @@ const START = 1_795_276_800_000;
 const TABLE = 'vigil';
 
 /** What the client at the other end of a connection has heard. */
-export type Socket = { readonly heard: DownMessage[]; isOpen: boolean };
+export type Socket = { readonly heard: readonly DownMessage[]; readonly isOpen: boolean };
 
 /** Something that the platform will do later. */
 export type Due = { readonly at: number } & (
@@ -48,23 +48,34 @@ export type Due = { readonly at: number } & (
 type Alarm = Extract<Due, { type: 'alarm' }>;
 type Ring = Extract<Due, { type: 'ring' }>;
 
-/** The state at one instant, from which plays begin again and again. */
-export type Scene = {
-  readonly now: number;
-  readonly items: readonly Item[];
-  readonly sockets: readonly (readonly [string, Socket])[];
-  readonly jobs: readonly (readonly [string, Alarm])[];
+/** The state at one instant. None of it is ever changed in place. */
+export type World = {
+  readonly items: ReadonlyMap<string, Item>;
+  readonly sockets: ReadonlyMap<string, Socket>;
+  readonly jobs: ReadonlyMap<string, Alarm>;
   readonly rings: readonly Ring[];
+  /** How many messages each socket had heard when this content was last written. */
+  readonly heardBefore: ReadonlyMap<string, ReadonlyMap<string, number>>;
 };
 
-const emptyScene: Scene = { now: START, items: [], sockets: [], jobs: [], rings: [] };
+/** An instant from which plays begin again and again. */
+export type Scene = { readonly now: number; readonly world: World };
+
+const nothing: World = {
+  items: new Map(),
+  sockets: new Map(),
+  jobs: new Map(),
+  rings: [],
+  heardBefore: new Map(),
+};
 
 /**
  * The table, the gateway, the Scheduler and the queue at their simplest: they do at once what they are told. All
  * hostility comes from the order of the calls.
  */
-export const createServices = (scene: Scene = emptyScene) => {
+export const createServices = (scene: Scene = { now: START, world: nothing }) => {
   let { now } = scene;
+  let world = nothing;
   const clock = () => instant(now);
   let change: Change | null = null;
   const dynamo = createDynamo({
@@ -73,24 +84,27 @@ export const createServices = (scene: Scene = emptyScene) => {
     written: (before, after) => {
       if (after) checkPlace(after);
       change = { before, after };
+      const { items } = world;
+      if (after) world = { ...world, items: withEntry(items, nameOfItem(after), after) };
+      else if (before) world = { ...world, items: without(items, nameOfItem(before)) };
     },
   });
-  for (const Item of scene.items) void dynamo.client.send(new PutItemCommand({ TableName: TABLE, Item }));
-  const sockets = new Map(
-    scene.sockets.map(([id, { heard, isOpen }]): [string, Socket] => [id, { heard: [...heard], isOpen }]),
-  );
-  const jobs = new Map(scene.jobs);
-  const rings = [...scene.rings];
-  let steps = 0;
-  const writtenAt = new Map<string, number>();
-  const heardAt = new Map<DownMessage, number>();
+  const put = (Item: Item) => void dynamo.client.send(new PutItemCommand({ TableName: TABLE, Item }));
+  const remove = ({ pk, sk }: Item) =>
+    void dynamo.client.send(new DeleteItemCommand({ TableName: TABLE, Key: { pk, sk } as Item }));
 
-  /** Which messages were posted before this was written, and which after. */
-  const writtenAmong = ([item, at]: readonly [string, number]): string => {
-    const before = [...sockets.values()].map(
-      ({ heard }) => heard.filter((message) => (heardAt.get(message) ?? 0) < at).length,
-    );
-    return `${item} ${before.join()}`;
+  /** From now on, this is how things are. */
+  const enter = (then: World): void => {
+    const { items } = world;
+    if (items !== then.items) {
+      for (const [name, item] of items) if (!then.items.has(name)) remove(item);
+      for (const [name, item] of then.items) if (items.get(name) !== item) put(item);
+    }
+    world = then;
+  };
+  enter(scene.world);
+  const setSocket = (id: string, socket: Socket) => {
+    world = { ...world, sockets: withEntry(world.sockets, id, socket) };
   };
 
   const table = (run: Run) =>
@@ -99,12 +113,16 @@ export const createServices = (scene: Scene = emptyScene) => {
       const act = async () => {
         change = null;
         const answer = await dynamo.client.send(command as Parameters<DynamoDBClient['send']>[0]);
-        steps += 1;
-        if (!isReading.test(nameOf(command))) writtenAt.set(keyOf(command.input), steps);
+        const key = keyOf(command.input);
+        if (key.includes('/CONTENT#') && !isReading.test(nameOf(command))) {
+          const heard = new Map([...world.sockets].map(([id, socket]) => [id, socket.heard.length]));
+          world = { ...world, heardBefore: withEntry(world.heardBefore, key, heard) };
+        }
         return answer;
       };
       const call = `${nameOf(command)} ${keyOf(command.input)}`;
-      return run.through(call, act, footprint, () => touchedAtTable(footprint, change));
+      const did = () => touchedAtTable(footprint, change);
+      return run.through(call, act, footprint, did, () => wholeOf(command));
     });
 
   const scheduler = (run: Run) =>
@@ -113,27 +131,41 @@ export const createServices = (scene: Scene = emptyScene) => {
       const { Name: name = '', ScheduleExpression, Target } = command.input as CreateScheduleCommandInput;
       const act = async () => {
         const creates = command instanceof CreateScheduleCommand;
+        const { jobs } = world;
         isDone = creates !== jobs.has(name);
         if (creates && jobs.has(name)) throw new ConflictException(told('It exists'));
         if (!creates && !jobs.has(name)) throw new ResourceNotFoundException(told('It does not exist'));
-        if (command instanceof DeleteScheduleCommand) jobs.delete(name);
+        if (command instanceof DeleteScheduleCommand) world = { ...world, jobs: without(jobs, name) };
         else {
           const at = Date.parse(`${ScheduleExpression?.slice(3, -1)}Z`);
-          jobs.set(name, { type: 'alarm', at, call: AlarmEvent.parse(JSON.parse(Target?.Input ?? '')) });
+          const call = AlarmEvent.parse(JSON.parse(Target?.Input ?? ''));
+          world = { ...world, jobs: withEntry(jobs, name, { type: 'alarm', at, call }) };
         }
         return {};
       };
-      return run.through(`${nameOf(command)} ${name}`, act, ...writing({ kind: 'job', name }, () => isDone));
+      return run.through(
+        `${nameOf(command)} ${name}`,
+        act,
+        ...writing({ kind: 'job', name }, () => isDone),
+        () => wholeOf(command),
+      );
     });
 
   const queue = (run: Run) =>
     clientOf<SQSClient>((command) =>
-      run.through('SendMessage', async () => {
-        const { MessageBody = '', DelaySeconds = 0 } = command.input as SendMessageCommandInput;
-        const message = RingMessage.parse(JSON.parse(MessageBody));
-        rings.push({ type: 'ring', at: now + DelaySeconds * 1_000, message });
-        return {};
-      }),
+      run.through(
+        'SendMessage',
+        async () => {
+          const { MessageBody = '', DelaySeconds = 0 } = command.input as SendMessageCommandInput;
+          const message = RingMessage.parse(JSON.parse(MessageBody));
+          const ring = { type: 'ring', at: now + DelaySeconds * 1_000, message } as const;
+          world = { ...world, rings: [...world.rings, ring] };
+          return {};
+        },
+        undefined,
+        undefined,
+        () => wholeOf(command),
+      ),
     );
 
   const gateway = (run: Run) =>
@@ -141,14 +173,13 @@ export const createServices = (scene: Scene = emptyScene) => {
       let isDone = false;
       const { ConnectionId: id = '', Data } = command.input as PostToConnectionCommandInput;
       const act = async () => {
-        const socket = sockets.get(id);
+        const socket = world.sockets.get(id);
         isDone = socket?.isOpen === true;
         if (!socket?.isOpen) throw new GoneException({ message: 'Gone', $metadata: { httpStatusCode: 410 } });
-        if (command instanceof DeleteConnectionCommand) socket.isOpen = false;
+        if (command instanceof DeleteConnectionCommand) setSocket(id, { ...socket, isOpen: false });
         else {
           const message = JSON.parse(new TextDecoder().decode(Data as Uint8Array)) as DownMessage;
-          socket.heard.push(message);
-          heardAt.set(message, steps);
+          setSocket(id, { ...socket, heard: [...socket.heard, message] });
         }
         return {};
       };
@@ -156,6 +187,7 @@ export const createServices = (scene: Scene = emptyScene) => {
         `${nameOf(command)} ${id}`,
         act,
         ...writing({ kind: 'socket', name: id }, () => isDone),
+        () => wholeOf(command),
       );
     });
 
@@ -165,54 +197,57 @@ export const createServices = (scene: Scene = emptyScene) => {
     pass: (duration: number) => {
       now += duration;
     },
-    sockets: sockets as ReadonlyMap<string, Socket>,
-    open: (connectionId: string) => sockets.set(connectionId, { heard: [], isOpen: true }),
+    sockets: () => world.sockets,
+    open: (connectionId: string) => setSocket(connectionId, { heard: [], isOpen: true }),
     hangUp: (connectionId: string) => {
-      const socket = sockets.get(connectionId);
-      if (socket) socket.isOpen = false;
+      const socket = world.sockets.get(connectionId);
+      if (socket) setSocket(connectionId, { ...socket, isOpen: false });
     },
-    items: dynamo.items,
-    /** Whether the item was written to after this message had been posted. */
-    isWrittenAfter: (item: string, message: DownMessage): boolean =>
-      (writtenAt.get(item) ?? 0) > (heardAt.get(message) ?? steps),
-    scene: (): Scene => ({
-      now,
-      items: [...dynamo.items()],
-      sockets: [...sockets].map(([id, { heard, isOpen }]) => [id, { heard: [...heard], isOpen }]),
-      jobs: [...jobs],
-      rings: [...rings],
-    }),
+    items: () => world.items.values(),
+    /** Whether the content was written to after this message had been posted. */
+    isWrittenAfter: (content: string, message: DownMessage): boolean =>
+      [...(world.heardBefore.get(content) ?? [])].some(([id, before]) =>
+        world.sockets.get(id)?.heard.slice(0, before).includes(message),
+      ),
+    world: (): World => world,
+    enter,
+    scene: (): Scene => ({ now, world }),
     /** Removes and returns the earliest that is due by then. */
     takeDue: (until: Instant): Due | null => {
+      const { jobs, rings } = world;
       // Ties must not be decided by which was put first: equivalent orders may differ in that.
       const [first] = [...jobs.values(), ...rings].sort(
         (one, other) => one.at - other.at || (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1),
       );
       if (first === undefined || first.at > until) return null;
-      if (first.type === 'ring') rings.splice(rings.indexOf(first), 1);
-      else for (const [name, job] of jobs) if (job === first) jobs.delete(name);
+      world = {
+        ...world,
+        rings: rings.filter((ring) => ring !== first),
+        jobs: new Map([...jobs].filter(([, job]) => job !== first)),
+      };
       return first;
     },
     /** Whether a sweep would find anybody; one that does not changes nothing. */
     isAnythingOwed: (): boolean => {
-      for (const { wakeAt } of dynamo.items()) if (Number(wakeAt?.N ?? now) < now) return true;
+      for (const { wakeAt } of world.items.values()) if (Number(wakeAt?.N ?? now) < now) return true;
       return false;
     },
-    alarms: () => [...jobs.values()],
+    alarms: () => [...world.jobs.values()],
     /** Everything done here that can still matter. */
-    fingerprint: (): string =>
-      [
-        ...[...dynamo.items()].map(textOf).sort(),
-        ...[...sockets].map(([id, { isOpen, heard }]) => `${id} ${isOpen} ${JSON.stringify(heard)}`),
-        ...[...jobs].map(([name, { at }]) => `${name} ${at}`).sort(),
-        ...rings.map(({ at, message }) => `${at} ${JSON.stringify(message)}`).sort(),
-        ...[...writtenAt].filter(([item]) => item.includes('/CONTENT#')).map(writtenAmong),
-      ].join('\n'),
+    fingerprint: (): string => fingerprintOf(world),
   };
 };
 
-/** A short stand-in for a long text. */
-export const digest = (text: string): string => createHash('sha1').update(text).digest('base64');
+const withEntry = <Value>(map: ReadonlyMap<string, Value>, key: string, value: Value) =>
+  new Map(map).set(key, value);
+
+const without = <Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> => {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+};
+
+export type Services = ReturnType<typeof createServices>;
 
 type Command = { readonly input: object };
 
@@ -224,6 +259,12 @@ const writing = (place: Place, isDone: () => boolean): [Footprint, () => Footpri
   const footprint = { reads: [], writes: [place] };
   return [footprint, () => (isDone() ? footprint : onlyRead(footprint))];
 };
+
+/** All that a call says. What is posted is bytes, and is read as text. */
+const wholeOf = (command: Command): string =>
+  `${nameOf(command)} ${JSON.stringify(command.input, (_, value: unknown) =>
+    value instanceof Uint8Array ? new TextDecoder().decode(value) : value,
+  )}`;
 
 const nameOf = (command: Command): string => command.constructor.name.replace(/Command$/, '');
 
@@ -240,13 +281,24 @@ const keyOf = (input: {
   return `${input.IndexName ?? ''} ${values.join(', ')}`;
 };
 
-/** Keyed by identity: items are never changed in place. */
-const texts = new WeakMap<Item, string>();
-const textOf = (item: Item): string => {
-  const known = texts.get(item);
+const nameOfItem = ({ pk, sk }: Item): string => `${pk?.S}/${sk?.S}`;
+
+const fingerprintOf = ({ items, sockets, jobs, rings, heardBefore }: World): string =>
+  [
+    ...[...items.values()].map(textOf).sort(),
+    ...[...sockets].map(([id, { isOpen, heard }]) => `${id} ${isOpen} ${heard.map(textOf).join()}`),
+    ...[...jobs].map(([name, { at }]) => `${name} ${at}`).sort(),
+    ...rings.map(({ at, message }) => `${at} ${JSON.stringify(message)}`).sort(),
+    ...[...heardBefore].map(([item, heard]) => `${item} ${[...heard.values()].join()}`).sort(),
+  ].join('\n');
+
+/** Keyed by identity: items and messages are never changed in place. */
+const texts = new WeakMap<object, string>();
+const textOf = (one: Item | DownMessage): string => {
+  const known = texts.get(one);
   if (known !== undefined) return known;
-  const text = digest(JSON.stringify(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1))));
-  texts.set(item, text);
+  const text = digest(JSON.stringify(Object.entries(one).sort(([one], [other]) => (one < other ? -1 : 1))));
+  texts.set(one, text);
   return text;
 };
 

@@ -22,14 +22,13 @@ import { returning } from '../../shared/path/return.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { noRule } from '../../shared/rules/rule.ts';
 import type { Run } from './gates.ts';
-import { createServices, type Scene } from './services.ts';
+import type { Services } from './services.ts';
 
 const TABLE = 'vigil';
 const YEAR = 365 * 24 * 60 * 60_000;
 
 /** The services with the real adapters in front of them, for each run of a function. */
-export const createStage = (policy: Policy, scene?: Scene) => {
-  const services = createServices(scene);
+export const createStage = (policy: Policy, services: Services) => {
   const { clock, clients } = services;
   const troubles: string[] = [];
   return {

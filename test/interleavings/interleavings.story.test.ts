@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { mutated, pathOf } from '../../bench/simulation/play/mutant.ts';
-import { interleave } from './command.ts';
+import { breakages } from './breakages.ts';
+import { interleave, noticed } from './command.ts';
 import { mutants } from './mutants.ts';
 
 describe('The calls of a few functions', () => {
@@ -27,4 +28,15 @@ describe('The calls of a few functions', () => {
     },
     120_000,
   );
+});
+
+describe('The explorations', () => {
+  test('agree about a few dozen programs, and disagree as soon as one of them is mistaken', async () => {
+    const { code, stdout, stderr } = await noticed();
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    const { nothing, ...found } = JSON.parse(stdout) as Record<string, number | null>;
+    expect(nothing).toBeNull();
+    expect(Object.keys(found)).toEqual(breakages.map(({ name }) => name));
+    expect(Object.entries(found).filter(([, after]) => after === null)).toEqual([]);
+  }, 120_000);
 });
