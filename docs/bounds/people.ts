@@ -79,7 +79,7 @@ export const peopleBounds: readonly Bound[] = [
   {
     what: 'connections of one person in one session',
     most: number(MOST_CONNECTIONS),
-    beyond: 'the one that was silent longest is left (ending `elsewhere`)',
+    beyond: 'the one that was silent longest is dropped from the session (ending `elsewhere`)',
     test: {
       file: 'test/functions/limits/own-connections.unit.test.ts',
       title: 'in one session are fewer: the one silent longest is dropped, and told so; nobody else notices',
@@ -97,7 +97,7 @@ export const peopleBounds: readonly Bound[] = [
   {
     what: 'what one person costs in an hour, on all connections, those told included; and all guests of one link together who are not inside',
     most: `$${(centsPerHour / 100).toFixed(2)} at list prices (setting \`centsPerHour\`), a 300th more in each environment, and a tenth more for what keeps people inside`,
-    beyond: '`person.too-much`; who goes on is hung up on',
+    beyond: '`person.too-much`; somebody who goes on is disconnected',
     test: {
       file: 'test/functions/limits/burden.unit.test.ts',
       title: 'is used up by what their messages have cost, and is full again in the next hour',
@@ -106,7 +106,7 @@ export const peopleBounds: readonly Bound[] = [
   {
     what: 'guests at the door of a session',
     most: `${number(defaultPolicy.doorLimit)} (setting \`doorLimit\`, at most 1,000)`,
-    beyond: '`door.full`; whoever knocked at the same time is told `crowded`',
+    beyond: '`door.full`; people who knocked at the same time are told `crowded`',
     test: {
       file: 'test/functions/entering/door.unit.test.ts',
       title: 'takes so many, and refuses one more until somebody goes',
