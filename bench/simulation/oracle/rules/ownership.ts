@@ -109,6 +109,8 @@ export const createOwnershipRules = (ledger: Ledger) => {
       if (run === null) return;
       takers.set(`${sessionId}/${person}`, run);
       if (role === 'moderator' || ownerOf(sessionId) !== person || isDeletion(run, sessionId)) return;
+      // Nobody finds a session that is being deleted, its owner included: whoever leaves it has left.
+      if (role === null && dooms.get(sessionId)?.shutAt != null) return;
       if (isOwner(sessionId, person, run.startedAt))
         fail('12', `${run.name} has made ${person} ${role ?? 'nothing'} in ${sessionId}, which is theirs.`);
       else judgeModerates(sessionId, person);
@@ -134,7 +136,8 @@ export const createOwnershipRules = (ledger: Ledger) => {
       const isTheirs = isOwner(tab.sessionId, tab.person, run.startedAt) && !dooms.has(tab.sessionId);
       if (isTheirs && message.type === 'session.joined' && message.role !== 'moderator')
         fail('12', `${tab.person} owns ${tab.sessionId}, and has come in as a ${message.role}.`);
-      if (isTheirs && message.type === 'error' && message.code === 'session.not-found')
+      const isOfIt = sessionIn(request) === tab.sessionId;
+      if (isTheirs && isOfIt && message.type === 'error' && message.code === 'session.not-found')
         fail('12', `${tab.person} owns ${tab.sessionId}, and is told that there is none.`);
       if (message.type !== 'error' || message.code !== 'member.owner') return;
       const [sessionId, whom] = [sessionIn(request), personIn(request) ?? tab.person];
