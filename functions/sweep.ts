@@ -9,7 +9,7 @@ import type { Imposing } from './rules/imposing.ts';
 const PAGE = 100;
 const AT_ONCE = 20;
 
-type Sweeping = Imposing & Pick<App, 'participants' | 'clear' | 'policy' | 'groups'>;
+type Sweeping = Imposing & Pick<App, 'participants' | 'clear' | 'policy' | 'groups' | 'contacts'>;
 
 /**
  * The safety net: wakes whoever's alarm has not come. Stops when a page brings nobody new; what is left over is found
@@ -45,7 +45,7 @@ export const sweep = (app: Sweeping) => async (): Promise<{ woken: number }> => 
     }
     if (fresh.length === 0) break;
   }
-  failures.push(...(await clearSessions(app)), ...(await governGroups(app)));
+  failures.push(...(await clearSessions(app)), ...(await governGroups(app)), ...(await settleContacts(app)));
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} of ${seen.size} could not be woken`);
   return { woken: seen.size };
@@ -58,6 +58,10 @@ const governGroups = async (app: Sweeping): Promise<unknown[]> => {
     await governAll(app, groupId).catch((fault: unknown) => failures.push(fault));
   return failures;
 };
+
+/** Contacts and invitations that a function has left half way. */
+const settleContacts = ({ contacts, clock, policy }: Sweeping): Promise<readonly unknown[]> =>
+  contacts.settle(after(clock(), -policy.precision), clock(), PAGE);
 
 /** A session that was hidden, or given another rule, by a function that did not live to do it to everybody. Answers with what failed. */
 const clearSessions = async (app: Sweeping): Promise<unknown[]> => {

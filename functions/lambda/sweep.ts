@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { contactTable } from '../aws/directory/contacts.ts';
 import { groupTable } from '../aws/directory/groups.ts';
 import { tableClient } from '../aws/platform/table.ts';
 import { census } from '../aws/presence/census.ts';
@@ -11,7 +12,11 @@ import { setting } from './settings.ts';
 const target = setting('TIMER_ARN');
 const client = countingRetries(tableClient(), 'table');
 const table = setting('TABLE_NAME');
-const app = { ...adapters(client, () => target), groups: groupTable(client, table, noteDamage) };
+const app = {
+  ...adapters(client, () => target),
+  groups: groupTable(client, table, noteDamage),
+  contacts: contactTable(client, table, noteDamage),
+};
 const handle = countedSweep(sweep(app), census(client, table));
 
 /** The recurring schedule says nothing that we need. */

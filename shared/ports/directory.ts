@@ -77,7 +77,7 @@ export type ContactTable = {
    */
   invite(emailKey: string, email: string, from: Person, at: Instant): Promise<'invited' | 'full'>;
   /** `'missing'` when none of theirs to that address stands, or it has been accepted. */
-  withdraw(emailKey: string, userId: ParticipantId): Promise<'withdrawn' | 'missing'>;
+  withdraw(emailKey: string, userId: ParticipantId, at: Instant): Promise<'withdrawn' | 'missing'>;
   /** The two know each other now. Whoever knows the other already is answered with them, too. */
   accept(emailKey: string, by: Person, from: ParticipantId, at: Instant): Promise<Contact | 'missing'>;
   /** The one who has invited learns nothing of it. */
@@ -88,7 +88,12 @@ export type ContactTable = {
   invitations(emailKey: string, now: Instant): Promise<readonly ContactInvitation[]>;
   find(userId: ParticipantId, contactId: ParticipantId): Promise<Contact | null>;
   /** On both sides. */
-  remove(userId: ParticipantId, contactId: ParticipantId): Promise<'removed' | 'missing'>;
+  remove(userId: ParticipantId, contactId: ParticipantId, at: Instant): Promise<'removed' | 'missing'>;
+  /**
+   * Finishes what functions have begun before then and left, at most `limit` of it. Both sides agree afterwards, whoever died and
+   * whatever came at the same time. Answers with what failed.
+   */
+  settle(before: Instant, now: Instant, limit: number): Promise<readonly unknown[]>;
   ofUser(
     userId: ParticipantId,
     cursor: string | null,

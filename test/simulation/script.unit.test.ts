@@ -175,6 +175,15 @@ test('backends read everything that they may, in some histories and in every one
   expect(wanted.some(({ readings }) => readings.some(({ from }) => from !== null))).toBe(true);
 });
 
+test('people become contacts in some histories, and do whatever may be done with an invitation', () => {
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['acquaintance']));
+  const said = wanted
+    .flatMap(peopleOf)
+    .flatMap(({ steps }) => steps.flatMap(({ says }) => says?.action ?? []));
+  for (const what of ['invite', 'accept', 'decline', 'withdraw', 'remove'] as const)
+    expect(said).toContain(`contact.${what}`);
+});
+
 test('what is asked for changes nothing else that is drawn', () => {
   for (let index = 0; index < 50; index += 1) {
     const [as, wanted] = [scriptOf(1, index, [0]), scriptOf(1, index, [0], undefined, ['deletion'])];

@@ -95,6 +95,9 @@ export const memoryContacts = (): ContactTable => {
       return removed ? 'removed' : 'missing';
     },
 
+    // Each of the above is one step here.
+    settle: async () => [],
+
     ofUser: async (userId, cursor) => {
       const contacts = [...(known.get(userId)?.values() ?? [])];
       contacts.sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -3,6 +3,7 @@ import { answersAfter } from '../people/attention.ts';
 import { messageOf, ownMessageOf } from '../people/deeds.ts';
 import type { TabWorld } from '../people/tab.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
+import { addressKeyOf } from '../script/acquaintances.ts';
 import type { LifeStep } from '../script/life.ts';
 import { policies } from '../script/policies.ts';
 import { linkId, type PersonScript, type Script } from '../script/script.ts';
@@ -37,7 +38,7 @@ export const playBrowser = (
     id,
     name: id.toUpperCase(),
     kind,
-    ...(link !== null && { invitation: linkId(session, link) }),
+    ...(link === null ? { emailKey: addressKeyOf(id) } : { invitation: linkId(session, link) }),
     // Whole seconds, as in a token.
     ...(kind !== 'guest' && { authenticatedAt: instant(Math.floor(time.now() / SECOND) * SECOND) }),
   };

@@ -63,11 +63,15 @@ export const socketFunctions = (time: VirtualTime, seed: number, invoke: Invoke)
 });
 
 /** As the platform passes it on: every value is text. */
-const authorizerOf = ({ id, name, kind, invitation, authenticatedAt }: User, expiresAt: Instant) => ({
+const authorizerOf = (
+  { id, name, kind, invitation, emailKey, authenticatedAt }: User,
+  expiresAt: Instant,
+) => ({
   userId: id,
   name,
   kind,
   expiresAt: String(expiresAt),
   ...(invitation !== undefined && { invitation }),
+  ...(emailKey !== undefined && { emailKey }),
   ...(authenticatedAt !== undefined && { authenticatedAt: String(authenticatedAt) }),
 });

@@ -21,6 +21,7 @@ import { createAppRules } from './rules/app.ts';
 import { createAuditRules } from './rules/audit.ts';
 import { createBusRules } from './rules/bus.ts';
 import { isSameWarning, judgeCommit, warnedIn } from './rules/commit.ts';
+import { createContactRules } from './rules/contacts.ts';
 import { createContentRules } from './rules/content.ts';
 import { createDeletionRules, isDeletion } from './rules/deletion.ts';
 import { createDoorRules } from './rules/door.ts';
@@ -76,6 +77,7 @@ export const createOracle = (
   const groups = createGroupRules(ledger);
   const ruling = createRulingRules(ledger);
   const reading = createReadingRules(ledger, ruling.sayings);
+  const contacts = createContactRules(ledger);
 
   const accountOf = (sessionId: string, person: string): PersonAccount => {
     const key = keyOf(sessionId, person);
@@ -154,6 +156,7 @@ export const createOracle = (
       requests.set(request.requestId ?? request, noted);
       if (isWrite(request)) apps.wrote(request.sessionId, request.requestId ?? '');
       content.asked(noted);
+      if (tab) contacts.asked(tab.person, noted);
     },
     heard: (connectionId: string, message: DownMessage, run: Run) => {
       const tab = tabs.get(connectionId);
@@ -171,6 +174,7 @@ export const createOracle = (
       judgeDeed(ledger, request, message, run);
       ownership.heard(tab, request, message, run);
       groups.heard(tab, request, message, run);
+      contacts.heard(tab, request, message, run);
       if (message.type === 'member.left')
         judgeGone(ledger, accountOf(message.sessionId, tab.person), request.sentAt);
       if (request.request.action === 'session.join') {
@@ -261,9 +265,10 @@ export const createOracle = (
     /** A backend has been told that the session is gone. */
     deleted: deletion.deleted,
     /** Any item was written or removed. */
-    stored: (before: Item | undefined, after: Item | undefined) => {
+    stored: (run: Run | null, before: Item | undefined, after: Item | undefined) => {
       deletion.written(before, after);
       groups.stored(before, after);
+      contacts.stored(run, before, after);
       ruling.written(before, after);
       if (ledger.isRead) reading.written(before, after);
     },
@@ -299,6 +304,7 @@ export const createOracle = (
       bus.judgeSessions();
       ownership.converged();
       groups.converged();
+      contacts.converged();
       apps.converged();
     },
   };

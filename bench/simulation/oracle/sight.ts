@@ -25,7 +25,7 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
     written: (run: Run | null, before: Item | undefined, after: Item | undefined): void => {
       const item = after ?? before ?? {};
       const { owner, kind, name } = placeOf(item);
-      oracle.stored(before, after);
+      oracle.stored(run, before, after);
       switch (kind) {
         case 'PARTICIPANT':
           noteWake(item, after);
@@ -51,6 +51,10 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
           noteWake(item, after);
           if (before?.role?.S !== after?.role?.S)
             oracle.entitled(run, name, owner, (after?.role?.S ?? null) as Role | null);
+          break;
+        case 'CONTACT':
+        case 'EMAIL':
+          noteWake(item, after);
           break;
         case 'CONTENT':
           // Items that go with their session are judged by the rules of deletion.

@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
+import { addressKeyOf } from '../script/acquaintances.ts';
 import { STAYER } from '../script/furnishing.ts';
 import { policies } from '../script/policies.ts';
 import { linkId, type PersonScript, type Script } from '../script/script.ts';
@@ -35,7 +36,7 @@ export const playPerson = (
     id,
     name: id.toUpperCase(),
     kind,
-    ...(link !== null && { invitation: linkId(session, link) }),
+    ...(link === null ? { emailKey: addressKeyOf(id) } : { invitation: linkId(session, link) }),
   };
   const others = script.people.filter((one) => one.session === session && one.user !== id);
   let opened = 0;

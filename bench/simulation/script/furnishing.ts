@@ -1,6 +1,7 @@
 import { newSession } from '../../../shared/directory/session.ts';
 import { after, type Instant } from '../../../shared/instant.ts';
 import type { Tables } from '../platform/environment.ts';
+import { addressKeyOf, addressOf } from './acquaintances.ts';
 import { GROUP, type Link, linkId, type Script } from './script.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -64,8 +65,8 @@ const introduce = async (
   const one = persons.get(user);
   for (const other of persons.values()) {
     if (one === undefined || other === one || other.kind === 'guest') continue;
-    await contacts.invite(other.id, other.id, one, now);
-    await contacts.accept(other.id, other, one.id, now);
+    await contacts.invite(addressKeyOf(other.id), addressOf(other.id), one, now);
+    await contacts.accept(addressKeyOf(other.id), other, one.id, now);
   }
 };
 

@@ -9,6 +9,7 @@ export const occasions = [
   'leaving',
   'grouping',
   'company',
+  'acquaintance',
   'ruling',
   'reading',
 ] as const;

@@ -1,6 +1,7 @@
 import type { Duration } from '../../../shared/instant.ts';
 import type { Role, UserKind } from '../../../shared/presence/participant.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
+import { acquaintancesOf } from './acquaintances.ts';
 import { companyOf } from './companies.ts';
 import { type Deletion, deletionOf } from './deletions.ts';
 import { type Deployments, deploymentsOf } from './deployments.ts';
@@ -134,7 +135,7 @@ export const scriptOf = (
     stayer: random.chance(0.4),
     onlooker: random.chance(0.3),
     lifetime: random.chance(0.15) ? random.between(6 * MINUTE, 40 * MINUTE) : TWO_HOURS,
-    people: company.people,
+    people: acquaintancesOf(chanceOf('acquaintance', own, wanted), company.people, latest),
   };
   return {
     ...script,

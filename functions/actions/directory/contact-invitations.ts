@@ -24,11 +24,11 @@ export const inviteContact = async (
 };
 
 export const withdrawContact = async (
-  { contacts }: Contacts,
+  { contacts, clock }: Contacts,
   { user }: Caller,
   { email }: UpOf<'contact.withdraw'>,
 ): Promise<Answer> =>
-  (await contacts.withdraw(emailKey(email), user.id)) === 'withdrawn'
+  (await contacts.withdraw(emailKey(email), user.id, clock())) === 'withdrawn'
     ? { type: 'contact.withdrawn', email }
     : noInvitation('None of yours to that address stands.');
 

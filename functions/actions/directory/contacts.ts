@@ -27,11 +27,11 @@ export const listContacts = async (
 };
 
 export const removeContact = async (
-  { contacts }: Pick<App, 'contacts'>,
+  { contacts, clock }: Pick<App, 'contacts' | 'clock'>,
   { user }: Caller,
   { contactId }: UpOf<'contact.remove'>,
 ): Promise<Answer> =>
-  (await contacts.remove(user.id, contactId)) === 'removed'
+  (await contacts.remove(user.id, contactId, clock())) === 'removed'
     ? { type: 'contact.removed', contactId }
     : noSuchContact();
 

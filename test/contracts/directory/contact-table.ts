@@ -69,8 +69,8 @@ export const contactTableContract = (table: () => ContactTable): void => {
 
   test('what is withdrawn cannot be accepted, and can be sent again', async () => {
     const { anna, carla, key } = await invited();
-    expect(await table().withdraw(key, anna.id)).toBe('withdrawn');
-    expect(await table().withdraw(key, anna.id)).toBe('missing');
+    expect(await table().withdraw(key, anna.id, later)).toBe('withdrawn');
+    expect(await table().withdraw(key, anna.id, later)).toBe('missing');
     expect(await table().invitations(key, later)).toEqual([]);
     expect(await table().accept(key, carla, anna.id, later)).toBe('missing');
     await table().invite(key, 'carla@example.com', anna, later);
@@ -80,7 +80,7 @@ export const contactTableContract = (table: () => ContactTable): void => {
   test('what is accepted cannot be withdrawn', async () => {
     const { anna, carla, key } = await invited();
     await table().accept(key, carla, anna.id, at);
-    expect(await table().withdraw(key, anna.id)).toBe('missing');
+    expect(await table().withdraw(key, anna.id, later)).toBe('missing');
     expect(await table().find(anna.id, carla.id)).not.toBeNull();
   });
 
@@ -90,7 +90,7 @@ export const contactTableContract = (table: () => ContactTable): void => {
     expect(await table().decline(key, anna.id, later)).toBe('declined');
     expect(await table().decline(key, 'somebody', at)).toBe('missing');
     expect(await table().invited(anna.id, later)).toHaveLength(1);
-    expect(await table().withdraw(key, anna.id)).toBe('withdrawn');
+    expect(await table().withdraw(key, anna.id, later)).toBe('withdrawn');
     expect(await table().invite(key, 'carla@example.com', anna, later)).toBe('invited');
     expect(await table().invitations(key, later)).toEqual([]);
     expect(await table().accept(key, carla, anna.id, later)).toBe('missing');
@@ -115,7 +115,7 @@ export const contactTableContract = (table: () => ContactTable): void => {
     expect(await table().invitations(one, later)).toEqual([]);
     expect(await table().invited(anna.id, later)).toHaveLength(MOST_INVITED);
     expect(await table().invite(keys[0] ?? '', 'x@example.com', anna, later)).toBe('invited');
-    await table().withdraw(keys[0] ?? '', anna.id);
+    await table().withdraw(keys[0] ?? '', anna.id, later);
     expect(await table().invite(one, 'y@example.com', anna, later)).toBe('invited');
     expect(await table().invite(randomUUID(), 'z@example.com', anna, lapsed)).toBe('invited');
   });
@@ -139,8 +139,8 @@ export const contactTableContract = (table: () => ContactTable): void => {
   test('removing ends it on both sides', async () => {
     const { anna, carla, key } = await invited();
     await table().accept(key, carla, anna.id, at);
-    expect(await table().remove(anna.id, carla.id)).toBe('removed');
-    expect(await table().remove(anna.id, carla.id)).toBe('missing');
+    expect(await table().remove(anna.id, carla.id, later)).toBe('removed');
+    expect(await table().remove(anna.id, carla.id, later)).toBe('missing');
     expect(await table().find(carla.id, anna.id)).toBeNull();
   });
 

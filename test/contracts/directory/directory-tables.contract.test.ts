@@ -19,7 +19,7 @@ import {
   invitationKey,
   invitedKey,
 } from '../../../functions/aws/items/keys.ts';
-import { MOST_INVITATIONS } from '../../../shared/directory/directory.ts';
+import { MOST_INVITATIONS, type Person } from '../../../shared/directory/directory.ts';
 import { instant } from '../../../shared/instant.ts';
 import { memoryContacts } from '../../world/contacts.ts';
 import { memoryGroups } from '../../world/groups.ts';
@@ -164,7 +164,7 @@ describe('in the table', () => {
       });
       await contacts().invite('taken', 'ben@example.com', anna, now);
       await expect(contactTable(dying, table.name).accept('taken', ben, anna.id, now)).rejects.toThrow();
-      expect(await contacts().withdraw('taken', anna.id)).toBe('missing');
+      expect(await contacts().withdraw('taken', anna.id, now)).toBe('missing');
       const other = { ...ben, id: 'other' };
       for (const key of ['taken', 'nowhere'])
         expect(await contacts().accept(key, other, anna.id, now)).toBe('missing');
@@ -180,7 +180,7 @@ describe('in the table', () => {
       await contacts().invite('torn', 'ben@example.com', anna, now);
       const racing = Object.assign(Object.create(table.client), {
         send: async (command: never) => {
-          if ((command as object) instanceof GetItemCommand) await contacts().withdraw('torn', anna.id);
+          if ((command as object) instanceof GetItemCommand) await contacts().withdraw('torn', anna.id, now);
           return table.client.send(command);
         },
       });
@@ -188,6 +188,104 @@ describe('in the table', () => {
       expect(await said).toBe('invited');
       expect(await contacts().invitations('torn', now)).toEqual([]);
     });
+
+    /** Whose part in it is left by a function that dies at its nth call; in the end all is settled. */
+    const settledAfter = async (
+      name: string,
+      nth: number,
+      act: (
+        table: ReturnType<typeof contacts>,
+        key: string,
+        ids: readonly [Person, Person],
+      ) => Promise<unknown>,
+    ) => {
+      const key = `${name} ${nth}`;
+      const [one, other] = [`a ${key}`, `b ${key}`].map((id) => ({ ...anna, id, name: id })) as [
+        Person,
+        Person,
+      ];
+      let calls = 0;
+      const dying = Object.assign(Object.create(table.client), {
+        send: async (command: never) => {
+          calls += 1;
+          if (calls >= nth) throw new Error('died');
+          return table.client.send(command);
+        },
+      });
+      if (name !== 'invite') await contacts().invite(key, 'x@example.com', one, now);
+      if (name === 'remove') await contacts().accept(key, other, one.id, now);
+      await act(contactTable(dying, table.name), key, [one, other]).catch(() => {});
+      for (const later of [1, 2]) {
+        const at = instant(now + later * 60_000);
+        expect(await contacts().settle(at, at, 1_000)).toEqual([]);
+      }
+      const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.name }));
+      const left = Items.filter((item) => JSON.stringify([item.pk, item.sk]).includes(key));
+      expect([nth, left.filter(({ wakeAt }) => wakeAt !== undefined)]).toEqual([nth, []]);
+      return { isOver: calls < nth, left: left.map(({ pk, sk }) => `${pk?.S} ${sk?.S}`) };
+    };
+
+    test.each([
+      ['invite', (it, key, [one]) => it.invite(key, 'x@example.com', one, now)],
+      ['withdraw', (it, key, [one]) => it.withdraw(key, one.id, now)],
+      ['accept', (it, key, [one, other]) => it.accept(key, other, one.id, now)],
+      ['remove', (it, _, [one, other]) => it.remove(other.id, one.id, now)],
+    ] as const satisfies readonly (readonly [string, Parameters<typeof settledAfter>[2]])[])(
+      'is in order on both sides soon after a function that was to %s has died at any call',
+      async (name, act) => {
+        for (let nth = 1; ; nth += 1) {
+          const { isOver, left } = await settledAfter(name, nth, act);
+          const [mine, theirs] = [
+            left.filter((one) => one.startsWith('USER#a')),
+            left.filter((one) => !one.startsWith('USER#a')),
+          ];
+          expect([nth, mine.length]).toEqual([nth, theirs.length]);
+          if (isOver) {
+            expect(left).toHaveLength(name === 'invite' || name === 'accept' ? 2 : 0);
+            break;
+          }
+        }
+      },
+      60_000,
+    );
+
+    test('that is accepted while the two part leaves both knowing each other, or neither', async () => {
+      const know = async (key: string, one: Person, other: Person) => {
+        await contacts().invite(key, 'x@example.com', one, now);
+        return (client: typeof table.client) =>
+          contactTable(client, table.name).accept(key, other, one.id, now);
+      };
+      for (let nth = 1, calls = 0; nth === 1 || nth <= calls + 1; nth += 1) {
+        const [one, other] = [`c ${nth}`, `d ${nth}`].map((id) => ({ ...anna, id, name: id })) as [
+          Person,
+          Person,
+        ];
+        const accept = await know(`parting ${nth}`, one, other);
+        calls = 0;
+        const racing = Object.assign(Object.create(table.client), {
+          send: async (command: never) => {
+            calls += 1;
+            if (calls === nth) await contacts().remove(one.id, other.id, now);
+            return table.client.send(command);
+          },
+        });
+        await accept(racing);
+        for (const later of [1, 2])
+          await contacts().settle(instant(now + later * 60_000), instant(now + later * 60_000), 1_000);
+        const found = await Promise.all([
+          contacts().find(one.id, other.id),
+          contacts().find(other.id, one.id),
+        ]);
+        const listed = await Promise.all(
+          [one, other].map(async ({ id }) => (await contacts().ofUser(id, null)).contacts.length),
+        );
+        expect([nth, found[0] === null, listed]).toEqual([
+          nth,
+          found[1] === null,
+          found[0] === null ? [0, 0] : [1, 1],
+        ]);
+      }
+    }, 60_000);
 
     test('is one of a bounded number kept for an address', async () => {
       for (let nth = 0; nth < MOST_INVITATIONS + 2; nth += 1)

@@ -1,4 +1,5 @@
 import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
+import { acquaintanceMutants } from './acquaintance-mutants.ts';
 import { adapterMutants } from './adapter-mutants.ts';
 import { advanceMutants } from './advance-mutants.ts';
 import { busMutants } from './bus-mutants.ts';
@@ -38,4 +39,5 @@ export const mutants: readonly Mutant[] = [
   ...companyMutants,
   ...rulingMutants,
   ...readingMutants,
+  ...acquaintanceMutants,
 ];
