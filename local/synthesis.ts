@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { glob, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { glob, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forgetOldest, noteUse } from './template/kept-assemblies.ts';
 
@@ -23,6 +23,16 @@ export type SynthesisOptions = {
   readonly root: string;
   readonly context: Readonly<Record<string, string>>;
   readonly progress: (sentence: string) => void;
+  /** Default: the app runs in a process of its own. */
+  readonly make?: (wanted: Wanted) => Promise<void>;
+};
+
+/** An assembly that is not there yet. */
+export type Wanted = Pick<SynthesisOptions, 'root' | 'context'> & {
+  /** The folder that it is written to. */
+  readonly output: string;
+  /** Where the bundles of these sources are kept, or are to be: another setting changes none of them. */
+  readonly bundles: string;
 };
 
 /**
@@ -30,7 +40,12 @@ export type SynthesisOptions = {
  * assembly, so it is kept by their hash, and several stacks may ask at once.
  * @throws SynthesisError
  */
-export const synthesize = async ({ root, context, progress }: SynthesisOptions): Promise<string> => {
+export const synthesize = async ({
+  root,
+  context,
+  progress,
+  make = inAProcessOfItsOwn,
+}: SynthesisOptions): Promise<string> => {
   const kept = join(root, 'cdk.out', 'local');
   const sourced = await fingerprint(root);
   const bundles = join(kept, `bundles-${sourced}`);
@@ -42,8 +57,10 @@ export const synthesize = async ({ root, context, progress }: SynthesisOptions):
   }
   progress('Synthesizing the CDK app and bundling its functions (once for these sources and settings) …');
   await mkdir(kept, { recursive: true });
-  const draft = `${folder}.${process.pid}`;
-  await run({ root, output: draft, context, bundles }).catch(async (error: unknown) => {
+  const draft = await mkdtemp(`${folder}.`);
+  // The bundles stay where they are, so that every assembly, and what is compiled of them, has the same.
+  const staying = { ...context, 'aws:cdk:disable-asset-staging': 'true' };
+  await make({ root, output: draft, context: staying, bundles }).catch(async (error: unknown) => {
     await rm(draft, { recursive: true, force: true });
     throw error;
   });
@@ -71,18 +88,10 @@ const fingerprint = async (root: string): Promise<string> => {
 const settled = (bundles: string, context: Readonly<Record<string, string>>): string =>
   hash('sha256', JSON.stringify([bundles, context])).slice(0, 32);
 
-type Run = Pick<SynthesisOptions, 'root' | 'context'> & {
-  readonly output: string;
-  /** Where the bundles of these sources are kept, or are to be: another setting changes none of them. */
-  readonly bundles: string;
-};
-
-const run = ({ root, output, context, bundles }: Run): Promise<void> =>
+/** @throws SynthesisError */
+export const inAProcessOfItsOwn = ({ root, output, context, bundles }: Wanted): Promise<void> =>
   new Promise((resolve, reject) => {
-    // The bundles stay where they are, so that every assembly, and what is compiled of them, has the same.
-    const settings = Object.entries({ ...context, 'aws:cdk:disable-asset-staging': 'true' }).flatMap(
-      ([key, value]) => ['-c', `${key}=${value}`],
-    );
+    const settings = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
     const child = spawn(process.execPath, ['infra/app.ts', '--unreviewed', '--output', output, ...settings], {
       cwd: root,
       env: { ...process.env, VIGIL_BUNDLES: bundles },

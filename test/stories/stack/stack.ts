@@ -188,11 +188,18 @@ export const runMain = async (
   return { code, printed: printed() };
 };
 
+/** Where tests run: how this process loads what all their files share. */
+const { loadedOnce } = globalThis as {
+  loadedOnce?: (path: string) => typeof import('../../suite/assemblies.ts');
+};
+
 const launch = async (settings: StackSettings, data: string, port: number) => {
   const args = Object.entries(settings).flatMap(([name, value]) =>
     [value].flat().flatMap((each) => (each === true ? [`--${name}`] : [`--${name}`, String(each)])),
   );
-  const { child, printed } = start([...args, '--data', data, '--port', String(port)]);
+  const all = [...args, '--data', data, '--port', String(port)];
+  await loadedOnce?.(join(root, 'test/suite/assemblies.ts')).prepareAssembly(all);
+  const { child, printed } = start(all);
   const [message] = (await Promise.race([
     once(child, 'message'),
     once(child, 'close').then(() => {
