@@ -4,8 +4,9 @@ import { placeOf } from '../platform/place.ts';
 import { createTurns } from './turns.ts';
 
 /** An invitation as its inviter holds it, and as whoever it is to. */
-type Own = 'standing' | 'accepted' | null;
-type Theirs = 'standing' | 'declined' | null;
+type Standing = `standing since ${string}`;
+type Own = Standing | 'accepted' | null;
+type Theirs = Standing | 'declined' | null;
 
 /** Who knows whom, and who has invited whom, as the table is seen to hold it; all by the names of two people. */
 export type ContactAccount = ReturnType<typeof createContactAccount>;
@@ -40,14 +41,19 @@ export const createContactAccount = (now: () => Instant) => {
         holders.set(name, holder);
         names.add(owner).add(holder);
         const stands = after !== undefined && after.doneAt === undefined;
-        own.note(between(owner, holder), stands ? (after.acceptedBy ? 'accepted' : 'standing') : null);
+        own.note(between(owner, holder), stands ? (after.acceptedBy ? 'accepted' : standingIn(after)) : null);
       } else if (item.pk?.S?.startsWith('EMAIL#') === true) {
-        const is = after === undefined ? null : after.declinedAt ? 'declined' : 'standing';
+        const is = after === undefined ? null : after.declinedAt ? 'declined' : standingIn(after);
         theirs.note(between(name, holders.get(owner) ?? owner), is);
       }
     },
   };
 };
+
+/** One that is made anew is another one. */
+const standingIn = ({ invitedAt }: Item): Standing => `standing since ${invitedAt?.N}`;
+
+export const isStanding = (is: string | null): boolean => is?.startsWith('standing') ?? false;
 
 export const between = (one: string, other: string): string => JSON.stringify([one, other]);
 

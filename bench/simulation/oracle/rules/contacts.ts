@@ -4,7 +4,7 @@ import type { DownMessage, DownOf, UpMessage } from '../../../../shared/messages
 import { placeOf } from '../../platform/place.ts';
 import type { Run } from '../../platform/run.ts';
 import { type Ledger, type Request, SKEW, type TabAccount } from '../account.ts';
-import { between, createContactAccount, holderOf } from '../contact-account.ts';
+import { between, createContactAccount, holderOf, isStanding } from '../contact-account.ts';
 import { LAG } from './group-lists.ts';
 
 /**
@@ -16,7 +16,7 @@ export const createContactRules = ({ now, fail, items }: Ledger) => {
   const { knows, own, theirs, names } = account;
   /** By who accepts and whose invitation: when they said so. */
   const accepts = new Map<string, Instant[]>();
-  const stands = (is: string | null) => is === 'standing';
+  const stands = isStanding;
   const isSo = (is: string | null) => is !== null;
 
   /** One of the two has accepted what the other's invitation was at that time, or later. */
