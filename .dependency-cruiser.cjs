@@ -461,7 +461,7 @@ module.exports = {
       ['browser', ['hosts', 'docs', 'stories']],
       ['screens', ['stories', 'browser']],
       ['packages', ['docs', 'stories', 'browser']],
-      ['mutation', ['dynamo']],
+      ['mutation', ['simulation', 'dynamo']],
     ]),
     ...inOrder('test/stories', [
       ['stack', [], 'How it is started, watched and operated; nobody is in it yet.'],

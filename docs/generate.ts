@@ -8,6 +8,7 @@ import { errors } from '../shared/errors.ts';
 import { securityPage } from './abuse.ts';
 import { asyncApi } from './asyncapi.ts';
 import { boundsPage, missingTests } from './bounds.ts';
+import { edgesPage } from './edges.ts';
 import { eventSchemas, eventsPage } from './events.ts';
 import { openApi } from './openapi.ts';
 import { propsModule } from './props.ts';
@@ -89,6 +90,7 @@ const documents: Readonly<Record<string, string>> = {
   'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
   'openapi.json': `${JSON.stringify(openApi(), null, 2)}\n`,
   'bounds.md': boundsPage(table),
+  'edges.md': edgesPage(table),
   'errors.md': errorsPage(),
   'events.md': eventsPage(table, await readFile(new URL('examples/neighbours.ts', import.meta.url), 'utf8')),
   'events.schema.json': `${JSON.stringify(eventSchemas(), null, 2)}\n`,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tableOf } from '../../bench/simulation/report/text-table.ts';
 import { completed, isWhole, pendingIn } from './completion.ts';
+import { tryEdges } from './edges/trial-run.ts';
 import { openJournal } from './judging/journal.ts';
 import { noteMeasured, readMeasured } from './measured.ts';
 import { type RoomName, roomOf, rooms } from './rooms.ts';
@@ -28,8 +29,11 @@ const { values } = parseArgs({
      * files themselves.
      */
     sample: { type: 'string' },
+    /** Instead of a room: the faults at the edges (docs/edges.md), each asked of the test that it names; `only` is part of a name, a file or a test. */
+    edges: { type: 'boolean', default: false },
   },
 });
+if (values.edges) process.exit((await tryEdges(values.only)) ? 0 : 1);
 const THRESHOLD = 95;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,14 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { messageOf, type Scene } from '../../bench/simulation/people/deeds.ts';
+import type { PersonScript } from '../../bench/simulation/script/person-script.ts';
 import { policies } from '../../bench/simulation/script/policies.ts';
 import { readable } from '../../bench/simulation/script/readings.ts';
-import {
-  GROUP,
-  linkId,
-  type PersonScript,
-  type Script,
-  scriptOf,
-} from '../../bench/simulation/script/script.ts';
+import { GROUP, linkId, type Script, scriptOf } from '../../bench/simulation/script/script.ts';
+import { MAX_NAME_BYTES } from '../../shared/name.ts';
 
 const scripts = Array.from({ length: 6_000 }, (_, index) => scriptOf(1, index, [0, 1, 3]));
 const peopleOf = ({ people }: Script) => people;
@@ -182,6 +178,24 @@ test('people become contacts in some histories, and do whatever may be done with
     .flatMap(({ steps }) => steps.flatMap(({ says }) => says?.action ?? []));
   for (const what of ['invite', 'accept', 'decline', 'withdraw', 'remove'] as const)
     expect(said).toContain(`contact.${what}`);
+});
+
+test('a door is besieged in some histories, by more than there is room for, under the longest names', () => {
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [1], 0, ['siege']));
+  const besieged = wanted.filter(({ strangers }) => strangers.length > 0);
+  expect(besieged.length).toBeGreaterThan(30);
+  for (const { people } of besieged) {
+    const guests = people.filter(({ kind, called }) => kind === 'guest' && called !== undefined);
+    expect(guests.length).toBeGreaterThanOrEqual(20);
+    for (const { called = '' } of guests) expect(Buffer.byteLength(called)).toBe(MAX_NAME_BYTES);
+  }
+  expect(besieged.some(({ policy }) => policy === 'narrow')).toBe(true);
+  expect(besieged.some(({ storm }) => storm === 0)).toBe(true);
+  const acts = besieged.flatMap(peopleOf).flatMap(({ steps }) => steps.map(({ act }) => act));
+  expect(acts).toContain('revoke');
+  const ordinary = scripts.filter(({ strangers }) => strangers.length > 0).length;
+  expect(ordinary).toBeGreaterThan(0);
+  expect(ordinary).toBeLessThan(scripts.length / 25);
 });
 
 test('what is asked for changes nothing else that is drawn', () => {

@@ -5,8 +5,9 @@ import type { TabWorld } from '../people/tab.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import { addressKeyOf } from '../script/acquaintances.ts';
 import type { LifeStep } from '../script/life.ts';
+import type { PersonScript } from '../script/person-script.ts';
 import { policies } from '../script/policies.ts';
-import { linkId, type PersonScript, type Script } from '../script/script.ts';
+import { linkId, type Script } from '../script/script.ts';
 import type { Deed, Step } from '../script/step.ts';
 import { type App, openApp } from './app.ts';
 import { createMachine } from './machine.ts';
@@ -27,7 +28,7 @@ type Tab = { app: App; readonly storage: TabStorage };
 export const playBrowser = (
   world: TabWorld,
   script: Script,
-  { name, user: id, kind, link, session, attention, steps, browser }: PersonScript,
+  { name, user: id, called = id.toUpperCase(), kind, link, session, attention, steps, browser }: PersonScript,
   until: number,
 ): void => {
   if (browser === null) return;
@@ -36,7 +37,7 @@ export const playBrowser = (
   const tabs = new Map<number, Tab>();
   const user = {
     id,
-    name: id.toUpperCase(),
+    name: called,
     kind,
     ...(link === null ? { emailKey: addressKeyOf(id) } : { invitation: linkId(session, link) }),
     // Whole seconds, as in a token.

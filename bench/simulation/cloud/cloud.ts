@@ -123,7 +123,15 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
     tell?.(`the alarm of ${call.participantId} (${call.generation}) rings`);
     void ring(call, name);
   });
-  const gateway = createGateway(time, seed, storm, functions, script.lifetime, oracle.unreachable);
+  const gateway = createGateway(
+    time,
+    seed,
+    storm,
+    functions,
+    script.lifetime,
+    oracle.unreachable,
+    oracle.posted,
+  );
   const appOf = appsOn({ scheduler, queue, gateway }, rollout, fail);
 
   /** A sweep that would find nobody is not run: it would change nothing. */

@@ -14,17 +14,22 @@ type Invoke = (name: string, cause: Cause, act: (app: App) => Promise<unknown>) 
 
 /** The functions behind the gateway, called as the platform calls them. */
 export const socketFunctions = (time: VirtualTime, seed: number, invoke: Invoke): Functions => ({
-  connect: ({ connectionId, user, expiresAt }) =>
-    invoke(`connect ${connectionId}`, { type: 'connect', connectionId }, (app) =>
-      connect(app)({
+  connect: async ({ connectionId, user, expiresAt }) => {
+    let isLetIn = false;
+    const cause = { type: 'connect', connectionId } as const;
+    const well = await invoke(`connect ${connectionId}`, cause, async (app) => {
+      const { statusCode } = await connect(app)({
         requestContext: {
           connectionId,
           requestTimeEpoch: time.now(),
           eventType: 'CONNECT',
           authorizer: authorizerOf(user, expiresAt),
         },
-      }),
-    ),
+      });
+      isLetIn = statusCode === 200;
+    });
+    return well && isLetIn;
+  },
   message: async ({ connectionId, user, expiresAt }, request, doneAt, sentAt, nth) => {
     const receivedAt = time.now();
     const cause = {

@@ -168,6 +168,9 @@ export type Ledger = {
   readonly content: (sessionId: string) => ReadonlyMap<string, { revision: number; text: string }>;
 };
 
+/** By how many connections one person is in a session at the most, as the documents promise. */
+export const MOST_TABS = 10;
+
 /** Two functions' clocks differ by at most this. */
 export const SKEW = 1_000;
 

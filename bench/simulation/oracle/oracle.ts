@@ -41,6 +41,7 @@ import { createRosterRules } from './rules/roster.ts';
 import { createRulingRules } from './rules/ruling.ts';
 import { judgeDeed, judgeGone, judgeHidden, judgeRight, judgeRole } from './rules/standing.ts';
 import { judgeStay } from './rules/stay.ts';
+import { createWaitingRoomRules } from './rules/waiting-room.ts';
 
 /**
  * Judges a history by what clients do and hear and by what the table accepts. It knows the lifecycle's rules from the
@@ -78,6 +79,7 @@ export const createOracle = (
   const ruling = createRulingRules(ledger);
   const reading = createReadingRules(ledger, ruling.sayings);
   const contacts = createContactRules(ledger);
+  const waitingRoom = createWaitingRoomRules(ledger);
 
   const accountOf = (sessionId: string, person: string): PersonAccount => {
     const key = keyOf(sessionId, person);
@@ -141,6 +143,11 @@ export const createOracle = (
       const tab = tabs.get(connectionId);
       if (tab) tab.farewellAt = now();
     },
+    /** Somebody has been let in by a credential that they have made up. */
+    trespassed: (connectionId: string) =>
+      fail('8', `${connectionId} was let in, by a credential that no invitation bears.`),
+    /** The gateway has taken a message for it, of so many bytes. */
+    posted: waitingRoom.posted,
     /** The platform has closed it at a function's request. */
     closed: (connectionId: string) => {
       const tab = tabs.get(connectionId);
@@ -162,6 +169,7 @@ export const createOracle = (
       const tab = tabs.get(connectionId);
       if (!tab) return;
       rosters.heard(tab, message);
+      waitingRoom.heard(tab, message);
       lists.heard(tab, message);
       noteHeard(ledger, tab, message);
       ownership.overheard(tab, message, run);
@@ -172,6 +180,9 @@ export const createOracle = (
       replies.set(run, (replies.get(run) ?? 0) + 1);
       answered(request, message);
       judgeDeed(ledger, request, message, run);
+      if (message.type === 'invitation.revoked') waitingRoom.revoked(message.sessionId, message.invitationId);
+      if (message.type === 'error' && request.request.action === 'session.join')
+        waitingRoom.refused(tab.sessionId, tab.person, message);
       ownership.heard(tab, request, message, run);
       groups.heard(tab, request, message, run);
       contacts.heard(tab, request, message, run);
@@ -237,6 +248,7 @@ export const createOracle = (
       judgeRight(ledger, account, run, after);
       judgeLogin(ledger, account, run, after);
       door.committed(account, run, after);
+      waitingRoom.committed(account, after);
       deletion.committed(account, run, after);
       ownership.committed(account, run, after);
       rosters.committed(account, after);

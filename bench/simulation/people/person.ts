@@ -3,8 +3,9 @@ import type { UpMessage } from '../../../shared/messages.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
 import { addressKeyOf } from '../script/acquaintances.ts';
 import { STAYER } from '../script/furnishing.ts';
+import type { PersonScript } from '../script/person-script.ts';
 import { policies } from '../script/policies.ts';
-import { linkId, type PersonScript, type Script } from '../script/script.ts';
+import { linkId, type Script } from '../script/script.ts';
 import type { Deed, Step } from '../script/step.ts';
 import { answersAfter } from './attention.ts';
 import { messageOf, ownMessageOf } from './deeds.ts';
@@ -26,7 +27,7 @@ const looks = [
 export const playPerson = (
   world: TabWorld,
   script: Script,
-  { name, user: id, kind, link, session, attention, steps }: PersonScript,
+  { name, user: id, called = id.toUpperCase(), kind, link, session, attention, steps }: PersonScript,
   until: number,
 ): void => {
   const { time } = world;
@@ -34,7 +35,7 @@ export const playPerson = (
   const slots = new Map<number, Tab>();
   const user = {
     id,
-    name: id.toUpperCase(),
+    name: called,
     kind,
     ...(link === null ? { emailKey: addressKeyOf(id) } : { invitation: linkId(session, link) }),
   };
@@ -61,6 +62,8 @@ export const playPerson = (
       expiresAt: instant(time.now() + (random.chance(0.12) ? random.between(MINUTE, 20 * MINUTE) : DAY)),
       sessionId: session,
       resume,
+      // Each tab of a guest says another one; who was seen by the first stays who they were.
+      called: kind === 'guest' ? `${called.slice(1)}${slot}` : null,
       actedAt: () => actedAt,
       keepAlive: Math.round(policy.keepAlive * (0.9 + random.next() * 0.1)),
       warned: (_, logoutAt) => warned(logoutAt),
@@ -237,6 +240,7 @@ export const playStayer = (world: TabWorld, script: Script, session: string, unt
       expiresAt: instant(time.now() + DAY),
       sessionId: session,
       resume: false,
+      called: null,
       actedAt: () => null,
       keepAlive: policy.keepAlive,
       warned: (tab) => tab.insist({ action: 'session.extend', sessionId: session }),

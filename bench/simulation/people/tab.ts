@@ -36,6 +36,8 @@ export type TabSettings = {
   readonly expiresAt: Instant;
   readonly sessionId: string;
   readonly resume: boolean;
+  /** What it calls its person; null for nothing. */
+  readonly called: string | null;
   /**
    * When the person last did something that has not been reported, according to their client; null when it claims
    * nothing.
@@ -112,7 +114,13 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     const told = actedAt === null ? {} : { agoMs: time.now() - actedAt };
     joins.add(
       send(
-        { action: 'session.join', sessionId, ...(settings.resume && { resume: true }), ...told },
+        {
+          action: 'session.join',
+          sessionId,
+          ...(settings.resume && { resume: true }),
+          ...(settings.called !== null && { name: settings.called }),
+          ...told,
+        },
         actedAt ?? time.now(),
       ),
     );

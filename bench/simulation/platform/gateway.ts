@@ -68,6 +68,7 @@ export const createGateway = (
   functions: Functions,
   lifetime: Duration,
   failed: (connectionId: string) => void,
+  posted: (connectionId: string, bytes: number) => void = () => {},
 ): Gateway => {
   const open = new Map<string, Socket>();
   const read = reader();
@@ -90,6 +91,7 @@ export const createGateway = (
       run.strike();
       throw new LimitExceededException({ message: 'Too many', $metadata: { httpStatusCode: 429 } });
     }
+    posted(id, (Data as Uint8Array).length);
     if (socket.listens()) socket.receive(read(Data as Uint8Array), run);
   };
 

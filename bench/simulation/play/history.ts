@@ -8,6 +8,7 @@ import type { Late } from '../oracle/rules/lateness.ts';
 import { createStanding } from '../oracle/standing.ts';
 import { playOnlooker } from '../people/onlooker.ts';
 import { playPerson, playStayer } from '../people/person.ts';
+import { playStranger } from '../people/stranger.ts';
 import { sumOf, sweptTerms } from '../platform/bound.ts';
 import { createVirtualTime } from '../platform/virtual-time.ts';
 import { sessionsOf, usesOf } from '../script/furnishing.ts';
@@ -103,6 +104,7 @@ export const playHistory = async (
     if (isThere(what.session)) time.plan(what.at, () => cloud.read(what, nth));
   const { deletion } = script;
   if (deletion !== null) time.plan(deletion.at, () => cloud.backend.erase(deletion.session));
+  for (const stranger of script.strangers) playStranger(world, stranger);
   if (script.onlooker) playOnlooker(world, script, horizon);
   if (script.stayer) for (const session of sessions) playStayer(world, script, session, horizon);
 

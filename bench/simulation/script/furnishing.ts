@@ -2,7 +2,8 @@ import { newSession } from '../../../shared/directory/session.ts';
 import { after, type Instant } from '../../../shared/instant.ts';
 import type { Tables } from '../platform/environment.ts';
 import { addressKeyOf, addressOf } from './acquaintances.ts';
-import { GROUP, type Link, linkId, type Script } from './script.ts';
+import type { Link } from './person-script.ts';
+import { GROUP, linkId, type Script } from './script.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -33,8 +34,8 @@ export const furnish = async (
     await rules.note(GROUP, id, 'joining', now);
     await rules.settle(GROUP, id, 'joining');
     const entitled = script.people.filter(({ session, link }) => session === id && link === null);
-    for (const { user, kind, role } of entitled)
-      await members.add(id, { userId: user, name: user.toUpperCase(), kind, role }, now);
+    for (const { user, called = user.toUpperCase(), kind, role } of entitled)
+      await members.add(id, { userId: user, name: called, kind, role }, now);
     // The owner belongs to the session even if they do nothing in this history.
     if (owner !== null)
       await members.add(id, { userId: owner, name: owner, kind: 'licence-holder', role: 'moderator' }, now);

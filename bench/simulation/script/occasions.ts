@@ -12,6 +12,7 @@ export const occasions = [
   'acquaintance',
   'ruling',
   'reading',
+  'siege',
 ] as const;
 
 export type Occasion = (typeof occasions)[number];
@@ -29,7 +30,12 @@ export type Person = {
 const SHARE = 1 / 12;
 
 /** The randomness for one of these events; null where it does not happen. What others draw does not depend on it. */
-export const chanceOf = (occasion: Occasion, seed: number, wanted: readonly Occasion[]): Random | null => {
+export const chanceOf = (
+  occasion: Occasion,
+  seed: number,
+  wanted: readonly Occasion[],
+  share = SHARE,
+): Random | null => {
   const random = createRandom(seedOf(seed, occasion));
-  return random.chance(SHARE) || wanted.includes(occasion) ? random : null;
+  return random.chance(share) || wanted.includes(occasion) ? random : null;
 };

@@ -20,8 +20,8 @@ export const policies = {
     idleTimeout: 4 * MINUTE,
     warningPeriod: 2 * MINUTE,
     participantLimit: 2,
-    doorLimit: 2,
-    linkLimit: 1,
+    doorLimit: 3,
+    linkLimit: 2,
   }),
   limited: policyFrom({
     idleTimeout: 5 * MINUTE,

@@ -1,5 +1,5 @@
 import type { Duration } from '../../../shared/instant.ts';
-import type { Role, UserKind } from '../../../shared/presence/participant.ts';
+import type { UserKind } from '../../../shared/presence/participant.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import { acquaintancesOf } from './acquaintances.ts';
 import { companyOf } from './companies.ts';
@@ -9,33 +9,15 @@ import { groupingOf } from './groupings.ts';
 import { type Handover, handoverOf } from './handovers.ts';
 import { holdsOf } from './holds.ts';
 import { type Entitling, leavingsOf } from './leavings.ts';
-import { type BrowserScript, browserOf, SHARE } from './life.ts';
+import { browserOf, SHARE } from './life.ts';
 import { chanceOf, type Occasion } from './occasions.ts';
+import type { Link, PersonScript } from './person-script.ts';
 import { type PolicyName, policies, policyNames, policyShares } from './policies.ts';
 import { type Reading, readingsOf } from './readings.ts';
 import { drawRule, type RuleStep } from './rule-steps.ts';
 import { type Latitude, rulingOf } from './rulings.ts';
-import type { Step } from './step.ts';
+import { SIEGES, type Stranger, siegeOf } from './siege.ts';
 import { crowdSteps, stepsOf } from './visits.ts';
-
-export type PersonScript = {
-  /** Distinguishes the parts of a script: somebody in two sessions has two. */
-  readonly name: string;
-  readonly user: string;
-  readonly kind: UserKind;
-  /** Their role in the session; a guest comes by a link instead. */
-  readonly role: Role;
-  readonly link: Link | null;
-  readonly session: string;
-  /** How likely they are to answer a warning or a knock. */
-  readonly attention: number;
-  readonly steps: readonly Step[];
-  /** Their browser, if they use the real client; null for a model of it. */
-  readonly browser: BrowserScript | null;
-};
-
-/** Each session has a link that anybody may use, and one for a single guest. */
-export type Link = 'open' | 'once';
 
 export const linkId = (session: string, link: Link): string => `${session}.${link}`;
 
@@ -67,6 +49,8 @@ export type Script = {
   readonly keepers: readonly string[];
   /** Which of them have everybody else as a contact. */
   readonly knowing: readonly string[];
+  /** Those who come by a credential that they have made up. */
+  readonly strangers: readonly Stranger[];
   /** What a backend changes about who belongs to a session. */
   readonly entitlings: readonly Entitling[];
 };
@@ -123,19 +107,21 @@ export const scriptOf = (
   const { keeper, moments, people: grouped } = groupingOf(grouping, leaving, latest);
   const gathering = chanceOf('company', own, wanted);
   const company = companyOf(gathering, grouped, GROUP, latest);
-  const { people: cast } = company;
+  const siege = siegeOf(chanceOf('siege', own, wanted, SIEGES), company.people, latest);
+  const { strangers, people: cast, isNarrow, isCalm } = siege;
   const reading = chanceOf('reading', own, wanted);
   // There is more to read about rules where they are at their edges.
   const edges = chanceOf('ruling', own, wanted) ?? (reading?.chance(0.5) ? reading : null);
   const ruling = rulingOf(edges, cast, latest, GROUP);
-  const script = {
+  const storm = random.pick(storms);
+  const script: Pick<Script, 'seed' | 'policy' | 'storm' | 'stayer' | 'onlooker' | 'lifetime' | 'people'> = {
     seed: own,
-    policy,
-    storm: random.pick(storms),
+    policy: isNarrow ? 'narrow' : policy,
+    storm: isCalm ? 0 : storm,
     stayer: random.chance(0.4),
     onlooker: random.chance(0.3),
     lifetime: random.chance(0.15) ? random.between(6 * MINUTE, 40 * MINUTE) : TWO_HOURS,
-    people: acquaintancesOf(chanceOf('acquaintance', own, wanted), company.people, latest),
+    people: acquaintancesOf(chanceOf('acquaintance', own, wanted), cast, latest),
   };
   return {
     ...script,
@@ -153,6 +139,7 @@ export const scriptOf = (
     entitlings,
     keepers: [...new Set([...(keeper === null ? [] : [keeper]), ...company.keepers])],
     knowing: company.keepers,
+    strangers,
   };
 };
 

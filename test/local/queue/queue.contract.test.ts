@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
@@ -190,11 +191,16 @@ describe('The local queue', () => {
     await expect(client.send(elsewhere)).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
   });
 
-  test('answers nobody who calls it by another name, as a page elsewhere would have to', async () => {
-    const headers = { host: 'elsewhere.example', authorization: 'AWS4-HMAC-SHA256 Credential=owner/x' };
+  test.each([
+    ['by another name, as a page elsewhere would have to', { host: 'elsewhere.example' }],
+    ['from a page elsewhere that has found its port', { origin: 'https://elsewhere.example' }],
+    ['from a page of this machine', { origin: 'http://localhost:3000' }],
+  ])('answers nobody who calls it %s', async (_, said) => {
+    const headers = { ...said, authorization: 'AWS4-HMAC-SHA256 Credential=owner/x' };
     const request = get(`${queue.origin}/123456789012/letters`, { headers });
-    const [{ statusCode }] = (await once(request, 'response')) as [IncomingMessage];
-    expect(statusCode).toBe(403);
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(403);
+    expect(await json(response)).toMatchObject({ message: expect.stringContaining('to no page') });
   });
 
   test('lets a function send, because its role allows that, and read nothing', async () => {

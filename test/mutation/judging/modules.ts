@@ -96,6 +96,9 @@ const installed = (specifier: string): Promise<Module> => {
 
 const sources = new Map<string, string>();
 
+/** The file has been changed since it was read. */
+export const forget = (file: string): void => void sources.delete(file);
+
 const sourceOf = (file: string): string => {
   const known = sources.get(file);
   if (known !== undefined) return known;

@@ -17,6 +17,7 @@ import { loginMutants } from './login-mutants.ts';
 import { readingMutants } from './reading-mutants.ts';
 import { ruleMutants } from './rule-mutants.ts';
 import { rulingMutants } from './ruling-mutants.ts';
+import { siegeMutants } from './siege-mutants.ts';
 import { standingMutants } from './standing-mutants.ts';
 
 /** Every hand-made mistake in the service. The simulation must find each of them. */
@@ -40,4 +41,5 @@ export const mutants: readonly Mutant[] = [
   ...rulingMutants,
   ...readingMutants,
   ...acquaintanceMutants,
+  ...siegeMutants,
 ];

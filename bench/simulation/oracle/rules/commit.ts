@@ -7,6 +7,7 @@ import {
   isGoverned,
   isInside,
   type Ledger,
+  MOST_TABS,
   type PersonAccount,
   SKEW,
   type TabAccount,
@@ -151,18 +152,24 @@ const judgeDropped = (
     account.connections.delete(cause.connectionId);
   if (after.phase === 'ended' && after.ending !== 'disconnected') return;
   const kept = connectionsOf(after);
+  // One tab more than there may be takes the place of another.
+  const isCrowded = kept.length === MOST_TABS && isJoin(cause);
   // A join that a leave has overtaken undoes what it did.
   for (const connectionId of connectionsOf(before))
     if (
       !kept.includes(connectionId) &&
       account.connections.has(connectionId) &&
-      !isJoinOf(cause, connectionId)
+      !isJoinOf(cause, connectionId) &&
+      !isCrowded
     )
       judgeAbsence(ledger, connectionId, 0);
 };
 
+const isJoin = (cause: Run['cause']): boolean =>
+  cause.type === 'message' && cause.request.action === 'session.join';
+
 const isJoinOf = (cause: Run['cause'], connectionId: string): boolean =>
-  cause.type === 'message' && cause.connectionId === connectionId && cause.request.action === 'session.join';
+  isJoin(cause) && 'connectionId' in cause && cause.connectionId === connectionId;
 
 const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string, grace: number) => {
   const tab = tabs.get(connectionId);

@@ -1,0 +1,49 @@
+import { mutants as racing } from '../test/interleavings/mutants.ts';
+import type { Fault } from '../test/mutation/edges/fault.ts';
+import { themes } from '../test/mutation/edges/faults.ts';
+import { clientMutants } from '../test/simulation/mutants/client-mutants.ts';
+import { mutants } from '../test/simulation/mutants/mutants.ts';
+
+type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+
+/** The page of the faults at the edges: what brings each of them back, and who finds it. */
+export const edgesPage = (table: Table): string => `# The faults at the edges, made again
+
+When the core of Vigil held, what broke was where the world is less kind: a crowd at a door, a stranger, a year of use, a slow tab, an application that does not know our words. Thirty-four numbers were on that list. Here is each,
+as the mistake in today's source that brings it back, and who finds it: the histories and the orders of a few calls ([simulation.md](simulation.md), which also says after how many participations, and in what words), where it is in their light, and a test otherwise.
+
+\`npm run mutate -- --edges\` makes each of the latter in a copy of the checkout, one after the other, and asks the test beside it, of which a sentence must fail, and prints which; \`--only door\` takes those in whose name, file or test that is. It takes some minutes.
+That every patch still fits, and that every test is there, is looked at by \`test/mutation/edges/edges.unit.test.ts\`. This page is made from \`test/mutation/edges/\` by \`npm run docs\`.
+
+${themes.map(({ title, faults }) => `## ${title}\n\n${table(['number', 'the mistake', 'where', 'found by'], faults.map(row))}`).join('\n\n')}
+`;
+
+const row = (fault: Fault): string[] => {
+  const number = String(fault.number);
+  if ('hunted' in fault)
+    return [number, fault.hunted, `\`${fileOf(fault.hunted)}\``, whereHunted(fault.hunted)];
+  if ('noCode' in fault) return [number, `${fault.noCode} (no code that runs)`, '', linkTo(fault.noticedBy)];
+  const { mistake, foundBy } = fault;
+  return [number, mistake.name, `\`${mistake.file}\``, linkTo(foundBy)];
+};
+
+/** @throws Error for a name that nobody hunts. */
+const fileOf = (name: string): string => {
+  const mutant = [...mutants, ...clientMutants, ...racing].find((one) => one.name === name);
+  if (mutant === undefined) throw new Error(`Nobody hunts "${name}".`);
+  return mutant.file;
+};
+
+/** By which of the two, and what has to be asked for. */
+const whereHunted = (name: string): string => {
+  const drawn = [...mutants, ...clientMutants].find((one) => one.name === name);
+  const orders = racing.find((one) => one.name === name)?.foundBy.join(' ');
+  const occasion = drawn?.occasion === undefined ? '' : `, \`--with ${drawn.occasion}\``;
+  return [
+    ...(drawn === undefined ? [] : [`the histories${occasion}`]),
+    ...(orders === undefined ? [] : [`\`npm run interleave -- ${orders}\``]),
+  ].join('; ');
+};
+
+const linkTo = (file: string): string =>
+  `[${file.replace(/^test\//, '').replace(/\.test\.tsx?$/, '')}](../${file})`;

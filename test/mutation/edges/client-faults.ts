@@ -1,0 +1,255 @@
+import type { Fault } from './fault.ts';
+
+/** C. The client, in the hands of an ordinary application. */
+export const clientFaults: readonly Fault[] = [
+  {
+    number: 13,
+    mistake: {
+      name: 'an exit before the reply to the join is told to nobody',
+      file: 'client/session/member.ts',
+      search: 'const depart = async (how: Leaving, options?: RequestOptions) => {\n    if (wanted()) {',
+      replacement:
+        "const depart = async (how: Leaving, options?: RequestOptions) => {\n    if (now().phase === 'joining') {\n      become(end(now(), { ending: 'exit', at: host.serverClock.now(), mayReturn: true }));\n      throttle.forget();\n    } else if (wanted()) {",
+    },
+    foundBy: 'test/client/session/leaving.unit.test.ts',
+  },
+  {
+    number: 13,
+    mistake: {
+      name: 'away and back within a round trip ends as having left',
+      file: 'client/link/connection.ts',
+      search: 'const mine = turn.then(() => !over && work());',
+      replacement: 'const mine = Promise.resolve().then(() => !over && work());',
+    },
+    foundBy: 'test/client/session/whereabouts.property.test.ts',
+  },
+  {
+    number: 13,
+    mistake: {
+      name: 'the answer to a leaving ends what was entered since',
+      file: 'client/session/member.ts',
+      search:
+        "if (!wanted() || owed === 'exit' || (owed !== null && message.type === 'session.left')) return;",
+      replacement: "if (!wanted() || owed === 'exit') return;",
+    },
+    foundBy: 'test/client/session/member.unit.test.ts',
+  },
+  {
+    number: 13,
+    mistake: {
+      name: 'to join again undoes a logout',
+      file: 'client/session/member.ts',
+      search: 'const enters = isNew || again || byMyself || given !== name;',
+      replacement: 'const enters = isNew || again || byMyself || !wanted() || given !== name;',
+    },
+    foundBy: 'test/client/session/leaving.unit.test.ts',
+  },
+  {
+    number: 13,
+    mistake: {
+      name: 'leaving with one tab leaves with all',
+      file: 'shared/lifecycle/leaving.ts',
+      search: 'return left.awaySince === null ? { participant: left } : end(',
+      replacement: 'return left.awaySince === null && now < 0 ? { participant: left } : end(',
+    },
+    foundBy: 'test/functions/inside/life.unit.test.ts',
+  },
+  {
+    number: 14,
+    mistake: {
+      name: 'one click is not enough when the server fails at it',
+      file: 'client/link/insistence.ts',
+      search: 'const passing = /internal|connection\\.too-fast/;',
+      replacement: 'const passing = /connection\\.too-fast/;',
+    },
+    foundBy: 'test/client/session/insistence.unit.test.ts',
+  },
+  {
+    number: 14,
+    mistake: {
+      name: 'a write after a lost lease is refused though the client has come back',
+      file: 'client/link/insistence.ts',
+      search: 'if (!host.recheck(error) || outside === MOST) throw error;',
+      replacement: 'if (!host.recheck(error) || outside < MOST) throw error;',
+    },
+    foundBy: 'test/client/session/insistence.unit.test.ts',
+  },
+  {
+    number: 14,
+    mistake: {
+      name: 'what the server fails at is said again without a pause',
+      file: 'client/link/insistence.ts',
+      search: 'await pause(clock, pauseAfter(known(error), failures, random));',
+      replacement: 'await pause(clock, 0 * pauseAfter(known(error), failures, random));',
+    },
+    foundBy: 'test/client/content/content.unit.test.ts',
+  },
+  {
+    number: 14,
+    mistake: {
+      name: 'another name for a known session is ignored',
+      file: 'client/session/member.ts',
+      search: 'const enters = isNew || again || byMyself || given !== name;\n      name = given;',
+      replacement: 'const enters = isNew || again || byMyself;\n      name = isNew ? given : name;',
+    },
+    foundBy: 'test/client/session/leaving.unit.test.ts',
+  },
+  {
+    number: 14,
+    mistake: {
+      name: 'no session that was ever joined is forgotten',
+      file: 'client/client.ts',
+      search: 'else if (other.left() || members.size > REMEMBERED) members.delete(id);',
+      replacement: 'else if (members.size > 100 * REMEMBERED) members.delete(id);',
+    },
+    foundBy: 'test/client/session/leaving.unit.test.ts',
+  },
+  { number: 15, hunted: 'a timer that saves counts as activity' },
+  {
+    number: 15,
+    mistake: {
+      name: 'a write that nobody made by hand does not say so',
+      file: 'client/content/content-writes.ts',
+      search: 'let said = { ...body, baseRevision, activity };',
+      replacement: 'let said = { ...body, baseRevision, activity: activity || undefined };',
+    },
+    foundBy: 'test/client/content/content.unit.test.ts',
+  },
+  { number: 16, hunted: 'what was done while cut off is lost' },
+  { number: 16, hunted: 'what was done while cut off is believed into the future' },
+  { number: 16, hunted: 'more than the outage is believed' },
+  { number: 16, hunted: 'a return from work answers a warning that stood before' },
+  {
+    number: 17,
+    mistake: {
+      name: 'typing in a frame of the page does not count',
+      file: 'client/dom.ts',
+      search: "place.querySelectorAll?.('iframe').forEach(enter);",
+      replacement: "place.querySelectorAll?.('none').forEach(enter);",
+    },
+    foundBy: 'test/client/session/what-counts.unit.test.ts',
+  },
+  {
+    number: 17,
+    mistake: {
+      name: 'reading by keyboard does not count after a click beside the workspace',
+      file: 'client/dom.ts',
+      search: "if (!(target as Element).closest?.('body *')) act();",
+      replacement: "if ((target as Element).closest?.('none')) act();",
+    },
+    foundBy: 'test/client/session/what-counts.unit.test.ts',
+  },
+  {
+    number: 17,
+    mistake: {
+      name: 'a click without a pointer does not count',
+      file: 'client/dom.ts',
+      search: "  // Of assistive technology or a voice, which has no pointer.\n  'click',\n",
+      replacement: '',
+    },
+    foundBy: 'test/client/session/what-counts.unit.test.ts',
+  },
+  {
+    number: 18,
+    mistake: {
+      name: 'a credential that is refused for ever is told to nobody',
+      file: 'client/link/link.ts',
+      search: 'if (refusals === REFUSALS) options.shutOut(known(reason));',
+      replacement: 'if (refusals < 0) options.shutOut(known(reason));',
+    },
+    foundBy: 'test/client/link/first-need.unit.test.ts',
+  },
+  {
+    number: 18,
+    mistake: {
+      name: 'a client that nobody needs yet opens a socket, on a server too',
+      file: 'client/client.ts',
+      search: '  return {\n    getStatus: () => status,',
+      replacement: '  link.need();\n  return {\n    getStatus: () => status,',
+    },
+    foundBy: 'test/client/link/first-need.unit.test.ts',
+  },
+  {
+    number: 18,
+    mistake: {
+      name: 'the client needs a `TextEncoder`',
+      file: 'client/link/requests.ts',
+      search: "encodeURIComponent(text).replace(/%../g, '-').length;",
+      replacement: 'new TextEncoder().encode(text).length;',
+    },
+    foundBy: 'test/client/bare-environment.unit.test.ts',
+  },
+  {
+    number: 18,
+    mistake: {
+      name: 'the client needs signals that know reasons',
+      file: 'client/link/abortion.ts',
+      search: 'signal.reason ?? new Error(',
+      replacement: 'signal.throwIfAborted() ?? new Error(',
+    },
+    foundBy: 'test/client/bare-environment.unit.test.ts',
+  },
+  {
+    number: 18,
+    mistake: {
+      name: 'React Native, which sends the origin of the API itself, may not connect',
+      file: 'functions/identity/origins.ts',
+      search: 'exact.has(OWN_ORIGIN) && host',
+      replacement: 'exact.size < 0 && host',
+    },
+    foundBy: 'test/functions/identity/origins.unit.test.ts',
+  },
+  {
+    number: 18,
+    mistake: {
+      name: 'resolvers that do not read `exports` find no part of the package',
+      file: 'client/package/build.ts',
+      search:
+        'for (const [part, source] of Object.entries(parts)) await leadOldResolvers(folder, part, source);',
+      replacement: 'void leadOldResolvers;',
+    },
+    foundBy: 'test/client/package.contract.test.ts',
+  },
+  {
+    number: 19,
+    mistake: {
+      name: 'each change of the content puts all of it in order',
+      file: 'client/content/content.ts',
+      search: '      isShared = true;\n      return shown;',
+      replacement:
+        "      isShared = true;\n      const there = [...known.values()].filter((one): one is Item => !('deleted' in one));\n      return there.sort((one, other) => (one.itemId < other.itemId ? -1 : 1));",
+    },
+    foundBy: 'test/client/content/many-items.unit.test.ts',
+  },
+  {
+    number: 19,
+    mistake: {
+      name: 'each change of the content is told by itself',
+      file: 'client/session/session-store.ts',
+      search: 'cancel ??= clock.after(state.complete ? BURST : PAGES, tell);',
+      replacement: 'if (clock.now() > 0 && BURST < PAGES) tell();',
+    },
+    foundBy: 'test/client/content/many-items.unit.test.ts',
+  },
+  { number: 20, hunted: 'who is demoted keeps the role inside' },
+  {
+    number: 20,
+    mistake: {
+      name: 'the client keeps the role that it came in with',
+      file: 'client/session/participation-state.ts',
+      search: 'if (role === undefined || role === state.role) return state;',
+      replacement: 'if (role === undefined || state.role !== null) return state;',
+    },
+    foundBy: 'test/client/session/own-role.unit.test.ts',
+  },
+  {
+    number: 20,
+    mistake: {
+      name: 'who moderates no more keeps a stale list of those who wait',
+      file: 'client/session/participation-state.ts',
+      search: "...(role !== 'moderator' && emptied) };",
+      replacement: '...(role === undefined && emptied) };',
+    },
+    foundBy: 'test/client/session/own-role.unit.test.ts',
+  },
+];

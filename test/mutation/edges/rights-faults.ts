@@ -1,0 +1,106 @@
+import type { Fault } from './fault.ts';
+
+/** D. From one person to another only through a right. */
+export const rightsFaults: readonly Fault[] = [
+  { number: 21, hunted: 'a guest is renamed by another tab after being let in' },
+  {
+    number: 21,
+    mistake: {
+      name: 'another role of somebody inside is shown without being told',
+      file: 'shared/lifecycle/entering.ts',
+      search: 'return looksTheSame ? settled : { ...settled, roster: true };',
+      replacement: 'return looksTheSame || !join.key ? settled : { ...settled };',
+    },
+    foundBy: 'test/core/lifecycle.unit.test.ts',
+  },
+  {
+    number: 21,
+    mistake: {
+      name: 'a write says the name of its writer, and not who that is',
+      file: 'functions/actions/content/content-news.ts',
+      search: '    byId: user.id,\n',
+      replacement: '',
+    },
+    foundBy: 'test/functions/content/content.unit.test.ts',
+  },
+  {
+    number: 21,
+    mistake: {
+      name: 'a guest by the name of a member looks like that member',
+      file: 'functions/actions/inside/join.ts',
+      search: 'namesake: knocks && (await isNamesake(app, sessionId, name)),',
+      replacement: 'namesake: knocks && !(await isNamesake(app, sessionId, name)) && false,',
+    },
+    foundBy: 'test/functions/entering/door.unit.test.ts',
+  },
+  {
+    number: 22,
+    mistake: {
+      name: 'an invitation that was declined may be accepted',
+      file: 'functions/aws/directory/contact-invitations.ts',
+      search: 'item === null || item.declinedAt || !stands(item, at) || from === by.id',
+      replacement: 'item === null || !stands(item, at) || from === by.id',
+    },
+    foundBy: 'test/contracts/directory/directory-tables.contract.test.ts',
+  },
+  {
+    number: 22,
+    mistake: {
+      name: 'one person invites without end',
+      file: 'functions/aws/directory/contact-invitations.ts',
+      search: '.length > MOST_INVITED) {',
+      replacement: '.length > 100 * MOST_INVITED) {',
+    },
+    foundBy: 'test/contracts/directory/directory-tables.contract.test.ts',
+  },
+  {
+    number: 23,
+    mistake: {
+      name: 'a name keeps what nobody can see, and what turns the text around it',
+      file: 'shared/name.ts',
+      search: 'allSeen.test(text) ? text : text.replace(',
+      replacement: 'allSeen.test(text) || text ? text : text.replace(',
+    },
+    foundBy: 'test/core/name.unit.test.ts',
+  },
+  {
+    number: 23,
+    mistake: {
+      name: 'a name that is said on the wire is kept as it was said',
+      file: 'shared/messages/fields.ts',
+      search: '    z.overwrite(cleanName),\n',
+      replacement: '    z.overwrite((said) => (said === said ? said : cleanName(said))),\n',
+    },
+    foundBy: 'test/core/wire-bounds.unit.test.ts',
+  },
+  {
+    number: 24,
+    mistake: {
+      name: 'a one-time link is used up by a guest who was not let in after all',
+      file: 'functions/actions/door/admission.ts',
+      search: 'if (!isIn) await app.invitations.giveBack(id, guest);',
+      replacement: 'if (!isIn) void guest;',
+    },
+    foundBy: 'test/functions/entering/links.unit.test.ts',
+  },
+  {
+    number: 24,
+    mistake: {
+      name: 'a link is not known with what stands behind it in a sentence',
+      file: 'web/parts/frame/pasted.ts',
+      search: '(?:[^A-Za-z0-9].*)?$/s',
+      replacement: '$/s',
+    },
+    foundBy: 'test/web/pasted.unit.test.ts',
+  },
+  {
+    number: 24,
+    mistake: {
+      name: 'who is sent out because a session is hidden is told that they may come back',
+      file: 'shared/path/return.ts',
+      search: "if (!may('session.join', { kind, role, state: session.state })) return false;",
+      replacement: "if (!may('session.join', { kind, role, state: session.state })) return true;",
+    },
+    foundBy: 'test/functions/entering/return.unit.test.ts',
+  },
+];
