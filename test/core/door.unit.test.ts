@@ -3,6 +3,7 @@ import { instant } from '../../shared/instant.ts';
 import {
   crowdOf,
   doorOf,
+  emptyDoor,
   isWaiting,
   WAITING_BYTES,
   waitingPage,
@@ -128,4 +129,8 @@ describe('Those who wait', () => {
     const few = many.slice(0, 2);
     expect(waitingPage(few, null)).toMatchObject({ waiting: [{}, {}], next: null });
   });
+});
+
+test('At a door where nobody waits nothing is crowded or full', () => {
+  expect(emptyDoor).toEqual(doorOf([], []));
 });

@@ -83,6 +83,8 @@ describe('Two names look the same', () => {
   test.each([
     ['in another case and with other spaces', 'Anna Bell', 'ANNA  bell'],
     ['with letters of another alphabet', 'Anna', '\u0410nn\u0430'],
+    ['with no letter that is a Latin one', 'abcdehjklmopqstuvwxyz', 'αвсԁеһјκӏмορԛѕтυνԝхуζ'],
+    ['of signs alone, with a space between them', '~~', '~ ~'],
     ['with accents', 'Anna', 'Ånnà'],
     ['with something invisible', 'Anna', 'An\u200Bna'],
     ['in full width', 'Anna', 'Ａｎｎａ'],
@@ -99,4 +101,9 @@ describe('Two names look the same', () => {
   ])('but %s is not %s', (one, other) => {
     expect(looksOf(one)).not.toBe(looksOf(other));
   });
+});
+
+test('Only the first thousand characters of a name are looked at, however many a token says', () => {
+  expect(cleanName(`${'\u200B'.repeat(999)}Anna`)).toBe('A');
+  expect(cleanName(`${'\u200B'.repeat(1_000)}Anna`)).toBe('');
 });

@@ -78,4 +78,34 @@ export const ofShared: readonly Reason[] = [
     becomes: ['true'],
     why: 'what is missing is refused without it as well, in other words',
   },
+  {
+    file: 'shared/evidence/exceptions.ts',
+    code: 'by !== null && by <= tolerance',
+    becomes: ['true'],
+    why: 'what has happened is always by so much; the compiler cannot know',
+  },
+  {
+    file: 'shared/name.ts',
+    code: 'bytesOf(whole) <= MAX_NAME_BYTES',
+    becomes: ['false', 'bytesOf(whole) < MAX_NAME_BYTES'],
+    why: 'the beginning of what fits is all of it; it spares the cutting',
+  },
+  {
+    file: 'shared/name.ts',
+    code: 'const allSeen =',
+    mutators: ['Regex'],
+    why: 'of a name that it does not know it is looked for what is invisible, which finds nothing',
+  },
+  {
+    file: 'shared/name.ts',
+    code: 'const marksOfOneLetter =',
+    becomes: ['/(\\p{M}{6})\\p{M}/gu'],
+    why: 'what is left over is taken out in the next round',
+  },
+  {
+    file: 'shared/name.ts',
+    code: "granularity: 'grapheme'",
+    becomes: ['{}'],
+    why: 'it is what a segmenter does when nothing is said',
+  },
 ];
