@@ -61,7 +61,6 @@ describe('strongly consistent', () => {
     ['GetItemCommand', 'sessions.lastNumber', () => sessions.lastNumber('s1')],
     ['GetItemCommand', 'content.find', () => content.find('s1', 'n1')],
     ['GetItemCommand', 'registry.find', () => registry.find('c1')],
-    ['GetItemCommand', 'contacts.find', () => contacts.find('anna', 'carla')],
     ['QueryCommand', 'contacts.invited', () => contacts.invited('anna', now)],
     ['QueryCommand', 'contacts.invitations', () => contacts.invitations('key', now)],
     ['GetItemCommand', 'invitations.find', () => invitations.find('i1')],
@@ -103,9 +102,10 @@ describe('strongly consistent', () => {
   });
 
   test.each([
-    ['sessions', () => sessions.entrance('s1', 'anna')],
-    ['groups', () => groups.entrance('g1', 'anna')],
-  ])('one BatchGetItemCommand by %s.entrance', async (_, act) => {
+    ['sessions.entrance', () => sessions.entrance('s1', 'anna')],
+    ['groups.entrance', () => groups.entrance('g1', 'anna')],
+    ['contacts.find', () => contacts.find('anna', 'carla')],
+  ])('one BatchGetItemCommand by %s', async (_, act) => {
     const [[name, input] = []] = await sentBy(act);
     expect(name).toBe('BatchGetItemCommand');
     expect(input).toMatchObject({ RequestItems: { vigil: { ConsistentRead: true } } });
@@ -116,7 +116,7 @@ describe('strongly consistent', () => {
     [
       'contacts.accept',
       undefined,
-      ['GetItemCommand', 'GetItemCommand'],
+      ['GetItemCommand', 'BatchGetItemCommand'],
       () => contacts.accept('key', { id: 'anna', name: 'A', kind: 'contact' }, 'ben', now),
     ],
     [
@@ -134,10 +134,16 @@ describe('strongly consistent', () => {
     ['groups.delete', undefined, ['QueryCommand'], () => groups.delete('g1')],
   ])('what %s reads from the table itself', async (_, found, expected, act) => {
     const read = (await sentBy(act, found)).filter(
-      ([name, { IndexName }]) => (name === 'GetItemCommand' || name === 'QueryCommand') && !IndexName,
+      ([name, { IndexName }]) => /^(Get|BatchGet|Query)/.test(name) && !IndexName,
     );
     expect(read.map(([name]) => name)).toEqual(expected);
-    for (const [, input] of read) expect(input).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
+    const consistent = { ConsistentRead: true };
+    for (const [name, input] of read)
+      expect(input).toMatchObject(
+        name.startsWith('Batch')
+          ? { RequestItems: { vigil: consistent } }
+          : { TableName: 'vigil', ...consistent },
+      );
   });
 });
 
