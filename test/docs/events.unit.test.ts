@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { describe, expect, test } from '@jest/globals';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -10,6 +13,9 @@ import { Neighbours } from '../../docs/examples/neighbours.ts';
 import { details, SOURCE } from '../../shared/bus/details.ts';
 import { toldOf } from '../../shared/bus/telling.ts';
 import { instant } from '../../shared/instant.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'vigil-neighbours-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
 
 const schema = JSON.parse(await readFile(new URL('../../docs/events.schema.json', import.meta.url), 'utf8'));
 const at = instant(1_795_276_800_123);
@@ -48,7 +54,8 @@ describe('The published schemas of the events', () => {
 });
 
 test('The example sends an e-mail, stops a recording and frees a licence, and keeps what the bus does not accept', () => {
-  const app = new App();
+  // Its own validation is a large WebAssembly module: where the process lives on, compiling it takes half a minute of a processor.
+  const app = new App({ outdir, builtinCloudFormationValidation: false });
   const given = new Stack(app, 'Given');
   const arn = 'arn:aws:lambda:eu-central-1:123456789012:function:stop-recording';
   const licences = 'arn:aws:sqs:eu-central-1:123456789012:licences';

@@ -149,7 +149,8 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
     client.request(request as never).catch((error: unknown) => {
       if (!(error instanceof VigilError)) throw error;
       tell?.(`${name}: ${request.action} is refused: ${error.code}`);
-      refused();
+      // What may be said again may have been done.
+      if (!error.retryable) refused();
     });
   };
   const deed = () => {
