@@ -86,9 +86,15 @@ describeInBrowser(
       ];
       // The second write is held back until Ben's has arrived.
       const late: (() => void)[] = [];
+      // Where she left off is written once a second at most, and another device could read what was before.
+      let isKept = () => {};
+      const kept = new Promise<void>((resolve) => {
+        isKept = resolve;
+      });
       await laptops.routeWebSocket(/\/ws$/, (socket) => {
         const server = socket.connectToServer();
         socket.onMessage((text) => {
+          if (/mine\.put.*"caret":16/.test(String(text))) isKept();
           if (/content\.put.*, I think/.test(String(text))) late.push(() => server.send(text));
           else server.send(text);
         });
@@ -106,6 +112,7 @@ describeInBrowser(
       for (let letters = 0; letters < 4; letters += 1) await laptop.page.keyboard.press('ArrowLeft');
       await laptop.page.getByRole('button', { name: 'Leave', exact: true }).click();
       await laptop.page.getByRole('heading', { name: 'You left' }).waitFor();
+      await kept;
 
       const second = await enter(telephones, 'Anna', 's2');
       await second.page.getByText('Someone else changed this note.').waitFor();
