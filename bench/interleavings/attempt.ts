@@ -1,5 +1,5 @@
 import type { Bounds } from './bounded.ts';
-import { cases } from './cases.ts';
+import { cases } from './cases/cases.ts';
 import { exploreBounded } from './play.ts';
 
 /** Where a rule was broken, and which one. */

@@ -1,7 +1,7 @@
+import { type Case, policy } from './cases/scenes.ts';
 import { type Beginning, createCloud } from './cloud.ts';
 import { createCourse } from './course.ts';
 import type { Director, Gates, Run } from './gates.ts';
-import { type Case, policy } from './scenes.ts';
 import { createServices, type World } from './services.ts';
 import type { Machine, Way } from './states.ts';
 

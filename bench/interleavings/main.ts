@@ -40,7 +40,7 @@ const play = async (): Promise<void> => {
   if (mutant) applyMutant(mutant);
   // Imported only now, so that the mistake is in what is loaded.
   const [{ cases }, { exploreBounded, exploreTraced, exploreWhole }] = await Promise.all([
-    import('./cases.ts'),
+    import('./cases/cases.ts'),
     import('./play.ts'),
   ]);
 

@@ -1,12 +1,12 @@
 import { beliefOf } from './belief.ts';
 import { type Bounds, bounded } from './bounded.ts';
+import { type Case, policy } from './cases/scenes.ts';
 import { type Beginning, type Cloud, createCloud } from './cloud.ts';
 import { digest } from './digest.ts';
 import { createGates, type Director, type Strike } from './gates.ts';
 import { along, machineOf } from './machine.ts';
 import { explore } from './orders.ts';
 import { brokenIn, brokenInTheEnd, participantsIn } from './rules.ts';
-import { type Case, policy } from './scenes.ts';
 
 import { exploreStates, type Way } from './states.ts';
 import { type Struck, struckAt } from './struck.ts';

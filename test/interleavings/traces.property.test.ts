@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cases } from '../../bench/interleavings/cases.ts';
+import { cases } from '../../bench/interleavings/cases/cases.ts';
 import { strikes } from '../../bench/interleavings/gates.ts';
 import {
   type ExploredCase,

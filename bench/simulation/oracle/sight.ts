@@ -7,7 +7,7 @@ import type { Run } from '../platform/run.ts';
 import { GROUP } from '../script/script.ts';
 import type { PersonAccount } from './account.ts';
 import type { Oracle } from './oracle.ts';
-import { isDeletion } from './rules/deletion.ts';
+import { isDeletion } from './rules/directory/deletion.ts';
 import { participantIn, recordIn } from './stored.ts';
 
 /** What the oracle sees of the table: every write when it is made, and the contents at the end. */

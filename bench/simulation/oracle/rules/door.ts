@@ -1,7 +1,7 @@
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import type { Run } from '../../platform/run.ts';
 import { isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
-import { isDeletion } from './deletion.ts';
+import { isDeletion } from './directory/deletion.ts';
 import { noticeBound } from './notice.ts';
 import { isDeedOf } from './standing.ts';
 

@@ -6,7 +6,7 @@ import { GROUP } from '../../script/script.ts';
 import { isInside, keyOf, type Ledger, type PersonAccount } from '../account.ts';
 import { inForceOf, judgeInForce, mostBelow, timings } from './in-force.ts';
 import { noticeBound } from './notice.ts';
-import { isSameRule } from './read-rules.ts';
+import { isSameRule } from './reading/read-rules.ts';
 import { createSayings, type Saying } from './sayings.ts';
 
 /** No stay that a rule sets is shorter than this. */

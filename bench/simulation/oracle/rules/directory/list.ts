@@ -1,7 +1,7 @@
-import type { Instant } from '../../../../shared/instant.ts';
-import type { DownMessage } from '../../../../shared/messages.ts';
-import type { Ledger, TabAccount } from '../account.ts';
-import { noticeBound } from './notice.ts';
+import type { Instant } from '../../../../../shared/instant.ts';
+import type { DownMessage } from '../../../../../shared/messages.ts';
+import type { Ledger, TabAccount } from '../../account.ts';
+import { noticeBound } from '../notice.ts';
 
 /** Whoever has watched for this long is in the index of watchers, however much it lags. */
 const KNOWN = 20_000;

@@ -1,7 +1,7 @@
-import { fromAuditItem } from '../../functions/aws/audit/audit-items.ts';
-import { membershipKey, sessionKey } from '../../functions/aws/items/keys.ts';
-import type { Cloud } from './cloud.ts';
-import { participantsIn } from './rules.ts';
+import { fromAuditItem } from '../../../functions/aws/audit/audit-items.ts';
+import { membershipKey, sessionKey } from '../../../functions/aws/items/keys.ts';
+import type { Cloud } from '../cloud.ts';
+import { participantsIn } from '../rules.ts';
 import {
   alarmOf,
   annaAndBen,

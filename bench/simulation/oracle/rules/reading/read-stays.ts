@@ -1,7 +1,7 @@
-import type { DownOf } from '../../../../shared/messages.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import { LONGEST_RUN } from '../../platform/run.ts';
-import { isInside, SKEW } from '../account.ts';
+import type { DownOf } from '../../../../../shared/messages.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import { LONGEST_RUN } from '../../../platform/run.ts';
+import { isInside, SKEW } from '../../account.ts';
 
 /** When somebody was inside, as seen in the table. */
 type Stay = { readonly from: number; to: number | null; ending: string | null };

@@ -1,6 +1,6 @@
-import { type Policy, policyFrom } from '../../shared/policy.ts';
-import type { Cloud } from './cloud.ts';
-import { participantsIn } from './rules.ts';
+import { type Policy, policyFrom } from '../../../shared/policy.ts';
+import type { Cloud } from '../cloud.ts';
+import { participantsIn } from '../rules.ts';
 
 /** Things that happen at once, with as few calls as the question needs. */
 export type Case = {

@@ -1,7 +1,7 @@
-import type { Instant } from '../../../../shared/instant.ts';
-import type { DownOf } from '../../../../shared/messages.ts';
-import type { Ledger } from '../account.ts';
-import { type GroupAccount, isIn, within } from '../group-account.ts';
+import type { Instant } from '../../../../../shared/instant.ts';
+import type { DownOf } from '../../../../../shared/messages.ts';
+import type { Ledger } from '../../account.ts';
+import { type GroupAccount, isIn, within } from '../../group-account.ts';
 
 /** Indexes and inconsistent reads lag by less than this, in milliseconds. */
 export const LAG = 11_000;

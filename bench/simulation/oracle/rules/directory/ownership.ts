@@ -1,8 +1,8 @@
-import type { Item } from '../../../../functions/aws/items/items.ts';
-import type { Instant } from '../../../../shared/instant.ts';
-import type { DownMessage, UpMessage } from '../../../../shared/messages.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import type { Run } from '../../platform/run.ts';
+import type { Item } from '../../../../../functions/aws/items/items.ts';
+import type { Instant } from '../../../../../shared/instant.ts';
+import type { DownMessage, UpMessage } from '../../../../../shared/messages.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import type { Run } from '../../../platform/run.ts';
 import {
   isInside,
   type Ledger,
@@ -10,9 +10,9 @@ import {
   type Request,
   SKEW,
   type TabAccount,
-} from '../account.ts';
+} from '../../account.ts';
+import { noticeBound } from '../notice.ts';
 import { isDeletion } from './deletion.ts';
-import { noticeBound } from './notice.ts';
 
 /** Who owns a session and since when, and who did until then. */
 type Owned = { readonly owner: string; readonly since: Instant; readonly past: readonly Past[] };

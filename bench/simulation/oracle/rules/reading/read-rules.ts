@@ -1,9 +1,9 @@
-import type { DownOf } from '../../../../shared/messages.ts';
-import type { Policy } from '../../../../shared/policy.ts';
-import type { Rule } from '../../../../shared/rules/rule.ts';
-import type { Latitude } from '../../script/rulings.ts';
-import { inForceOf, mostBelow, timings } from './in-force.ts';
-import type { Saying } from './sayings.ts';
+import type { DownOf } from '../../../../../shared/messages.ts';
+import type { Policy } from '../../../../../shared/policy.ts';
+import type { Rule } from '../../../../../shared/rules/rule.ts';
+import type { Latitude } from '../../../script/rulings.ts';
+import { inForceOf, mostBelow, timings } from '../in-force.ts';
+import type { Saying } from '../sayings.ts';
 
 type Found = DownOf<'session.rule'>['inForce'][number];
 

@@ -1,10 +1,10 @@
-import type { Item } from '../../../../functions/aws/items/items.ts';
-import { type Instant, instant } from '../../../../shared/instant.ts';
-import type { DownMessage, UpMessage } from '../../../../shared/messages.ts';
-import { placeOf } from '../../platform/place.ts';
-import type { Run } from '../../platform/run.ts';
-import type { Ledger, Request, TabAccount } from '../account.ts';
-import { createGroupAccount, isIn, within } from '../group-account.ts';
+import type { Item } from '../../../../../functions/aws/items/items.ts';
+import { type Instant, instant } from '../../../../../shared/instant.ts';
+import type { DownMessage, UpMessage } from '../../../../../shared/messages.ts';
+import { placeOf } from '../../../platform/place.ts';
+import type { Run } from '../../../platform/run.ts';
+import type { Ledger, Request, TabAccount } from '../../account.ts';
+import { createGroupAccount, isIn, within } from '../../group-account.ts';
 import { createGroupLists, LAG } from './group-lists.ts';
 
 /**

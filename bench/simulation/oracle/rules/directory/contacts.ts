@@ -1,10 +1,10 @@
-import type { Item } from '../../../../functions/aws/items/items.ts';
-import type { Instant } from '../../../../shared/instant.ts';
-import type { DownMessage, DownOf, UpMessage } from '../../../../shared/messages.ts';
-import { placeOf } from '../../platform/place.ts';
-import type { Run } from '../../platform/run.ts';
-import { type Ledger, type Request, SKEW, type TabAccount } from '../account.ts';
-import { between, createContactAccount, holderOf, isStanding } from '../contact-account.ts';
+import type { Item } from '../../../../../functions/aws/items/items.ts';
+import type { Instant } from '../../../../../shared/instant.ts';
+import type { DownMessage, DownOf, UpMessage } from '../../../../../shared/messages.ts';
+import { placeOf } from '../../../platform/place.ts';
+import type { Run } from '../../../platform/run.ts';
+import { type Ledger, type Request, SKEW, type TabAccount } from '../../account.ts';
+import { between, createContactAccount, holderOf, isStanding } from '../../contact-account.ts';
 import { LAG } from './group-lists.ts';
 
 /**

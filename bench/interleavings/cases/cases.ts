@@ -1,4 +1,4 @@
-import { beliefOf } from './belief.ts';
+import { beliefOf } from '../belief.ts';
 import { casesOfDeletion } from './cases-of-deletion.ts';
 import { casesOfStanding } from './cases-of-standing.ts';
 import { casesOfThree } from './cases-of-three.ts';

@@ -1,8 +1,8 @@
-import type { Item } from '../../../../functions/aws/items/items.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import { placeOf } from '../../platform/place.ts';
-import type { Run } from '../../platform/run.ts';
-import { isInside, type Ledger, type PersonAccount } from '../account.ts';
+import type { Item } from '../../../../../functions/aws/items/items.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import { placeOf } from '../../../platform/place.ts';
+import type { Run } from '../../../platform/run.ts';
+import { isInside, type Ledger, type PersonAccount } from '../../account.ts';
 
 /**
  * Rule 11: a session whose deletion was acknowledged to a backend is gone with all that belonged to it except its

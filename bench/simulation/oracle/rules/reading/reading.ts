@@ -1,17 +1,17 @@
-import type { Item } from '../../../../functions/aws/items/items.ts';
-import type { DownMessage, DownOf, UpMessage } from '../../../../shared/messages.ts';
-import type { Participant, Role } from '../../../../shared/presence/participant.ts';
-import { placeOf } from '../../platform/place.ts';
-import type { Reading } from '../../script/readings.ts';
-import { GROUP } from '../../script/script.ts';
-import { connectionsOf, isInside, keyOf, type Ledger, type PersonAccount } from '../account.ts';
-import { createPast } from '../past.ts';
-import { noticeBound } from './notice.ts';
+import type { Item } from '../../../../../functions/aws/items/items.ts';
+import type { DownMessage, DownOf, UpMessage } from '../../../../../shared/messages.ts';
+import type { Participant, Role } from '../../../../../shared/presence/participant.ts';
+import { placeOf } from '../../../platform/place.ts';
+import type { Reading } from '../../../script/readings.ts';
+import { GROUP } from '../../../script/script.ts';
+import { connectionsOf, isInside, keyOf, type Ledger, type PersonAccount } from '../../account.ts';
+import { createPast } from '../../past.ts';
+import { noticeBound } from '../notice.ts';
+import type { Sayings } from '../sayings.ts';
 import { isAtDoor, isBetween, wrongDoor, wrongPlaces, wrongRoster } from './read-people.ts';
 import { wrongRule } from './read-rules.ts';
 import { createStays } from './read-stays.ts';
 import { type Asked, wrongTimings } from './read-timings.ts';
-import type { Sayings } from './sayings.ts';
 
 /** The parts of a session that are looked at. */
 type Seen = {
