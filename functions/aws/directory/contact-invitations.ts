@@ -1,10 +1,4 @@
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   type ContactInvitation,
   INVITATION_STANDS,
@@ -19,7 +13,8 @@ import { contactInvitationKey, EMAIL, invitedKey, USER } from '../items/keys.ts'
 import { kindFrom } from '../items/person.ts';
 import { known, shaped } from '../items/shape.ts';
 import { changedItem, ifCondition, queried } from '../platform/table.ts';
-import { ACQUAINTANCE, LONGEST_WAY } from './contact-debts.ts';
+import { ACQUAINTANCE } from './contact-debts.ts';
+import { contactItems } from './contact-items.ts';
 
 const DAY: Duration = 24 * 60 * 60_000;
 /** How long it is remembered that somebody has declined, so that nobody asks them again and again. */
@@ -42,32 +37,7 @@ export const contactInvitations = (
   table: string,
   make: (one: Person, other: Person, since: Instant, now: Instant) => Promise<void>,
 ): Invitations => {
-  const get = async (Key: Item): Promise<Item | null> => {
-    const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
-    return (await client.send(command)).Item ?? null;
-  };
-  const put = (fields: Item, condition: string, values: Item = {}) =>
-    ifCondition(
-      client.send(
-        new PutItemCommand({
-          TableName: table,
-          Item: fields,
-          ConditionExpression: condition,
-          ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-        }),
-      ),
-    );
-  const removeIf = (Key: Item, condition: string, values: Item) =>
-    ifCondition(
-      client.send(
-        new DeleteItemCommand({
-          TableName: table,
-          Key,
-          ConditionExpression: condition,
-          ExpressionAttributeValues: values,
-        }),
-      ),
-    );
+  const { get, put, removeIf, rest } = contactItems(client, table);
   const remove = async (Key: Item): Promise<void> => {
     await client.send(new DeleteItemCommand({ TableName: table, Key }));
   };
@@ -197,16 +167,7 @@ export const contactInvitations = (
       if (own?.wakeAt === undefined) return;
       if (own.acceptedBy && !own.doneAt) await complete(own, now);
       await follow(from, emailKey);
-      const wakeAt = instant(numberOf(own, 'wakeAt'));
-      if (now < after(wakeAt, LONGEST_WAY)) return;
-      const asSeen = toItem({ ':wakeAt': wakeAt });
-      if (own.doneAt) await removeIf(Key, 'wakeAt = :wakeAt', asSeen);
-      else
-        await changedItem(client, table, Key, {
-          UpdateExpression: 'REMOVE wakeAt, wakeShard',
-          ConditionExpression: 'wakeAt = :wakeAt',
-          ExpressionAttributeValues: asSeen,
-        });
+      await rest(Key, own, own.doneAt !== undefined, now);
     },
 
     decline: async (emailKey, from, at) => {

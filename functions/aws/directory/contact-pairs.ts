@@ -1,18 +1,14 @@
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Contact, Person } from '../../../shared/directory/directory.ts';
-import { after, type Instant, instant } from '../../../shared/instant.ts';
+import { type Instant, instant } from '../../../shared/instant.ts';
 import type { ParticipantId } from '../../../shared/presence/participant.ts';
 import { fromItem, type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { CONTACT, contactKey } from '../items/keys.ts';
 import { kindFrom } from '../items/person.ts';
 import { known, shaped } from '../items/shape.ts';
-import { batchOf, changedItem, ifCondition } from '../platform/table.ts';
-import { ACQUAINTANCE, LONGEST_WAY } from './contact-debts.ts';
+import { batchOf, changedItem } from '../platform/table.ts';
+import { ACQUAINTANCE } from './contact-debts.ts';
+import { contactItems } from './contact-items.ts';
 
 type Ids = readonly [first: ParticipantId, second: ParticipantId];
 
@@ -21,30 +17,7 @@ type Ids = readonly [first: ParticipantId, second: ParticipantId];
  * agree in the end whatever happens at the same time, and a function that dies leaves the rest to the sweep.
  */
 export const contactPairs = (client: DynamoDBClient, table: string) => {
-  const get = async (Key: Item): Promise<Item | null> =>
-    (await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))).Item ?? null;
-  const put = (Item: Item, condition: string, values: Item) =>
-    ifCondition(
-      client.send(
-        new PutItemCommand({
-          TableName: table,
-          Item,
-          ConditionExpression: condition,
-          ExpressionAttributeValues: values,
-        }),
-      ),
-    );
-  const removeIf = (Key: Item, condition: string, values: Item) =>
-    ifCondition(
-      client.send(
-        new DeleteItemCommand({
-          TableName: table,
-          Key,
-          ConditionExpression: condition,
-          ExpressionAttributeValues: values,
-        }),
-      ),
-    );
+  const { get, put, removeIf, rest } = contactItems(client, table);
 
   /** Brings the second item to what the first one says. `holder`: who has the first, where an older release has not noted it. */
   const follow = async ([first, second]: Ids, holder?: Omit<Person, 'id'>): Promise<void> => {
@@ -114,16 +87,7 @@ export const contactPairs = (client: DynamoDBClient, table: string) => {
       const decided = await get(Key);
       if (decided?.wakeAt === undefined) return;
       await follow(ids);
-      const wakeAt = instant(numberOf(decided, 'wakeAt'));
-      if (now < after(wakeAt, LONGEST_WAY)) return;
-      const asSeen = toItem({ ':wakeAt': wakeAt });
-      if (decided.goneAt) await removeIf(Key, 'wakeAt = :wakeAt', asSeen);
-      else
-        await changedItem(client, table, Key, {
-          UpdateExpression: 'REMOVE wakeAt, wakeShard',
-          ConditionExpression: 'wakeAt = :wakeAt',
-          ExpressionAttributeValues: asSeen,
-        });
+      await rest(Key, decided, decided.goneAt !== undefined, now);
     },
   };
 };
