@@ -1,4 +1,4 @@
-import { toContactItem } from '../functions/aws/directory/contact-pairs.ts';
+import { toContactItem } from '../functions/aws/directory/contacts/contact-pairs.ts';
 import { toGroupEntryItem, toGroupItem } from '../functions/aws/directory/groups.ts';
 import { toInvitationItem } from '../functions/aws/directory/invitations.ts';
 import { toMembershipItem } from '../functions/aws/directory/membership-items.ts';

@@ -1,6 +1,6 @@
 import { recordTable } from '../aws/audit/records.ts';
 import { contentTable } from '../aws/content/content.ts';
-import { contactTable } from '../aws/directory/contacts.ts';
+import { contactTable } from '../aws/directory/contacts/contacts.ts';
 import { groupTable } from '../aws/directory/groups.ts';
 import { invitationTable } from '../aws/directory/invitations.ts';
 import { listSizes } from '../aws/directory/list-sizes.ts';

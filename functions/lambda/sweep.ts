@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { contactTable } from '../aws/directory/contacts.ts';
+import { contactTable } from '../aws/directory/contacts/contacts.ts';
 import { groupTable } from '../aws/directory/groups.ts';
 import { tableClient } from '../aws/platform/table.ts';
 import { census } from '../aws/presence/census.ts';

@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe } from '@jest/globals';
 import { contentTable } from '../../functions/aws/content/content.ts';
-import { contactTable } from '../../functions/aws/directory/contacts.ts';
+import { contactTable } from '../../functions/aws/directory/contacts/contacts.ts';
 import { groupTable } from '../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../functions/aws/directory/invitations.ts';
 import { memberTable } from '../../functions/aws/directory/members.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { contentTable } from '../../functions/aws/content/content.ts';
-import { contactTable } from '../../functions/aws/directory/contacts.ts';
+import { contactTable } from '../../functions/aws/directory/contacts/contacts.ts';
 import { groupTable } from '../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../functions/aws/directory/invitations.ts';
 import { memberTable } from '../../functions/aws/directory/members.ts';

@@ -5,7 +5,7 @@ import { DeleteItemCommand, PutItemCommand, ScanCommand, UpdateItemCommand } fro
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
 import { changeIn } from '../../functions/aws/bus/changes.ts';
-import { contactTable } from '../../functions/aws/directory/contacts.ts';
+import { contactTable } from '../../functions/aws/directory/contacts/contacts.ts';
 import { groupTable } from '../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../functions/aws/directory/invitations.ts';
 import { memberTable } from '../../functions/aws/directory/members.ts';

@@ -3,7 +3,7 @@ import { allowanceTable } from '../../../functions/aws/allowances.ts';
 import { auditTable } from '../../../functions/aws/audit/audit.ts';
 import { recordTable } from '../../../functions/aws/audit/records.ts';
 import { contentTable } from '../../../functions/aws/content/content.ts';
-import { contactTable } from '../../../functions/aws/directory/contacts.ts';
+import { contactTable } from '../../../functions/aws/directory/contacts/contacts.ts';
 import { ruleTable } from '../../../functions/aws/directory/group-rules.ts';
 import { groupTable } from '../../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../../functions/aws/directory/invitations.ts';

@@ -6,7 +6,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { contactTable } from '../../../functions/aws/directory/contacts.ts';
+import { contactTable } from '../../../functions/aws/directory/contacts/contacts.ts';
 import { CLEARED_AT_ONCE } from '../../../functions/aws/directory/group-leftovers.ts';
 import { ruleTable } from '../../../functions/aws/directory/group-rules.ts';
 import { groupTable } from '../../../functions/aws/directory/groups.ts';

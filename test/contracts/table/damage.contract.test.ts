@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { toContactItem } from '../../../functions/aws/directory/contact-pairs.ts';
-import { contactTable } from '../../../functions/aws/directory/contacts.ts';
+import { toContactItem } from '../../../functions/aws/directory/contacts/contact-pairs.ts';
+import { contactTable } from '../../../functions/aws/directory/contacts/contacts.ts';
 import { groupTable, toGroupItem } from '../../../functions/aws/directory/groups.ts';
 import { invitationTable, toInvitationItem } from '../../../functions/aws/directory/invitations.ts';
 import { memberTable } from '../../../functions/aws/directory/members.ts';

@@ -7,7 +7,7 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { contentTable } from '../../../functions/aws/content/content.ts';
-import { contactTable } from '../../../functions/aws/directory/contacts.ts';
+import { contactTable } from '../../../functions/aws/directory/contacts/contacts.ts';
 import { ruleTable } from '../../../functions/aws/directory/group-rules.ts';
 import { groupTable } from '../../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../../functions/aws/directory/invitations.ts';

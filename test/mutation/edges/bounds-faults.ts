@@ -202,10 +202,9 @@ export const boundsFaults: readonly Fault[] = [
     number: 8,
     mistake: {
       name: 'one address keeps every invitation that it was ever sent',
-      file: 'functions/aws/directory/contact-invitations.ts',
-      search: 'for (const { pk, sk } of (await all(EMAIL + emailKey, USER)).slice(MOST_INVITATIONS))',
-      replacement:
-        'for (const { pk, sk } of (await all(EMAIL + emailKey, USER)).slice(100 * MOST_INVITATIONS))',
+      file: 'functions/aws/directory/contacts/invitation-course.ts',
+      search: 'for (const { pk, sk } of (await ofAddress(emailKey)).slice(MOST_INVITATIONS))',
+      replacement: 'for (const { pk, sk } of (await ofAddress(emailKey)).slice(100 * MOST_INVITATIONS))',
     },
     foundBy: 'test/contracts/directory/directory-tables.contract.test.ts',
   },

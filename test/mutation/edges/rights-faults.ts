@@ -37,7 +37,7 @@ export const rightsFaults: readonly Fault[] = [
     number: 22,
     mistake: {
       name: 'an invitation that was declined may be accepted',
-      file: 'functions/aws/directory/contact-invitations.ts',
+      file: 'functions/aws/directory/contacts/contact-invitations.ts',
       search: 'item === null || item.declinedAt || !stands(item, at) || from === by.id',
       replacement: 'item === null || !stands(item, at) || from === by.id',
     },
@@ -47,7 +47,7 @@ export const rightsFaults: readonly Fault[] = [
     number: 22,
     mistake: {
       name: 'one person invites without end',
-      file: 'functions/aws/directory/contact-invitations.ts',
+      file: 'functions/aws/directory/contacts/contact-invitations.ts',
       search: '.length > MOST_INVITED) {',
       replacement: '.length > 100 * MOST_INVITED) {',
     },

@@ -279,25 +279,19 @@ export const ofAdapters: readonly Reason[] = [
     why: 'a record is started of a session that is there; the compiler cannot know',
   },
   {
-    file: `${directory}/contact-invitations.ts`,
+    file: `${directory}/contacts/contact-invitations.ts`,
     code: 'begun !== null &&',
     becomes: ['true'],
     why: 'nobody has more than they may, and saying it again makes no more of them',
   },
   {
-    file: `${directory}/contact-invitations.ts`,
-    code: 'begun === null ? await get(own) : fresh',
-    becomes: ['true'],
-    why: 'what has just been written is read again, and is the same',
-  },
-  {
-    file: `${directory}/contact-invitations.ts`,
+    file: `${directory}/contacts/invitation-course.ts`,
     code: 'if (pk && sk)',
     becomes: ['true', 'pk || sk'],
     why: 'every item has a key; the compiler cannot know',
   },
   ...['slice(0, MOST_INVITED)', '.slice(0, MOST_INVITATIONS)'].map((code) => ({
-    file: `${directory}/contact-invitations.ts`,
+    file: `${directory}/contacts/contact-invitations.ts`,
     code,
     mutators: ['MethodExpression'],
     why: 'no more are kept; it only bounds what two who come at once may have left',

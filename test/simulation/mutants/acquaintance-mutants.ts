@@ -6,14 +6,14 @@ const occasion = 'acquaintance';
 export const acquaintanceMutants: readonly Mutant[] = [
   {
     name: 'whoever was accepted does not know who has accepted',
-    file: 'functions/aws/directory/contact-pairs.ts',
+    file: 'functions/aws/directory/contacts/contact-pairs.ts',
     search: "await put(item, 'attribute_not_exists(pk) OR since <> :since', toItem({ ':since': since }));",
     replacement: 'void item;',
     occasion,
   },
   {
     name: 'whoever was removed still knows who has removed them',
-    file: 'functions/aws/directory/contact-pairs.ts',
+    file: 'functions/aws/directory/contacts/contact-pairs.ts',
     search: "await removeIf(mirror, 'since = :since', toItem({ ':since': since }));",
     replacement: '',
     occasion,
@@ -27,21 +27,21 @@ export const acquaintanceMutants: readonly Mutant[] = [
   },
   {
     name: 'an acceptance that died is not gone on with',
-    file: 'functions/aws/directory/contact-invitations.ts',
+    file: 'functions/aws/directory/contacts/contact-invitations.ts',
     search: 'if (own.acceptedBy && !own.doneAt) await complete(own, now);',
     replacement: '',
     occasion,
   },
   {
     name: 'an invitation that is withdrawn is still shown',
-    file: 'functions/aws/directory/contact-invitations.ts',
+    file: 'functions/aws/directory/contacts/invitation-course.ts',
     search: '    if (own.doneAt) {\n      await removeIf(',
     replacement: '    if (own.doneAt) {\n      if (own.acceptedBy) await removeIf(',
     occasion,
   },
   {
     name: 'who has declined is asked again',
-    file: 'functions/aws/directory/contact-invitations.ts',
+    file: 'functions/aws/directory/contacts/invitation-course.ts',
     search: 'await put({ ...theirs, ...shaped, ...fields }, NOT_DECLINED);',
     replacement:
       "await put({ ...theirs, ...shaped, ...fields }, 'attribute_exists(pk) OR attribute_not_exists(pk)');",

@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Contact, Person } from '../../../shared/directory/directory.ts';
-import { type Instant, instant } from '../../../shared/instant.ts';
-import type { ParticipantId } from '../../../shared/presence/participant.ts';
-import { fromItem, type Item, numberOf, textOf, toItem } from '../items/items.ts';
-import { CONTACT, contactKey } from '../items/keys.ts';
-import { kindFrom } from '../items/person.ts';
-import { known, shaped } from '../items/shape.ts';
-import { batchOf, changedItem } from '../platform/table.ts';
+import type { Contact, Person } from '../../../../shared/directory/directory.ts';
+import { type Instant, instant } from '../../../../shared/instant.ts';
+import type { ParticipantId } from '../../../../shared/presence/participant.ts';
+import { fromItem, type Item, numberOf, textOf, toItem } from '../../items/items.ts';
+import { CONTACT, contactKey } from '../../items/keys.ts';
+import { kindFrom } from '../../items/person.ts';
+import { known, shaped } from '../../items/shape.ts';
+import { batchOf, changedItem } from '../../platform/table.ts';
 import { ACQUAINTANCE } from './contact-debts.ts';
 import { contactItems } from './contact-items.ts';
 

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { ContactTable } from '../../../shared/ports/directory.ts';
-import { type Note, readable, unnoted } from '../items/damage.ts';
-import { CONTACT, USER } from '../items/keys.ts';
-import { pageOf } from '../items/pages.ts';
+import type { ContactTable } from '../../../../shared/ports/directory.ts';
+import { type Note, readable, unnoted } from '../../items/damage.ts';
+import { CONTACT, USER } from '../../items/keys.ts';
+import { pageOf } from '../../items/pages.ts';
 import { settleContacts } from './contact-debts.ts';
 import { contactInvitations } from './contact-invitations.ts';
 import { contactPairs, toContact } from './contact-pairs.ts';

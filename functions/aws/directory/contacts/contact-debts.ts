@@ -1,8 +1,8 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { Duration, Instant } from '../../../shared/instant.ts';
-import { textOf } from '../items/items.ts';
-import { CONTACT, EMAIL, USER } from '../items/keys.ts';
-import { dueIn } from '../items/wake.ts';
+import type { Duration, Instant } from '../../../../shared/instant.ts';
+import { textOf } from '../../items/items.ts';
+import { CONTACT, EMAIL, USER } from '../../items/keys.ts';
+import { dueIn } from '../../items/wake.ts';
 
 /** Where the wake index holds what two people, or an invitation between them, still owe. They are few. */
 export const ACQUAINTANCE = 'contacts';

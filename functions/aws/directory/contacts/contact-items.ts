@@ -4,9 +4,9 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { after, type Instant, instant } from '../../../shared/instant.ts';
-import { type Item, numberOf, toItem } from '../items/items.ts';
-import { changedItem, ifCondition } from '../platform/table.ts';
+import { after, type Instant, instant } from '../../../../shared/instant.ts';
+import { type Item, numberOf, toItem } from '../../items/items.ts';
+import { changedItem, ifCondition } from '../../platform/table.ts';
 import { LONGEST_WAY } from './contact-debts.ts';
 
 /** What two people, or an invitation between them, have in the table: one item at a time, under a condition. Null where that fails. */
