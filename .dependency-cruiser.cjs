@@ -471,9 +471,10 @@ module.exports = {
       ['operations', ['stack', 'people']],
     ]),
     ...inOrder('bench/simulation', [
-      ['platform', [], 'The services of AWS and their luck: nothing of who uses them.'],
+      ['release', [], 'All functions of a release, wherever they run: one is kept, and put beside the next.'],
+      ['platform', ['release'], 'The services of AWS and their luck: nothing of who uses them.'],
       ['report', [], 'How numbers are printed, whatever they count.'],
-      ['script', ['platform'], 'What a history is made of, before anything of it is played.'],
+      ['script', ['release', 'platform'], 'What a history is made of, before anything of it is played.'],
       ['oracle', ['platform', 'script'], 'Who judges a history does not know how it is played.'],
       ['people', ['platform', 'script', 'oracle']],
       [
@@ -481,7 +482,7 @@ module.exports = {
         ['platform', 'script', 'oracle', 'people'],
         'The real client, in the hands of the same people.',
       ],
-      ['cloud', ['platform', 'script', 'oracle'], 'It is used by people, and knows none of them.'],
+      ['cloud', ['release', 'platform', 'script', 'oracle'], 'It is used by people, and knows none of them.'],
       ['play', ['platform', 'report', 'script', 'oracle', 'people', 'browser', 'cloud']],
       ['scale', ['platform', 'report'], 'One day at its real size takes no history and no oracle.'],
       ['crowd', ['platform', 'report', 'scale']],

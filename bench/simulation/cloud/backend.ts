@@ -1,11 +1,10 @@
-import type { ServiceApp } from '../../../functions/service/app.ts';
-import { call } from '../../../functions/service/call.ts';
 import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
 import type { Cause, Tell } from '../platform/run.ts';
 import type { VirtualTime } from '../platform/virtual-time.ts';
+import type { Functions } from '../release/release.ts';
 import type { Entitling } from '../script/leavings.ts';
 import { GROUP } from '../script/script.ts';
 
@@ -14,7 +13,11 @@ const SECOND = 1_000;
 /** Runs the backends' function for a message. Resolves with its reply; null when a fault struck it. */
 export type Say = (name: string, request: UpMessage) => Promise<DownMessage | null>;
 
-type Invoke = (name: string, cause: Cause, act: (app: ServiceApp) => Promise<unknown>) => Promise<boolean>;
+type Invoke = (
+  name: string,
+  cause: Cause,
+  act: (functions: Functions) => Promise<unknown>,
+) => Promise<boolean>;
 
 /** The backends' door, with the signature of one backend. */
 export const backendsDoor =
@@ -22,8 +25,8 @@ export const backendsDoor =
   async (name, request) => {
     const replies: DownMessage[] = [];
     const requestContext = { timeEpoch: time.now(), http: { method: 'POST' }, authorizer: COMPANY };
-    await invoke(name, { type: 'backend', request }, async (app) => {
-      const { body } = await call(app)({
+    await invoke(name, { type: 'backend', request }, async ({ service }) => {
+      const { body } = await service({
         requestContext,
         body: JSON.stringify(request),
         isBase64Encoded: false,

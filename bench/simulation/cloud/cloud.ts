@@ -1,7 +1,4 @@
 import type { RingMessage } from '../../../functions/events/timer.ts';
-import type { ServiceApp } from '../../../functions/service/app.ts';
-import { sweep } from '../../../functions/sweep.ts';
-import { alarm, rings } from '../../../functions/timer.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import type { AlarmCall } from '../../../shared/ports/alarms.ts';
@@ -16,7 +13,7 @@ import {
   SWEEP_PERIOD,
 } from '../platform/bound.ts';
 import { createBusService } from '../platform/bus-service.ts';
-import { createEnvironments, tablesOn } from '../platform/environment.ts';
+import { createEnvironments } from '../platform/environment.ts';
 import { createGateway } from '../platform/gateway.ts';
 import { onPause } from '../platform/pause.ts';
 import { createQueueService, whoseOf } from '../platform/queue-service.ts';
@@ -26,14 +23,15 @@ import { createSchedulerService, PRECISION } from '../platform/scheduler-service
 import { createStreamService } from '../platform/stream-service.ts';
 import { createTableService } from '../platform/table-service.ts';
 import type { VirtualTime } from '../platform/virtual-time.ts';
-import { furnish } from '../script/furnishing.ts';
+import type { Functions } from '../release/release.ts';
+import { furnishingOf } from '../script/furnishing.ts';
 import type { Rollout } from '../script/rollout.ts';
 import type { Script } from '../script/script.ts';
-import { appsOn } from './app.ts';
 import { backendsDoor, createBackend } from './backend.ts';
 import { forwarding } from './forwarding.ts';
 import { createReader } from './reader.ts';
 import { socketFunctions } from './sockets.ts';
+import { versionsOf } from './versions.ts';
 
 type Settings = {
   readonly time: VirtualTime;
@@ -53,7 +51,8 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
   const storm = () => (time.now() < calm ? script.storm : 0);
   const sight = createSight(oracle, () => table.items());
   const bus = createBusService(oracle.taken);
-  const handing = forwarding({ time, seed, storm, tell, fail }, bus);
+  const versionOf = versionsOf(rollout);
+  const handing = forwarding({ time, seed, storm, versionOf, tell, fail }, bus);
   const stream = createStreamService(time, seed, storm, handing);
   const table = createTableService(
     time,
@@ -65,9 +64,6 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
     },
     tell,
   );
-  const environments = createEnvironments(table, (run, fault) => {
-    if (!run.struck()) fail('0', `${run.name} made good what nothing had struck: ${String(fault)}`);
-  });
   const counts = { runs: 0, calls: 0, faults: 0 };
   onPause(time.pause, seed);
 
@@ -75,16 +71,16 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
   const invoke = async (
     name: string,
     cause: Cause,
-    act: (app: ServiceApp) => Promise<unknown>,
+    act: (functions: Functions) => Promise<unknown>,
     hostile = storm(),
   ) => {
     const run = createRun(time, seed, name, cause, hostile, tell);
     counts.runs += 1;
-    const environment = environments.take(run);
+    const version = versionOf(name, run.startedAt);
+    if (version.isBefore) tell?.(`${name} runs in the release before`);
     try {
-      await act(appOf(environment));
+      await environments.use(version, run, act);
       oracle.finished(run);
-      environments.giveBack(environment);
       return true;
     } catch (error) {
       counts.faults += 1;
@@ -96,7 +92,7 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
   const functions = socketFunctions(time, seed, invoke);
 
   const ring = async (call: AlarmCall, name: string, retries = LAMBDA_RETRIES) => {
-    const rung = await invoke(`alarm ${name}`, { type: 'alarm', call }, (app) => alarm(app)(call));
+    const rung = await invoke(`alarm ${name}`, { type: 'alarm', call }, ({ alarm }) => alarm(call));
     const [wait, ...further] = retries;
     if (!rung && wait !== undefined) time.plan(wait, () => void ring(call, `${name}+`, further));
   };
@@ -104,12 +100,9 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
   /** `tries` is how many times the queue still hands out a message that fails. */
   const come = async (message: RingMessage, name: string, tries = RECEIVED_AT_MOST) => {
     const record = { messageId: name, body: JSON.stringify(message), eventSource: 'aws:sqs' } as const;
-    const well = await invoke(`message ${name}`, { type: 'ring', call: message }, async (app) => {
+    const well = await invoke(`message ${name}`, { type: 'ring', call: message }, async ({ rings }) => {
       const faults: unknown[] = [];
-      const { batchItemFailures } = await rings(app, {
-        failed: (fault) => faults.push(fault),
-        pause: time.pause,
-      })({ Records: [record] });
+      const { batchItemFailures } = await rings({ Records: [record] }, (fault) => faults.push(fault));
       if (batchItemFailures.length > 0) throw faults[0];
     });
     if (!well && tries > 1) time.plan(HIDDEN_AFTER_FAILURE, () => void come(message, `${name}+`, tries - 1));
@@ -132,13 +125,26 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
     oracle.unreachable,
     oracle.posted,
   );
-  const appOf = appsOn({ scheduler, queue, gateway }, rollout, fail);
+  const environments = createEnvironments((run) => ({
+    table: table.clientFor(run),
+    scheduler: scheduler.clientFor(run),
+    queue: queue.clientFor(run),
+    gateway: gateway.clientFor(run),
+    clock: () => run().clock(),
+    pause: time.pause,
+    madeGood: (fault) => {
+      if (!run().struck()) fail('0', `${run().name} made good what nothing had struck: ${String(fault)}`);
+    },
+    trouble: ({ participantId }, fault) => {
+      if (!run().struck()) fail('0', `${participantId} had trouble that nothing struck: ${String(fault)}`);
+    },
+  }));
 
   /** A sweep that would find nobody is not run: it would change nothing. */
   let spoiled = 0;
   const sweepOnce = async (nth: number) => {
     const hostile = spoiled < SPOILED_SWEEPS ? storm() : 0;
-    const swept = await invoke(`sweep ${nth}`, { type: 'sweep' }, (app) => sweep(app)(), hostile);
+    const swept = await invoke(`sweep ${nth}`, { type: 'sweep' }, ({ sweep }) => sweep(), hostile);
     spoiled = swept ? 0 : spoiled + 1;
   };
   const sweepAgain = (nth: number) => {
@@ -153,7 +159,7 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
   const say = backendsDoor({ time, tell }, invoke);
   return {
     gateway,
-    furnish: () => furnish(tablesOn(table.client, throwing, time.now), script, time.now()),
+    furnish: () => versionOf('', time.now()).release.furnish(table.client, furnishingOf(script), time.now()),
     backend: createBackend(time, seed, say, oracle),
     read: createReader(time, say, oracle),
     items: table.items,
@@ -164,8 +170,4 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
     crossed: scheduler.crossed,
     counts: () => ({ ...counts, calls: table.calls() }),
   };
-};
-
-const throwing = (fault: unknown) => {
-  throw fault;
 };

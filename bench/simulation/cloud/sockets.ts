@@ -1,24 +1,25 @@
-import type { App } from '../../../functions/app.ts';
-import { connect } from '../../../functions/connect.ts';
-import { disconnect } from '../../../functions/disconnect.ts';
-import { message } from '../../../functions/message.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { User } from '../../../shared/ports/connections.ts';
-import type { Functions } from '../platform/gateway.ts';
+import type { Functions as Sockets } from '../platform/gateway.ts';
 import { seedOf } from '../platform/random.ts';
 import type { Cause } from '../platform/run.ts';
 import type { VirtualTime } from '../platform/virtual-time.ts';
+import type { Functions } from '../release/release.ts';
 
 /** Runs a function. False when a fault struck it. */
-type Invoke = (name: string, cause: Cause, act: (app: App) => Promise<unknown>) => Promise<boolean>;
+type Invoke = (
+  name: string,
+  cause: Cause,
+  act: (functions: Functions) => Promise<unknown>,
+) => Promise<boolean>;
 
 /** The functions behind the gateway, called as the platform calls them. */
-export const socketFunctions = (time: VirtualTime, seed: number, invoke: Invoke): Functions => ({
+export const socketFunctions = (time: VirtualTime, seed: number, invoke: Invoke): Sockets => ({
   connect: async ({ connectionId, user, expiresAt }) => {
     let isLetIn = false;
     const cause = { type: 'connect', connectionId } as const;
-    const well = await invoke(`connect ${connectionId}`, cause, async (app) => {
-      const { statusCode } = await connect(app)({
+    const well = await invoke(`connect ${connectionId}`, cause, async ({ connect }) => {
+      const { statusCode } = await connect({
         requestContext: {
           connectionId,
           requestTimeEpoch: time.now(),
@@ -41,8 +42,8 @@ export const socketFunctions = (time: VirtualTime, seed: number, invoke: Invoke)
       sentAt,
       receivedAt,
     } as const;
-    await invoke(`${request.action} ${connectionId}/${nth}`, cause, (app) =>
-      message(app)({
+    await invoke(`${request.action} ${connectionId}/${nth}`, cause, ({ message }) =>
+      message({
         requestContext: {
           connectionId,
           requestTimeEpoch: receivedAt,
@@ -54,15 +55,18 @@ export const socketFunctions = (time: VirtualTime, seed: number, invoke: Invoke)
     );
   },
   disconnect: async (connectionId, nth, disconnectStatusCode) => {
-    await invoke(`disconnect ${connectionId}/${nth}`, { type: 'disconnect', connectionId }, (app) =>
-      disconnect(app)({
-        requestContext: {
-          connectionId,
-          requestTimeEpoch: time.now(),
-          eventType: 'DISCONNECT',
-          ...(disconnectStatusCode !== undefined && { disconnectStatusCode }),
-        },
-      }),
+    await invoke(
+      `disconnect ${connectionId}/${nth}`,
+      { type: 'disconnect', connectionId },
+      ({ disconnect }) =>
+        disconnect({
+          requestContext: {
+            connectionId,
+            requestTimeEpoch: time.now(),
+            eventType: 'DISCONNECT',
+            ...(disconnectStatusCode !== undefined && { disconnectStatusCode }),
+          },
+        }),
     );
   },
 });

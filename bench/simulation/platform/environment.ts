@@ -1,108 +1,54 @@
-import type { Knocks } from '../../../functions/app.ts';
-import { allowanceTable } from '../../../functions/aws/allowances.ts';
-import { auditTable } from '../../../functions/aws/audit/audit.ts';
-import { recordTable } from '../../../functions/aws/audit/records.ts';
-import { contentTable } from '../../../functions/aws/content/content.ts';
-import { contactTable } from '../../../functions/aws/directory/contacts/contacts.ts';
-import { ruleTable } from '../../../functions/aws/directory/group-rules.ts';
-import { groupTable } from '../../../functions/aws/directory/groups.ts';
-import { invitationTable } from '../../../functions/aws/directory/invitations.ts';
-import { memberTable } from '../../../functions/aws/directory/members.ts';
-import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
-import { INVITATION } from '../../../functions/aws/items/keys.ts';
-import { keptReplies } from '../../../functions/aws/kept-replies.ts';
-import { ownItemTable } from '../../../functions/aws/mine/own-items.ts';
-import { participantTable } from '../../../functions/aws/presence/participants.ts';
-import { connectionTable } from '../../../functions/aws/presence/registry.ts';
-import { sessionDeletions } from '../../../functions/aws/session-deletion.ts';
-import type { ServiceApp } from '../../../functions/service/app.ts';
-import { defaultRoom } from '../../../shared/content/content.ts';
-import type { Clock } from '../../../shared/ports.ts';
+import type { Functions, Platform, Release, Variables } from '../release/release.ts';
 import type { Run } from './run.ts';
-import type { TableService } from './table-service.ts';
 
-export type Tables = Pick<
-  ServiceApp,
-  | 'participants'
-  | 'audit'
-  | 'records'
-  | 'sessions'
-  | 'content'
-  | 'registry'
-  | 'mine'
-  | 'members'
-  | 'groups'
-  | 'rules'
-  | 'contacts'
-  | 'invitations'
-  | 'knocks'
-  | 'kept'
-  | 'deletions'
->;
+/** Functions that are deployed: their code, and what the stack sets for them. */
+export type Version = {
+  readonly release: Release;
+  readonly variables: Variables;
+  /** Whether they are those of the release before, and not the source's. */
+  readonly isBefore: boolean;
+};
 
-/** Where a function runs, with what it keeps from one run to the next. */
-export type Environment = { readonly tables: Tables; run: Run };
+/** Where functions run, with what they keep from one run to the next. */
+type Environment = { readonly functions: Functions; run: Run };
+
+/** The platform as an environment sees it, whose run is looked up at each call, since it has many. */
+export type PlatformFor = (run: () => Run) => Platform;
 
 /**
  * The environments of the functions, as Lambda keeps them: one run at a time in each. One whose run was struck is never
  * used again, since what that run left undone may still be going on there.
  */
-export const createEnvironments = (table: TableService, note: (run: Run, fault: unknown) => void) => {
-  const idle: Environment[] = [];
-  const create = (first: Run): Environment => {
-    const client = table.clientFor(() => environment.run);
-    const tables = tablesOn(
-      client,
-      (fault) => note(environment.run, fault),
-      () => environment.run.clock(),
-    );
-    const environment: Environment = { tables, run: first };
-    return environment;
+export const createEnvironments = (platformFor: PlatformFor) => {
+  const fleets = new Map<
+    Version,
+    { readonly start: (first: Run) => Environment; readonly idle: Environment[] }
+  >();
+  const fleetOf = (version: Version) => {
+    const known = fleets.get(version);
+    if (known) return known;
+    const { release, variables } = version;
+    const startOn = release.deploy(variables);
+    const start = (first: Run): Environment => {
+      const at: { run: Run } = { run: first };
+      return Object.assign(at, { functions: startOn(platformFor(() => at.run)) });
+    };
+    const fleet = { start, idle: [] as Environment[] };
+    fleets.set(version, fleet);
+    return fleet;
   };
   return {
-    take: (run: Run): Environment => {
-      const environment = idle.pop() ?? create(run);
+    /** Runs something in an environment of this version. */
+    use: async (
+      version: Version,
+      run: Run,
+      act: (functions: Functions) => Promise<unknown>,
+    ): Promise<void> => {
+      const { start, idle } = fleetOf(version);
+      const environment = idle.pop() ?? start(run);
       environment.run = run;
-      return environment;
+      await act(environment.functions);
+      if (!run.struck()) idle.push(environment);
     },
-    giveBack: (environment: Environment): void => {
-      if (!environment.run.struck()) idle.push(environment);
-    },
-  };
-};
-
-/** The cloud's adapters, put together as in `functions/lambda/`. */
-export const tablesOn = (
-  client: TableService['client'],
-  note: (fault: unknown) => void,
-  clock: Clock,
-): Tables => ({
-  participants: participantTable(client, TABLE, note),
-  audit: auditTable(client, TABLE, YEAR),
-  records: recordTable(client, TABLE, clock, note),
-  sessions: sessionTable(client, TABLE, note),
-  content: contentTable(client, TABLE, defaultRoom, note),
-  registry: connectionTable(client, TABLE, note),
-  mine: ownItemTable(client, TABLE),
-  members: memberTable(client, TABLE, note),
-  groups: groupTable(client, TABLE, note),
-  rules: ruleTable(client, TABLE),
-  contacts: contactTable(client, TABLE, note),
-  invitations: invitationTable(client, TABLE, note),
-  knocks: knocksOn(client),
-  kept: keptReplies(client, TABLE),
-  deletions: sessionDeletions(client, TABLE),
-});
-
-const TABLE = 'simulated';
-const YEAR = 365 * 24 * 60 * 60_000;
-const KNOCKS_OF_GUEST = 60;
-const KNOCKS_OF_LINK = 600;
-
-const knocksOn = (client: TableService['client']): Knocks => {
-  const ofLink = allowanceTable(client, TABLE, KNOCKS_OF_LINK);
-  return {
-    ofGuest: allowanceTable(client, TABLE, KNOCKS_OF_GUEST),
-    ofLink: (invitationId, now) => ofLink(INVITATION + invitationId, now),
   };
 };

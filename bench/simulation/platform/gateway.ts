@@ -38,7 +38,7 @@ export type Gateway = {
   /** The client is gone without a word; the platform finds out eventually. */
   readonly vanish: (connectionId: string) => void;
   readonly isOpen: (connectionId: string) => boolean;
-  readonly clientFor: (run: Run) => ApiGatewayManagementApiClient;
+  readonly clientFor: (run: () => Run) => ApiGatewayManagementApiClient;
 };
 
 /** The functions behind the gateway. Each call resolves when its function has ended. */
@@ -136,8 +136,9 @@ export const createGateway = (
       time.plan(random.between(0, 8 * MINUTE), () => goodbye(connectionId, CLOSED.abnormally));
     },
     isOpen: (connectionId) => open.has(connectionId),
-    clientFor: (run) => {
+    clientFor: (runOf) => {
       const send = async (command: { input: unknown }) => {
+        const run = runOf();
         const input = command.input as PostToConnectionCommandInput;
         if (command instanceof DeleteConnectionCommand)
           return run.through('connections.close', () => {

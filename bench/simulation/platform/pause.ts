@@ -16,11 +16,14 @@ export const onPause = (pause: Pause, seed: number): void => {
   Math.random = () => random.next();
 };
 
+/** Passes in the history that is being played. */
+export const pauseInHistory: Pause = (duration) => current(duration);
+
 const NAME = 'vigil:virtual-pause';
 
 /** From now on, adapter modules that import Node's timers get the virtual pause. */
 export const installPause = (): void => {
-  (globalThis as Record<string, unknown>)[NAME] = (duration: number) => current(duration);
+  (globalThis as Record<string, unknown>)[NAME] = pauseInHistory;
   registerHooks({
     resolve: (specifier, context, next) =>
       specifier === 'node:timers/promises' && context.parentURL?.includes('/functions/aws/')

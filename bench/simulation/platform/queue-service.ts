@@ -1,6 +1,5 @@
 import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
-import * as z from 'zod/mini';
-import { RingMessage } from '../../../functions/events/timer.ts';
+import type { RingMessage } from '../../../functions/events/timer.ts';
 import type { Duration } from '../../../shared/instant.ts';
 import { DELIVERY } from './bound.ts';
 import { createRandom, type Random, seedOf } from './random.ts';
@@ -8,7 +7,7 @@ import type { Run } from './run.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** The second hand's queue on a bad day. Takes the SDK's own command. */
-export type QueueService = { readonly clientFor: (run: Run) => SQSClient };
+export type QueueService = { readonly clientFor: (run: () => Run) => SQSClient };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -29,7 +28,7 @@ export const createQueueService = (
       run.strike();
       throw Object.assign(new Error('Rate exceeded'), { name: 'RequestThrottled' });
     }
-    const message = z.parse(RingMessage, JSON.parse(MessageBody));
+    const message = JSON.parse(MessageBody) as RingMessage;
     sent[message.type] += 1;
     const name = `${whoseOf(message)}@${message.at % (24 * 60 * MINUTE)}/${sent[message.type]}`;
     const random = createRandom(seedOf(seed, 'message', name));
@@ -39,10 +38,12 @@ export const createQueueService = (
   };
 
   return {
-    clientFor: (run) =>
+    clientFor: (runOf) =>
       ({
-        send: (command: { input: SendMessageCommandInput }) =>
-          run.through('queue.send', () => send(run, command.input)),
+        send: (command: { input: SendMessageCommandInput }) => {
+          const run = runOf();
+          return run.through('queue.send', () => send(run, command.input));
+        },
       }) as unknown as SQSClient,
   };
 };

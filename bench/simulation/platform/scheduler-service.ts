@@ -9,8 +9,6 @@ import {
   ThrottlingException,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import * as z from 'zod/mini';
-import { AlarmEvent } from '../../../functions/events/timer.ts';
 import type { Duration } from '../../../shared/instant.ts';
 import type { AlarmCall } from '../../../shared/ports/alarms.ts';
 import { createRandom, seedOf } from './random.ts';
@@ -19,8 +17,8 @@ import type { VirtualTime } from './virtual-time.ts';
 
 /** The platform's Scheduler on a bad day. Takes the SDK's own commands. */
 export type SchedulerService = {
-  /** The client that a run gets in place of the SDK's. */
-  readonly clientFor: (run: Run) => SchedulerClient;
+  /** The client that an environment gets in place of the SDK's. */
+  readonly clientFor: (run: () => Run) => SchedulerClient;
   /** The alarms that are set. */
   readonly pending: () => readonly AlarmCall[];
   /** Whether two calls about somebody's alarm overtook each other, so that the earlier decision stands. */
@@ -63,7 +61,7 @@ export const createSchedulerService = (
     const set = (timesSet.get(name) ?? 0) + 1;
     timesSet.set(name, set);
     const at = Date.parse(`${ScheduleExpression?.slice(3, -1)}Z`);
-    const call = z.parse(AlarmEvent, JSON.parse(Target?.Input ?? ''));
+    const call = JSON.parse(Target?.Input ?? '') as AlarmCall;
     const job: Job = { call, at, replaced: false, rung: wasRung };
     jobs.set(name, job);
     // Changed between its ringing and its removal: the change succeeds, and then disappears with the job.
@@ -103,8 +101,9 @@ export const createSchedulerService = (
   };
 
   return {
-    clientFor: (run) => {
+    clientFor: (runOf) => {
       const through = (command: { input: unknown }) => {
+        const run = runOf();
         begun += 1;
         const order = begun;
         return run.through(`scheduler.${command.constructor.name}`, () => {

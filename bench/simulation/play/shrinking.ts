@@ -30,7 +30,7 @@ export const shrink = async (
     for (const one of best.rules)
       await attempt({ ...best, rules: best.rules.filter((other) => other !== one) });
   if (best.deployments.steps.length > 0)
-    await attempt({ ...best, deployments: { ...best.deployments, steps: [] } });
+    await attempt({ ...best, deployments: { first: 'source', steps: [] } });
   for (const one of best.entitlings)
     await attempt({ ...best, entitlings: best.entitlings.filter((other) => other !== one) });
   for (const one of best.readings)

@@ -5,9 +5,16 @@ import { createRandom } from '../platform/random.ts';
 
 const MINUTE = 60_000;
 
-/** A deployment with other numbers, while people are inside. */
+/**
+ * Whose functions are deployed: those of the source, those of the release before it, which are kept in the repository, or
+ * the source's as a release that knows no marks.
+ */
+export type Code = 'source' | 'before' | 'unmarked';
+
+/** A deployment of other functions, or with other numbers, while people are inside. */
 export type DeploymentStep = {
   readonly at: number;
+  readonly code: Exclude<Code, 'unmarked'>;
   /** Factors by which the first deployment's values are multiplied. */
   readonly idle: number;
   readonly warning: number;
@@ -22,8 +29,7 @@ export type DeploymentStep = {
 
 /** The deployments of a history. */
 export type Deployments = {
-  /** False when the first release knows no marks, because it is from before there were any. */
-  readonly isMarked: boolean;
+  readonly first: Code;
   readonly steps: readonly DeploymentStep[];
 };
 
@@ -44,10 +50,10 @@ export const deploymentsOf = (seed: number, latest: number): Deployments => {
     const [idle, warning] = [random.pick(FACTORS), random.pick(FACTORS)];
     const beside = random.chance(0.3) ? 0 : random.between(MINUTE, LONGEST_SHIFT);
     const [share, isTakenBack] = [random.pick([0.1, 0.5]), random.chance(0.3)];
-    steps.push({ at, idle, warning, beside, share, isTakenBack });
+    steps.push({ at, code: 'source', idle, warning, beside, share, isTakenBack });
     at += random.between(MINUTE, 40 * MINUTE);
   }
-  return { isMarked: random.chance(0.8), steps };
+  return { first: random.chance(0.8) ? 'source' : 'unmarked', steps };
 };
 
 /** A deployment's numbers, and what follows from them. */

@@ -1,11 +1,7 @@
-import { newSession } from '../../../shared/directory/session.ts';
-import { after, type Instant } from '../../../shared/instant.ts';
-import type { Tables } from '../platform/environment.ts';
+import type { Furnishing } from '../release/furnishing.ts';
 import { addressKeyOf, addressOf } from './acquaintances.ts';
 import type { Link } from './person-script.ts';
 import { GROUP, linkId, type Script } from './script.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** Stays to the end in every session. */
 export const STAYER = { id: 'stay', name: 'STAY', kind: 'contact' } as const;
@@ -17,58 +13,38 @@ export const sessionsOf = ({ people }: Script): readonly string[] => [
   ...new Set(people.map(({ session }) => session)),
 ];
 
-/** Creates the sessions, their group, the people entitled to them, and the links that guests come by. */
-export const furnish = async (
-  { sessions, groups, rules, members, invitations, contacts }: Tables,
-  script: Script,
-  now: Instant,
-): Promise<void> => {
-  const founder = { userId: STAYER.id, name: STAYER.name, kind: STAYER.kind };
-  await groups.create({ id: GROUP, name: GROUP, revision: 1 }, founder);
-  for (const keeper of script.keepers)
-    await groups.add(GROUP, { member: { userId: keeper, name: keeper, role: 'moderator' } });
-  for (const one of script.knowing) await introduce(contacts, script, one, now);
-  for (const id of sessionsOf(script)) {
+/** The sessions, their group, the people entitled to them, and the links that guests come by. */
+export const furnishingOf = (script: Script): Furnishing => ({
+  group: { id: GROUP, founder: STAYER, keepers: script.keepers },
+  acquaintances: script.knowing.flatMap((one) => acquaintancesOf(script, one)),
+  sessions: sessionsOf(script).map((id) => {
     const owner = script.handover?.session === id ? script.handover.owner : null;
-    await sessions.create(newSession(id, id, {}, owner));
-    await rules.note(GROUP, id, 'joining', now);
-    await rules.settle(GROUP, id, 'joining');
-    const entitled = script.people.filter(({ session, link }) => session === id && link === null);
-    for (const { user, called = user.toUpperCase(), kind, role } of entitled)
-      await members.add(id, { userId: user, name: called, kind, role }, now);
+    const entitled = script.people
+      .filter(({ session, link }) => session === id && link === null)
+      .map(({ user, called = user.toUpperCase(), kind, role }) => ({ id: user, name: called, kind, role }));
     // The owner belongs to the session even if they do nothing in this history.
-    if (owner !== null)
-      await members.add(id, { userId: owner, name: owner, kind: 'licence-holder', role: 'moderator' }, now);
-    for (const { id: userId, name, kind } of [STAYER, ONLOOKER])
-      await members.add(id, { userId, name, kind, role: 'member' }, now);
-    for (const [link, uses] of Object.entries(links) as [Link, number | null][])
-      await invitations.create({
-        id: linkId(id, link),
-        sessionId: id,
-        createdBy: STAYER.id,
-        createdAt: now,
-        expiresAt: after(now, DAY),
-        revokedAt: null,
-        uses,
-        guests: [],
-      });
-  }
-};
+    const owners =
+      owner === null ? [] : [{ id: owner, name: owner, kind: 'licence-holder', role: 'moderator' } as const];
+    const others = [STAYER, ONLOOKER].map((one) => ({ ...one, role: 'member' }) as const);
+    const ways = Object.entries(links) as [Link, number | null][];
+    return {
+      id,
+      owner,
+      members: [...entitled, ...owners, ...others],
+      links: ways.map(([link, uses]) => ({ id: linkId(id, link), uses, by: STAYER.id })),
+    };
+  }),
+});
 
-/** Makes somebody a contact of everybody else who has an account. */
-const introduce = async (
-  contacts: Tables['contacts'],
-  { people }: Script,
-  user: string,
-  now: Instant,
-): Promise<void> => {
+/** Somebody is a contact of everybody else who has an account. */
+const acquaintancesOf = ({ people }: Script, user: string): Furnishing['acquaintances'] => {
   const persons = new Map(people.map(({ user: id, kind }) => [id, { id, name: id, kind }]));
-  const one = persons.get(user);
-  for (const other of persons.values()) {
-    if (one === undefined || other === one || other.kind === 'guest') continue;
-    await contacts.invite(addressKeyOf(other.id), addressOf(other.id), one, now);
-    await contacts.accept(addressKeyOf(other.id), other, one.id, now);
-  }
+  const by = persons.get(user);
+  return [...persons.values()].flatMap((of) =>
+    by === undefined || of === by || of.kind === 'guest'
+      ? []
+      : [{ by, of, address: addressOf(of.id), addressKey: addressKeyOf(of.id) }],
+  );
 };
 
 /** How many guests may use each link. */

@@ -1,14 +1,17 @@
 import { after, type Instant } from '../../../shared/instant.ts';
 import type { Policy } from '../../../shared/policy.ts';
-import type { Cascade } from '../../../shared/rules/cascade.ts';
-import { markOf, SIDE_BY_SIDE } from '../../../shared/rules/deployed.ts';
+import { SIDE_BY_SIDE } from '../../../shared/rules/deployed.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
-import { type Deployments, policyOf } from './deployments.ts';
+import { type Code, type Deployments, policyOf } from './deployments.ts';
 import { type Latitude, latitudeRule } from './rulings.ts';
+
+/** What is deployed. */
+export type Deployed = { readonly code: Code; readonly policy: Policy; readonly rule: Rule };
 
 /** Which deployment each run of a function belongs to. */
 export type Rollout = {
-  readonly of: (name: string, now: Instant) => Cascade;
+  readonly of: (name: string, now: Instant) => Deployed;
   /** The policies of all deployments, the first one first. */
   readonly policies: readonly Policy[];
   /**
@@ -24,26 +27,31 @@ export const createRollout = (
   seed: number,
   start: Instant,
   first: Policy,
-  { steps, isMarked }: Deployments,
+  { steps, first: firstCode }: Deployments,
   latitude: Latitude,
 ): Rollout => {
-  const cascadeOf = (policy: Policy, marked: boolean): Cascade => {
-    const rule = latitudeRule(policy, latitude);
-    return { policy, rule, ...(marked && { mark: markOf({ policy, rule }) }) };
-  };
-  const before = cascadeOf(first, isMarked);
-  const deployed = steps.map((step) => ({ step, cascade: cascadeOf(policyOf(first, step), true) }));
+  const deployedWith = (code: Code, policy: Policy): Deployed => ({
+    code,
+    policy,
+    rule: latitudeRule(policy, latitude),
+  });
+  const isMarked = firstCode !== 'unmarked';
+  const before = deployedWith(firstCode, first);
+  const deployments = steps.map((step) => ({
+    step,
+    deployed: deployedWith(step.code, policyOf(first, step)),
+  }));
   /** The current deployment, and the one still running beside it. */
   const at = (now: Instant) => {
     let standing = before;
-    let underWay: { cascade: Cascade; share: number } | null = null;
+    let underWay: { deployed: Deployed; share: number } | null = null;
     // A deployment ends the one that is still under way.
-    let settling: Cascade | null = null;
-    for (const { step, cascade } of deployed) {
+    let settling: Deployed | null = null;
+    for (const { step, deployed } of deployments) {
       if (now < after(start, step.at)) break;
       standing = settling ?? standing;
-      settling = step.isTakenBack ? standing : cascade;
-      underWay = now < after(start, step.at + step.beside) ? { cascade, share: step.share } : null;
+      settling = step.isTakenBack ? standing : deployed;
+      underWay = now < after(start, step.at + step.beside) ? { deployed, share: step.share } : null;
       if (underWay === null) standing = settling;
     }
     return { standing, underWay };
@@ -54,10 +62,10 @@ export const createRollout = (
       const { standing, underWay } = at(now);
       if (underWay === null) return standing;
       return createRandom(seedOf(seed, 'deployment', name)).chance(underWay.share)
-        ? underWay.cascade
+        ? underWay.deployed
         : standing;
     },
-    policies: [first, ...deployed.map(({ cascade }) => cascade.policy)],
+    policies: [first, ...deployments.map(({ deployed }) => deployed.policy)],
     alone: (now) => {
       const { standing, underWay } = at(now);
       return underWay === null && isMarked ? standing.policy : null;
