@@ -18,7 +18,7 @@ export const bounded = (choose: Choose, bounds: Bounds): Director => {
     return JSON.stringify([left, turn, state()]);
   };
   return {
-    next: (calls, { state }) => {
+    next: (calls, state) => {
       const goesOn = calls.some(({ run }) => run === last);
       const ways = calls
         .filter(({ run }) => !goesOn || run === last || left.switches > 0)
@@ -36,7 +36,7 @@ export const bounded = (choose: Choose, bounds: Bounds): Director => {
       return way;
     },
     // Everything after the last call is judged once for each state the calls can end in.
-    ended: ({ state }) => {
+    ended: (state) => {
       choose(1, standing(state));
     },
   };

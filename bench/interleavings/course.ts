@@ -118,7 +118,7 @@ const createActor = async (begin: Begin): Promise<Actor> => {
     return {
       name: of,
       struck: () => isStruck,
-      through: <T>(name: string, act: () => Promise<T>, _: unknown, __: unknown, whole = () => name) =>
+      through: <T>(name: string, act: () => Promise<T>, _: unknown, whole = () => name) =>
         new Promise<T>((resolve) => {
           const settle = (outcome: Promise<unknown>) => resolve(outcome as Promise<T>);
           // The dead call nobody.

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '../../functions/aws/items/items.ts';
 import {
   CONTENT,
@@ -39,12 +38,6 @@ type ItemPlace = {
 export type Footprint = { readonly reads: readonly Place[]; readonly writes: readonly Place[] };
 
 export const nowhere: Footprint = { reads: [], writes: [] };
-
-/** The footprint of a call that has changed nothing, whatever it might have changed. */
-export const onlyRead = ({ reads, writes }: Footprint): Footprint => ({
-  reads: [...reads, ...writes],
-  writes: [],
-});
 
 /** Whether the order of two calls can matter. */
 export const concern = (one: Footprint, other: Footprint): boolean =>
@@ -98,18 +91,6 @@ export const checkPlace = ({ pk, sk, inverseSk, recentPk, wakeShard: shard }: It
     (shard === undefined || shard.S === shardOf(pk?.S ?? '', sk?.S ?? ''));
   if (!isRight) throw new Error(`${pk?.S}/${sk?.S} stands in an index where nobody looks for it.`);
 };
-
-/** What a call to the table touched, given what it changed. */
-export const touchedAtTable = (footprint: Footprint, change: Change | null): Footprint => {
-  if (change === null || isDeepStrictEqual(change.before, change.after)) return onlyRead(footprint);
-  const wakes = wakingOf(change.before) !== wakingOf(change.after);
-  const writes = footprint.writes.map((place) => (place.kind === 'item' ? { ...place, wakes } : place));
-  return { ...footprint, writes };
-};
-
-export type Change = { readonly before: Item | undefined; readonly after: Item | undefined };
-
-const wakingOf = (item: Item | undefined): string => `${item?.wakeShard?.S} ${item?.wakeAt?.N}`;
 
 type Command = { readonly constructor: { readonly name: string }; readonly input: object };
 type Input = {

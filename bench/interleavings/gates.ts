@@ -12,16 +12,10 @@ export const strikes: readonly Strike[] = ['death', 'failure', 'lost answer', 'r
 export type Run = {
   readonly name: string;
   /**
-   * The footprint decides whether the order matters; `did` says what was really touched, which may be less. `whole` is
-   * everything that the call says, if its name is not. `act` may be called at any time, and several times.
+   * The footprint decides whether the order matters. `whole` is everything that the call says, if its name is not. `act`
+   * may be called at any time, and several times.
    */
-  through<T>(
-    call: string,
-    act: () => Promise<T>,
-    footprint?: Footprint,
-    did?: () => Footprint,
-    whole?: () => string,
-  ): Promise<T>;
+  through<T>(call: string, act: () => Promise<T>, footprint?: Footprint, whole?: () => string): Promise<T>;
   /** Whether a fault has struck it, so that failing is right. */
   struck(): boolean;
 };
@@ -30,7 +24,6 @@ type Waiting = {
   readonly run: OpenRun;
   readonly call: string;
   readonly footprint: Footprint;
-  readonly did: () => Footprint;
   readonly act: () => Promise<unknown>;
   readonly settle: (outcome: Promise<unknown>) => void;
 };
@@ -49,18 +42,13 @@ type OpenRun = {
 export type Call = { readonly run: string; readonly call: string; readonly footprint: Footprint };
 export type Choice = { readonly run: string; readonly strike: Strike | null };
 
-/** The situation whenever every function waits. */
-export type Standing = {
-  /** Identifies everything that has been done so far. */
-  readonly state: () => string;
-  /** What the last call touched. */
-  readonly touched: Footprint;
-};
-
-/** Chooses the next call among those that wait, and is told when none is left. */
+/**
+ * Chooses the next call among those that wait, and is told when none is left. `state` identifies everything that has been
+ * done so far.
+ */
 export type Director = {
-  next(calls: readonly Call[], standing: Standing): Choice;
-  ended(standing: Standing): void;
+  next(calls: readonly Call[], state: () => string): Choice;
+  ended(state: () => string): void;
 };
 
 export type Gates = {
@@ -123,18 +111,12 @@ export const createGates = (digest: (text: string) => string): Gates => {
       return {
         name,
         struck: () => run.struck,
-        through: <T>(
-          call: string,
-          act: () => Promise<T>,
-          footprint: Footprint = nowhere,
-          did = () => footprint,
-        ) =>
+        through: <T>(call: string, act: () => Promise<T>, footprint: Footprint = nowhere) =>
           new Promise<T>((resolve) => {
             const entry = {
               run,
               call,
               footprint,
-              did,
               act,
               settle: (outcome: Promise<unknown>) => resolve(outcome as Promise<T>),
             };
@@ -154,7 +136,6 @@ export const createGates = (digest: (text: string) => string): Gates => {
         const calls = waiting.map(({ run, call }) => `${run.name}: ${call}`).sort();
         return digest(JSON.stringify([where, calls, world()]));
       };
-      let touched = nowhere;
       try {
         for (;;) {
           await quiet();
@@ -166,16 +147,15 @@ export const createGates = (digest: (text: string) => string): Gates => {
           if (waiting.length === 0) {
             await quiet();
             if (waiting.length > 0) continue;
-            director.ended({ state, touched });
+            director.ended(state);
             return;
           }
           const calls = firsts().map(({ run, call, footprint }) => ({ run: run.name, call, footprint }));
-          const { run, strike } = director.next(calls, { state, touched });
+          const { run, strike } = director.next(calls, state);
           const chosen = waiting.find((one) => one.run.name === run);
           if (chosen === undefined) throw new RangeError(`${run} waits for nothing.`);
           waiting.splice(waiting.indexOf(chosen), 1);
           make(chosen, strike);
-          touched = touchedBy(chosen, strike);
         }
       } finally {
         held = false;
@@ -185,11 +165,6 @@ export const createGates = (digest: (text: string) => string): Gates => {
     trace: () => made,
     made: () => new Map([...runs.values()].map(({ name, calls }) => [name, calls])),
   };
-};
-
-const touchedBy = ({ footprint, did }: Waiting, strike: Strike | null): Footprint => {
-  if (strike === 'death' || strike === 'failure') return nowhere;
-  return strike === 'repetition' ? footprint : did();
 };
 
 /** For a reading call it makes no difference whether its answer was lost or it was never made. */

@@ -21,15 +21,7 @@ import type { DownMessage } from '../../shared/messages.ts';
 import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import { createDynamo } from '../../test/dynamo/dynamo.ts';
 import { digest } from './digest.ts';
-import {
-  type Change,
-  checkPlace,
-  type Footprint,
-  footprintAtTable,
-  onlyRead,
-  type Place,
-  touchedAtTable,
-} from './footprint.ts';
+import { checkPlace, type Footprint, footprintAtTable, type Place } from './footprint.ts';
 import { isReading, type Run } from './gates.ts';
 
 const START = 1_795_276_800_000;
@@ -77,13 +69,11 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
   let { now } = scene;
   let world = nothing;
   const clock = () => instant(now);
-  let change: Change | null = null;
   const dynamo = createDynamo({
     clock: () => now,
     lag: () => 0,
     written: (before, after) => {
       if (after) checkPlace(after);
-      change = { before, after };
       const { items } = world;
       if (after) world = { ...world, items: withEntry(items, nameOfItem(after), after) };
       else if (before) world = { ...world, items: without(items, nameOfItem(before)) };
@@ -109,9 +99,7 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
 
   const table = (run: Run) =>
     clientOf<DynamoDBClient>((command) => {
-      const footprint = footprintAtTable(command);
       const act = async () => {
-        change = null;
         const answer = await dynamo.client.send(command as Parameters<DynamoDBClient['send']>[0]);
         const key = keyOf(command.input);
         if (key.includes('/CONTENT#') && !isReading.test(nameOf(command))) {
@@ -121,18 +109,15 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
         return answer;
       };
       const call = `${nameOf(command)} ${keyOf(command.input)}`;
-      const did = () => touchedAtTable(footprint, change);
-      return run.through(call, act, footprint, did, () => wholeOf(command));
+      return run.through(call, act, footprintAtTable(command), () => wholeOf(command));
     });
 
   const scheduler = (run: Run) =>
     clientOf<SchedulerClient>((command) => {
-      let isDone = false;
       const { Name: name = '', ScheduleExpression, Target } = command.input as CreateScheduleCommandInput;
       const act = async () => {
         const creates = command instanceof CreateScheduleCommand;
         const { jobs } = world;
-        isDone = creates !== jobs.has(name);
         if (creates && jobs.has(name)) throw new ConflictException(told('It exists'));
         if (!creates && !jobs.has(name)) throw new ResourceNotFoundException(told('It does not exist'));
         if (command instanceof DeleteScheduleCommand) world = { ...world, jobs: without(jobs, name) };
@@ -143,11 +128,8 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
         }
         return {};
       };
-      return run.through(
-        `${nameOf(command)} ${name}`,
-        act,
-        ...writing({ kind: 'job', name }, () => isDone),
-        () => wholeOf(command),
+      return run.through(`${nameOf(command)} ${name}`, act, writing({ kind: 'job', name }), () =>
+        wholeOf(command),
       );
     });
 
@@ -163,18 +145,15 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
           return {};
         },
         undefined,
-        undefined,
         () => wholeOf(command),
       ),
     );
 
   const gateway = (run: Run) =>
     clientOf<ApiGatewayManagementApiClient>((command) => {
-      let isDone = false;
       const { ConnectionId: id = '', Data } = command.input as PostToConnectionCommandInput;
       const act = async () => {
         const socket = world.sockets.get(id);
-        isDone = socket?.isOpen === true;
         if (!socket?.isOpen) throw new GoneException({ message: 'Gone', $metadata: { httpStatusCode: 410 } });
         if (command instanceof DeleteConnectionCommand) setSocket(id, { ...socket, isOpen: false });
         else {
@@ -183,11 +162,8 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
         }
         return {};
       };
-      return run.through(
-        `${nameOf(command)} ${id}`,
-        act,
-        ...writing({ kind: 'socket', name: id }, () => isDone),
-        () => wholeOf(command),
+      return run.through(`${nameOf(command)} ${id}`, act, writing({ kind: 'socket', name: id }), () =>
+        wholeOf(command),
       );
     });
 
@@ -254,11 +230,7 @@ type Command = { readonly input: object };
 const clientOf = <Client>(send: (command: Command) => Promise<unknown>): Client =>
   ({ send, destroy: () => {} }) as unknown as Client;
 
-/** A refused call has changed nothing. */
-const writing = (place: Place, isDone: () => boolean): [Footprint, () => Footprint] => {
-  const footprint = { reads: [], writes: [place] };
-  return [footprint, () => (isDone() ? footprint : onlyRead(footprint))];
-};
+const writing = (place: Place): Footprint => ({ reads: [], writes: [place] });
 
 /** All that a call says. What is posted is bytes, and is read as text. */
 const wholeOf = (command: Command): string =>

@@ -11,15 +11,15 @@ export const struckAt = (follow: Follow, struck: Struck | null): Director & { ha
   const isStruck = ({ run, call }: Call): boolean =>
     !hasStruck && struck?.run === run && struck.nth === made + 1 && mayStrike(struck.strike, call);
   return {
-    next: (calls, { touched }) => {
-      const run = follow.next(calls, touched);
+    next: (calls) => {
+      const run = follow(calls);
       const call = calls.find((one) => one.run === run);
       const strike = call && isStruck(call) && struck ? struck.strike : null;
       if (strike !== null) hasStruck = true;
       made += Number(run === struck?.run);
       return { run, strike };
     },
-    ended: ({ touched }) => follow.ended(touched),
+    ended: () => {},
     hasStruck: () => hasStruck,
   };
 };

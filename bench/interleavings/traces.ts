@@ -1,13 +1,12 @@
-import { concern, type Footprint } from './footprint.ts';
+import { concern } from './footprint.ts';
 import type { Call } from './gates.ts';
 import { Known, TooMany } from './orders.ts';
 
-/** Chooses which function goes on. It is told what the last call touched. */
-export type Follow = {
-  /** @throws Known when everything that follows is played elsewhere. */
-  next(calls: readonly Call[], touched: Footprint): string;
-  ended(touched: Footprint): void;
-};
+/**
+ * Chooses which function goes on.
+ * @throws Known when everything that follows is played elsewhere.
+ */
+export type Follow = (calls: readonly Call[]) => string;
 
 export type Traced<Fault> = {
   /** The number of orders, including those not played because they differ only in independent calls. */
@@ -21,20 +20,20 @@ export type Traced<Fault> = {
 /** What was found, if anything. `counts` is false for a play that must not be counted. */
 export type Trace<Fault> = { readonly counts: boolean; readonly fault: Fault | null };
 
+/**
+ * A vector clock: how many calls of each function come before this one in every equivalent order, its own included.
+ */
+type Clock = ReadonlyMap<string, number>;
+
 type Step = {
   readonly calls: readonly Call[];
   /** Functions that need not go on here (sleep sets): what they would do is played from another step. */
-  readonly asleep: ReadonlyMap<string, Footprint>;
-  /** Functions that have gone on from here, and what they touched. */
-  readonly done: Map<string, Footprint>;
+  readonly asleep: ReadonlySet<string>;
+  /** Functions that have gone on from here. */
+  readonly done: Set<string>;
   readonly wanted: Set<string>;
-  call: Call;
-  /** Null while the call is being made. */
-  touched: Footprint | null;
-  /**
-   * A vector clock: how many calls of each function come before this one in every equivalent order, its own included.
-   */
-  clock: ReadonlyMap<string, number>;
+  readonly call: Call;
+  readonly clock: Clock;
 };
 
 export const exploreTraces = async <Fault>(
@@ -46,82 +45,51 @@ export const exploreTraces = async <Fault>(
   let traces = 0;
   let plays = 0;
 
-  /** Gives the last step its clock, and schedules the reverse of each race that it is part of. */
-  const arrive = (depth: number, touched: Footprint) => {
-    const step = way[depth];
-    if (step === undefined || step.touched !== null) return;
-    step.touched = touched;
-    const { call } = step;
-    const own = way.findLast((step, at) => at < depth && step.call.run === call.run);
-    const clock = new Map(own?.clock);
-    for (let at = depth - 1; at >= 0; at -= 1) {
-      const earlier = way[at] as Step;
-      const { run } = earlier.call;
-      const count = earlier.clock.get(run) ?? 0;
-      if (run === call.run || (clock.get(run) ?? 0) >= count || !concern(touchedBy(earlier), touched))
-        continue;
-      wantOtherwise(at, depth);
+  /** The clock of a call that comes next. Schedules the reverse of each race that it is part of. */
+  const clockOf = (call: Call): Clock => {
+    const clock = new Map(way.findLast((step) => step.call.run === call.run)?.clock);
+    for (const [at, earlier] of [...way.entries()].reverse()) {
+      const { run, footprint } = earlier.call;
+      const isBefore = (clock.get(run) ?? 0) >= (earlier.clock.get(run) ?? 0);
+      if (isBefore || !concern(footprint, call.footprint)) continue;
+      wantOtherwise(at, call);
       for (const [name, before] of earlier.clock) clock.set(name, Math.max(before, clock.get(name) ?? 0));
     }
-    clock.set(call.run, (clock.get(call.run) ?? 0) + 1);
-    step.clock = clock;
+    return clock.set(call.run, (clock.get(call.run) ?? 0) + 1);
   };
 
-  /** Some function has to go before `at` for the call at `depth` to come before it. */
-  const wantOtherwise = (at: number, depth: number) => {
-    const earlier = way[at] as Step;
-    const { run } = earlier.call;
-    const count = earlier.clock.get(run) ?? 0;
-    const free = way.slice(at + 1, depth).filter(({ clock }) => (clock.get(run) ?? 0) < count);
-    const last = way[depth] as Step;
-    // The functions that may go first: those whose first call has no free call before it.
-    const firsts = new Set<string>();
-    const seen: Step[] = [];
-    for (const step of [...free, last]) {
-      const isNew = !seen.some((other) => other.call.run === step.call.run);
-      if (isNew && !seen.some((other) => comesBefore(other, step, step === last))) firsts.add(step.call.run);
-      seen.push(step);
-    }
-    const [first] = firsts;
-    if (first !== undefined && ![...firsts].some((one) => earlier.wanted.has(one))) earlier.wanted.add(first);
+  /** Some function has to go before `at` for this call to come before it. */
+  const wantOtherwise = (at: number, call: Call) => {
+    const { call: earlier, clock, wanted } = way[at] as Step;
+    const count = clock.get(earlier.run) ?? 0;
+    const free = way.slice(at + 1).filter(({ clock }) => (clock.get(earlier.run) ?? 0) < count);
+    const moved = [...free.map(({ call }) => call), call];
+    // The functions that may go first: those whose first call has no other before it.
+    const firsts = moved.filter((one, at) => !moved.slice(0, at).some((other) => comesBefore(other, one)));
+    const runs = firsts.map(({ run }) => run);
+    if (!runs.some((run) => wanted.has(run))) wanted.add(runs[0] as string);
   };
-  const comesBefore = (one: Step, other: Step, isLast: boolean): boolean =>
-    // What the last call would touch if it came earlier is not known; what it may touch is.
-    isLast
-      ? concern(touchedBy(one), other.call.footprint)
-      : (other.clock.get(one.call.run) ?? 0) >= (one.clock.get(one.call.run) ?? 0);
 
   for (;;) {
     plays += 1;
     if (plays > most) throw new TooMany(`There are more than ${most} plays.`);
     let depth = 0;
-    const next: Follow['next'] = (calls, touched) => {
-      arrive(depth - 1, touched);
+    const follow: Follow = (calls) => {
       const known = way[depth];
       depth += 1;
       if (known !== undefined) {
-        if (known.calls.length !== calls.length || !calls.some((one) => isSame(one, known.call)))
+        if (textOf(known.calls) !== textOf(calls))
           throw new Error(`The play is another one than before at its call ${depth}.`);
         return known.call.run;
       }
       const asleep = stillAsleep(way.at(-1));
-      const last = way.at(-1)?.call.run;
-      const awake = calls.filter(({ run }) => !asleep.has(run));
-      const call = awake.find(({ run }) => run === last) ?? awake[0];
+      const call = calls.find(({ run }) => !asleep.has(run));
       if (call === undefined) throw new Known();
-      way.push({
-        calls,
-        asleep,
-        done: new Map(),
-        wanted: new Set([call.run]),
-        call,
-        touched: null,
-        clock: new Map(),
-      });
+      way.push({ calls, asleep, done: new Set(), wanted: new Set([call.run]), call, clock: clockOf(call) });
       return call.run;
     };
     try {
-      const { counts, fault } = await play({ next, ended: (touched) => arrive(depth - 1, touched) });
+      const { counts, fault } = await play(follow);
       if (counts) {
         traces += 1;
         orders += ordersOf(way);
@@ -131,17 +99,14 @@ export const exploreTraces = async <Fault>(
       if (!(error instanceof Known)) throw error;
     }
     for (;;) {
-      const last = way.at(-1);
+      const last = way.pop();
       if (last === undefined) return { orders, traces, plays, fault: null };
-      last.done.set(last.call.run, touchedBy(last));
-      const other = [...last.wanted].find((run) => !last.done.has(run) && !last.asleep.has(run));
-      const call = last.calls.find(({ run }) => run === other);
-      if (call !== undefined) {
-        last.call = call;
-        last.touched = null;
-        break;
-      }
-      way.pop();
+      const { calls, asleep, done, wanted } = last;
+      done.add(last.call.run);
+      const call = calls.find(({ run }) => wanted.has(run) && !done.has(run) && !asleep.has(run));
+      if (call === undefined) continue;
+      way.push({ ...last, call, clock: clockOf(call) });
+      break;
     }
   }
 };
@@ -150,15 +115,16 @@ export const exploreTraces = async <Fault>(
  * A function that could have gone before this step, and did in another play, sleeps until something concerns its next
  * call.
  */
-const stillAsleep = (step: Step | undefined): ReadonlyMap<string, Footprint> => {
-  if (step === undefined) return new Map();
-  const others = [...step.asleep, ...step.done].filter(([run]) => run !== step.call.run);
-  return new Map(others.filter(([, touches]) => !concern(touches, touchedBy(step))));
+const stillAsleep = (step: Step | undefined): ReadonlySet<string> => {
+  if (step === undefined) return new Set();
+  const others = step.calls.filter(({ run }) => step.asleep.has(run) || step.done.has(run));
+  return new Set(others.filter((one) => !concern(one.footprint, step.call.footprint)).map(({ run }) => run));
 };
 
-const touchedBy = ({ touched, call }: Step): Footprint => touched ?? call.footprint;
+const comesBefore = (one: Call, other: Call): boolean =>
+  one.run === other.run || concern(one.footprint, other.footprint);
 
-const isSame = (one: Call, other: Call): boolean => one.run === other.run && one.call === other.call;
+const textOf = (calls: readonly Call[]): string => calls.map(({ run, call }) => `${run}: ${call}`).join();
 
 /** The number of orders in which these calls can come when dependent ones keep theirs. */
 const ordersOf = (way: readonly Step[]): bigint => {

@@ -3,38 +3,43 @@ import type { Mutant } from '../../bench/simulation/play/mutant.ts';
 const traces = 'bench/interleavings/traces.ts';
 const states = 'bench/interleavings/states.ts';
 
-/** Mistakes in the explorations themselves. */
+/** Mistakes in the explorations themselves: they miss orders, count some twice, or play what they need not. */
 export const breakages: readonly Mutant[] = [
-  {
-    name: 'only the latest race of a call is run the other way around',
-    file: traces,
-    search: '      wantOtherwise(at, depth);\n',
-    replacement:
-      '      if ([...clock].every(([name, before]) => own?.clock.get(name) === before)) wantOtherwise(at, depth);\n',
-  },
   {
     name: 'no race is run the other way around',
     file: traces,
-    search: '      wantOtherwise(at, depth);\n',
+    search: '      wantOtherwise(at, call);\n',
     replacement: '',
+  },
+  {
+    name: 'a race is run the other way around although what lies between has decided it',
+    file: traces,
+    search: 'if (isBefore || !concern',
+    replacement: 'if (!concern',
   },
   {
     name: 'whoever sleeps is never woken',
     file: traces,
-    search: 'others.filter(([, touches]) => !concern(touches, touchedBy(step)))',
+    search: 'others.filter((one) => !concern(one.footprint, step.call.footprint))',
     replacement: 'others',
   },
   {
     name: 'whoever has gone on does not sleep',
     file: traces,
-    search: '[...step.asleep, ...step.done]',
-    replacement: '[...step.asleep]',
+    search: ' || step.done.has(run));',
+    replacement: ');',
   },
   {
     name: 'whoever sleeps is awake after the next call',
     file: traces,
-    search: '[...step.asleep, ...step.done]',
-    replacement: '[...step.done]',
+    search: 'step.asleep.has(run) || ',
+    replacement: '',
+  },
+  {
+    name: 'whoever sleeps goes on if that is wanted',
+    file: traces,
+    search: '!done.has(run) && !asleep.has(run)',
+    replacement: '!done.has(run)',
   },
   {
     name: 'what came before a call is not noted',
@@ -46,13 +51,31 @@ export const breakages: readonly Mutant[] = [
   {
     name: 'anybody who is free may be the first',
     file: traces,
-    search: 'if (isNew && !seen.some((other) => comesBefore(other, step, step === last))) firsts',
-    replacement: 'if (isNew) firsts',
+    search: 'one.run === other.run || concern(one.footprint, other.footprint)',
+    replacement: 'one.run === other.run',
+  },
+  {
+    name: 'a function that has an earlier call may be the first',
+    file: traces,
+    search: 'one.run === other.run || concern(one.footprint, other.footprint)',
+    replacement: 'concern(one.footprint, other.footprint)',
+  },
+  {
+    name: 'one more goes first although another who may is wanted already',
+    file: traces,
+    search: 'if (!runs.some((run) => wanted.has(run))) ',
+    replacement: '',
+  },
+  {
+    name: 'whoever comes after a call is free of it',
+    file: traces,
+    search: '(clock.get(earlier.run) ?? 0) < count',
+    replacement: '(clock.get(earlier.run) ?? 0) <= count',
   },
   {
     name: 'who must come before a call is not asked of those who are not free',
     file: traces,
-    search: '.filter(({ clock }) => (clock.get(run) ?? 0) < count)',
+    search: '.filter(({ clock }) => (clock.get(earlier.run) ?? 0) < count)',
     replacement: '',
   },
   {

@@ -8,13 +8,19 @@ import { machineOf, type Program, play } from './programs.ts';
 
 export type Explored = { readonly orders: bigint; readonly ends: readonly string[] };
 
+/** What a program is like in each of the three ways, and what it has cost to know it. */
+export type Compared = {
+  readonly each: Explored;
+  readonly traces: Explored;
+  readonly states: Explored;
+  readonly cost: string;
+};
+
 /** More than any of these programs needs. */
 const MOST = 10_000;
 
 /** How many orders a program has, and in which ways they end: told in each of the three ways. */
-export const exploredInAllWays = async (
-  program: Program,
-): Promise<{ readonly each: Explored; readonly traces: Explored; readonly states: Explored }> => {
+export const exploredInAllWays = async (program: Program): Promise<Compared> => {
   const ends = { each: new Set<string>(), traces: new Set<string>(), states: new Set<string>() };
   const each = await explore(async (choose) => {
     await play(program, bounded(choose, { strikes: [], switches: Number.POSITIVE_INFINITY }), ends.each);
@@ -33,13 +39,15 @@ export const exploredInAllWays = async (
     each: { orders: each.orders, ends: [...ends.each].sort() },
     traces: { orders: traces.orders, ends: [...ends.traces].sort() },
     states: { orders: states.orders, ends: [...ends.states].sort() },
+    cost: `${traces.traces} classes in ${traces.plays} plays, ${states.states} states`,
   };
 };
 
-/** Whether they tell the same. */
-export const agree = async (program: Program): Promise<boolean> => {
-  const { each, traces, states } = await exploredInAllWays(program);
-  return [traces, states].every(
+/** What it has cost to know a program; null when the three ways do not tell the same. */
+export const costIfAlike = async (program: Program): Promise<string | null> => {
+  const { each, traces, states, cost } = await exploredInAllWays(program);
+  const are = [traces, states].every(
     ({ orders, ends }) => orders === each.orders && ends.join() === each.ends.join(),
   );
+  return are ? cost : null;
 };

@@ -31,7 +31,7 @@ describe('The calls of a few functions', () => {
 });
 
 describe('The explorations', () => {
-  test('agree about a few dozen programs, and disagree as soon as one of them is mistaken', async () => {
+  test('agree about programs that are made for it, and it shows as soon as one of them is mistaken', async () => {
     const { code, stdout, stderr } = await noticed();
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
     const { nothing, ...found } = JSON.parse(stdout) as Record<string, number | null>;

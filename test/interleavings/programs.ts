@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { createCourse } from '../../bench/interleavings/course.ts';
-import { type Footprint, onlyRead, type Place } from '../../bench/interleavings/footprint.ts';
+import type { Footprint, Place } from '../../bench/interleavings/footprint.ts';
 import { createGates, type Director, type Run } from '../../bench/interleavings/gates.ts';
 import type { Machine } from '../../bench/interleavings/states.ts';
 
 type Doing = 'read' | 'write' | 'write if zero' | 'copy' | 'add';
-type Step = {
+export type Step = {
   readonly doing: Doing;
   readonly at: number;
   readonly onlyIfOdd: boolean;
@@ -27,40 +27,7 @@ const step = fc.record({
 const functions = (count: number, steps: number): fc.Arbitrary<Program> =>
   fc.array(fc.array(step, { minLength: 1, maxLength: steps }), { minLength: count, maxLength: count });
 
-export const programs: fc.Arbitrary<Program> = fc.oneof(functions(2, 5), functions(3, 3), functions(4, 1));
-
-const doing = (what: Doing, at: number, makes: Step['makes'] = 'forget'): Step => ({
-  doing: what,
-  at,
-  onlyIfOdd: false,
-  makes,
-});
-const unlessOdd = 'remember only this, if it is odd';
-
-/** What chance comes by too seldom, and each of some mistakes needs. */
-export const rareOnes: readonly Program[] = [
-  // Whoever is begun last goes on first. The last to go on concerns both of the others, which do not concern each other.
-  [[doing('copy', 0)], [doing('add', 1)], [doing('add', 0)]],
-  // The third to go on comes after the first only because of the second, and the fourth has nothing to do with those two.
-  [[doing('add', 2)], [doing('add', 0)], [doing('copy', 0)], [doing('copy', 1)]],
-  // What was learned shows only after two more answers;
-  [[doing('read', 0, 'remember'), doing('read', 1), doing('read', 1)], [doing('add', 0)]],
-  // only after an answer that comes when the other has gone on;
-  [
-    [doing('add', 0), doing('add', 1), doing('add', 1)],
-    [doing('read', 0, 'remember'), doing('read', 1, unlessOdd)],
-  ],
-  // only after one of two that follow the same answer.
-  [
-    [doing('add', 2), doing('add', 0)],
-    [
-      doing('read', 1, unlessOdd),
-      doing('read', 2, 'remember'),
-      doing('copy', 1),
-      doing('read', 0, unlessOdd),
-    ],
-  ],
-];
+export const programs: fc.Arbitrary<Program> = fc.oneof(functions(2, 5), functions(3, 3), functions(4, 2));
 
 type Numbers = { now: readonly number[] };
 
@@ -73,12 +40,11 @@ const functionOn =
     for (const { doing, at, onlyIfOdd, makes } of steps) {
       if (onlyIfOdd && learned % 2 === 0) continue;
       const asked = doing === 'copy' ? (at + 1) % NUMBERS : at;
-      const may: Footprint =
+      const footprint: Footprint =
         doing === 'read'
           ? { reads: [placeOf(at)], writes: [] }
           : { reads: asked === at ? [] : [placeOf(asked)], writes: [placeOf(at)] };
       const writes = learned % 5;
-      let has = false;
       const call = async () => {
         const [before = 0, condition = 0] = [numbers.now[at], numbers.now[asked]];
         let after = before;
@@ -86,11 +52,10 @@ const functionOn =
         if (doing === 'copy') after = condition;
         if (doing === 'write' || (doing === 'write if zero' && before === 0)) after = writes;
         numbers.now = numbers.now.with(at, after);
-        has = after !== before;
         return doing === 'write' ? 0 : condition;
       };
       const name = doing.startsWith('write') ? `${doing} ${at}: ${writes}` : `${doing} ${at}`;
-      const answer = await run.through(name, call, may, () => (has ? may : onlyRead(may)));
+      const answer = await run.through(name, call, footprint);
       if (makes === 'remember') learned = (learned * 3 + answer) % 7;
       if (makes === 'remember only this, if it is odd' && answer % 2 === 1) learned = answer;
     }
