@@ -1,6 +1,6 @@
 import { type Change, type Journal, keyOf } from './judging/journal.ts';
 import { hashOf } from './judging/jury.ts';
-import type { Judged, Report } from './stryker.ts';
+import type { Judged, Report } from './report.ts';
 import { type Survivor, survivorOf } from './survivors.ts';
 
 /**
@@ -8,23 +8,19 @@ import { type Survivor, survivorOf } from './survivors.ts';
  * others, earlier verdicts by all tests are believed, or that no test can notice them, where there is a reason. Any
  * other that was never tried on all tests is pending, and no survivor.
  */
-export const completed = ({ files, testFiles }: Report, { last }: Pick<Journal, 'last'>): Report => {
-  const known = Object.entries(files).map(([file, { source, mutants }]) => {
-    const [hash, lines] = [hashOf(source), source.split('\n')];
-    const found = mutants.map((one) => {
-      const now = knownOf(one, hash, last);
-      const isExplained = now.status === 'Pending' && survivorOf(file, lines, now).reason !== null;
-      return isExplained ? { ...now, status: 'Survived' } : now;
-    });
-    return [file, { source, mutants: found }] as const;
-  });
-  const killers = known.flatMap(([, { mutants }]) => mutants.flatMap(({ killedBy = [] }) => killedBy));
-  const earlier = killers.map((file) => [file, { tests: [{ id: file, name: file }] }] as const);
-  return {
-    files: Object.fromEntries(known),
-    testFiles: { ...Object.fromEntries(earlier), ...testFiles },
-  };
-};
+export const completed = ({ files }: Report, { last }: Pick<Journal, 'last'>): Report => ({
+  files: Object.fromEntries(
+    Object.entries(files).map(([file, { source, mutants }]) => {
+      const [hash, lines] = [hashOf(source), source.split('\n')];
+      const found = mutants.map((one): Judged => {
+        const now = knownOf(one, hash, last);
+        const isExplained = now.status === 'Pending' && survivorOf(file, lines, now).reason !== null;
+        return isExplained ? { ...now, status: 'Survived' } : now;
+      });
+      return [file, { source, mutants: found }];
+    }),
+  ),
+});
 
 const knownOf = (judged: Judged, hash: string, last: Journal['last']): Judged => {
   if (judged.status !== 'Survived' && judged.status !== 'NoCoverage') return judged;
@@ -33,7 +29,7 @@ const knownOf = (judged: Judged, hash: string, last: Journal['last']): Judged =>
   if (before === null) return { ...undecided, status: 'Pending' };
   if (before.status === 'timeout') return { ...undecided, status: 'Timeout' };
   if (before.status === 'survived') return { ...undecided, status: 'Survived' };
-  return { ...undecided, status: 'Killed', killedBy: before.by === null ? [] : [before.by] };
+  return { ...undecided, status: 'Killed', ...(before.by === null ? {} : { killedBy: before.by }) };
 };
 
 /** A report counts lines and columns from 1. */

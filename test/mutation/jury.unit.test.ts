@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { juryOf } from './judging/jury.ts';
+import { reaching } from './judging/reach.ts';
 
 const files = {
   'test/contracts/list.contract.test.ts': "import { listContract } from './list.ts';\nlistContract();",
@@ -29,4 +30,21 @@ test('it is not tried again because something else has changed, or a file has mo
   };
   const asking = files['test/contracts/list.contract.test.ts'].replace('./list', './lists/list');
   expect(jury({ ...moved, 'test/contracts/list.contract.test.ts': asking })).toBe(jury());
+});
+
+test('a mistake is brought only before tests that load its file, whatever stands between, and not for a type of it', () => {
+  const tree: Record<string, string> = {
+    'test/near.test.ts': "import { a } from '../shared/a.ts';",
+    'test/far.test.ts': "import {\n  people,\n} from './people.ts';",
+    'test/people.ts': "export const later = () => import('./more.ts');",
+    'test/more.ts': "export * from '../shared/a.ts';",
+    'test/type.test.ts': "import type { A } from '../shared/a.ts';\nimport { b } from '../shared/b.ts';",
+    'shared/a.ts': "import { b } from './b.ts';",
+    'shared/b.ts': "export const b = './a.ts';",
+  };
+  const tests = Object.keys(tree).filter((file) => file.endsWith('.test.ts'));
+  const read = (file: string) => tree[file] ?? '';
+  expect(reaching(tests, ['shared/b.ts'], read)).toEqual(tests);
+  tree['shared/b.ts'] = '';
+  expect(reaching(tests, ['shared/a.ts'], read)).toEqual(['test/near.test.ts', 'test/far.test.ts']);
 });

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Report } from './report.ts';
 import { type RoomName, rooms } from './rooms.ts';
-import type { Report } from './stryker.ts';
 import type { Score } from './survivors.ts';
 
 /** The result of the last complete measurement of a file. */
@@ -32,13 +32,10 @@ export const noteMeasured = async (
   report: Report,
   scores: readonly Score[],
 ): Promise<void> => {
-  const files = new Map<string, string>();
-  for (const [file, { tests }] of Object.entries(report.testFiles))
-    for (const { id } of tests) files.set(id, file);
   const on = new Date().toISOString().slice(0, 10);
   const fresh = scores.map(({ file, killed, survivors }): [string, Measured] => {
-    const killers = report.files[file]?.mutants.flatMap(({ killedBy = [] }) => killedBy) ?? [];
-    const by = [...new Set(killers.flatMap((id) => files.get(id) ?? []))].sort();
+    const killers = report.files[file]?.mutants.flatMap(({ killedBy }) => killedBy ?? []) ?? [];
+    const by = [...new Set(killers)].sort();
     const unexplained = survivors.filter(({ reason }) => reason === null).length;
     return [file, { mutants: killed + survivors.length, survived: survivors.length, unexplained, on, by }];
   });

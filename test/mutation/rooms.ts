@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+
 /** A part of the sources, and the fast tests that judge its mutants. */
 export type Room = { readonly mutated: readonly string[]; readonly judges: readonly string[] };
 
@@ -52,3 +54,13 @@ export const roomOf = (file: string): RoomName => {
   if (root === 'shared' || root === 'client') return root;
   return room === 'actions' || room === 'aws' ? room : 'functions';
 };
+
+/** The files that are measured in a room. */
+export const filesIn = (root: string, name: RoomName): string[] =>
+  filesOf(root, rooms[name].mutated).filter((file) => roomOf(file) === name);
+
+/** The test files that judge a room. */
+export const judgesIn = (root: string, name: RoomName): string[] => filesOf(root, rooms[name].judges);
+
+const filesOf = (root: string, patterns: readonly string[]): string[] =>
+  [...new Set(globSync([...patterns], { cwd: root }))].sort();

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Asked } from './judge.ts';
+import { type Change, placeOf } from './judging/journal.ts';
 import type { Measured } from './measured.ts';
-import type { Asked } from './stryker.ts';
 
-/** How many files, and about how many mutants in total: what takes a few seconds. */
-const FILES = 3;
-const MUTANTS = 9;
+/** How many files, and about how many mutants in total: what takes some seconds. */
+const FILES = 5;
+const MUTANTS = 40;
 
 /** Depends only on the tree: on what was measured, and on the tests that judge it. */
 export const seedOf = async (root: string, measured: Readonly<Record<string, Measured>>): Promise<string> => {
@@ -21,7 +22,7 @@ export const seedOf = async (root: string, measured: Readonly<Record<string, Mea
 export const drawn = (
   seed: string,
   measured: Readonly<Record<string, Measured>>,
-): Pick<Asked, 'mutated' | 'judges' | 'sample'> => {
+): Pick<Asked, 'mutated' | 'judges' | 'killers'> & { readonly sample: Sample } => {
   const rank = (file: string) => createHash('sha256').update(`${seed} ${file}`).digest('hex');
   const files = Object.keys(measured)
     // An unfinished file would fail whatever was changed.
@@ -33,6 +34,20 @@ export const drawn = (
   return {
     mutated: files,
     judges: [...new Set(found.flatMap(({ by }) => by))].sort(),
+    killers: Object.fromEntries(files.map((file) => [file, measured[file]?.by ?? []])),
     sample: { seed, share: Math.min(1, MUTANTS / Math.max(1, mutants)) },
   };
 };
+
+/** About this share of all mistakes, and always the same ones for the same seed. */
+export type Sample = { readonly seed: string; readonly share: number };
+
+export const isIn =
+  ({ seed, share }: Sample) =>
+  (mistake: Change): boolean =>
+    createHash('sha256')
+      .update(`${seed} ${placeOf(mistake)}`)
+      .digest()
+      .readUInt32BE() /
+      2 ** 32 <
+    share;

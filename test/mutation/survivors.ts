@@ -1,6 +1,6 @@
 import type { Reason } from './reasons/reason.ts';
 import { reasons } from './reasons.ts';
-import type { Judged, Report } from './stryker.ts';
+import type { Judged, Report } from './report.ts';
 
 /** A change that no test has noticed. */
 export type Survivor = {
@@ -26,7 +26,7 @@ export const scoresOf = ({ files }: Report): Score[] =>
   Object.entries(files)
     .map(([file, { source, mutants }]) => ({
       file,
-      killed: mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length,
+      killed: mutants.filter(isNoticed).length,
       survivors: mutants
         .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
         .map((one) => survivorOf(file, source.split('\n'), one)),
@@ -65,3 +65,15 @@ export const percentOf = (scores: readonly Score[]): number => {
   const all = scores.reduce((sum, one) => sum + one.killed + one.survivors.length, 0);
   return all === 0 ? 100 : (100 * killed) / all;
 };
+
+/** Which mistakes are noticed in one report of the same files, and not in the other. */
+export const differencesOf = ({ files }: Report, other: Report): string[] =>
+  Object.entries(files).flatMap(([file, { source, mutants }]) =>
+    mutants.flatMap((one, index) => {
+      const again = other.files[file]?.mutants[index];
+      if (again === undefined || isNoticed(one) === isNoticed(again)) return [];
+      return `${one.status}, ${again.status}: ${shown(survivorOf(file, source.split('\n'), one))}`;
+    }),
+  );
+
+const isNoticed = ({ status }: Judged): boolean => status === 'Killed' || status === 'Timeout';

@@ -4,6 +4,7 @@ import { keyOf, type Verdict } from './judging/journal.ts';
 import { hashOf } from './judging/jury.ts';
 import type { Measured } from './measured.ts';
 import { reasons } from './reasons.ts';
+import type { Judged, Report } from './report.ts';
 import { roomOf } from './rooms.ts';
 import { drawn } from './sample.ts';
 import { percentOf, scoresOf } from './survivors.ts';
@@ -17,15 +18,14 @@ const at = (start: [number, number], end: [number, number]) => ({
   start: { line: start[0], column: start[1] },
   end: { line: end[0], column: end[1] },
 });
-const mutant = (status: string, replacement: string) => ({
+const mutant = (status: Judged['status'], replacement: string): Judged => ({
   mutatorName: 'ConditionalExpression',
   replacement,
   status,
   location: at([2, 18], [3, 11]),
 });
-const report = (...mutants: ReturnType<typeof mutant>[]) => ({
+const report = (...mutants: readonly Judged[]): Report => ({
   files: { 'b.ts': { source, mutants } },
-  testFiles: {},
 });
 
 describe('Survivors', () => {
@@ -35,7 +35,7 @@ describe('Survivors', () => {
         mutant('Killed', 'x'),
         mutant('Timeout', 'y'),
         mutant('Survived', 'true'),
-        mutant('RuntimeError', ''),
+        mutant('Pending', ''),
       ),
     );
     expect(score).toMatchObject({ file: 'b.ts', killed: 2 });
@@ -68,21 +68,27 @@ describe('For mutants that only some of the tests were run against', () => {
     const known = new Map(keys);
     return { last: (key: string) => known.get(key) ?? null };
   };
-  const judgedBy = (replacement: string, status: string, verdicts: Record<string, Verdict> = {}) => {
+  const judgedBy = (
+    replacement: string,
+    status: Judged['status'],
+    verdicts: Record<string, Verdict> = {},
+  ) => {
     const found = completed(report(mutant(status, replacement)), before(verdicts));
     return { found, isWhole: isWhole('b.ts', found), scores: scoresOf(found) };
   };
 
-  test.each(['Survived', 'NoCoverage'])('the earlier verdict is believed for one that is %s', (status) => {
-    const killed = judgedBy('true', status, { true: { status: 'killed', by: 'b.test.ts' } });
-    expect(killed).toMatchObject({ isWhole: true, scores: [{ killed: 1, survivors: [] }] });
-    const [judged] = killed.found.files['b.ts']?.mutants ?? [];
-    expect(judged?.killedBy?.map((id) => killed.found.testFiles[id]?.tests[0]?.id)).toEqual(['b.test.ts']);
-    const survived = judgedBy('true', status, { true: { status: 'survived', by: null } });
-    expect(survived).toMatchObject({ isWhole: true, scores: [{ killed: 0, survivors: [{ line: 2 }] }] });
-    const endless = judgedBy('true', status, { true: { status: 'timeout', by: null } });
-    expect(endless).toMatchObject({ isWhole: true, scores: [{ killed: 1, survivors: [] }] });
-  });
+  test.each(['Survived', 'NoCoverage'] as const)(
+    'the earlier verdict is believed for one that is %s',
+    (status) => {
+      const killed = judgedBy('true', status, { true: { status: 'killed', by: 'b.test.ts' } });
+      expect(killed).toMatchObject({ isWhole: true, scores: [{ killed: 1, survivors: [] }] });
+      expect(killed.found.files['b.ts']?.mutants).toMatchObject([{ killedBy: 'b.test.ts' }]);
+      const survived = judgedBy('true', status, { true: { status: 'survived', by: null } });
+      expect(survived).toMatchObject({ isWhole: true, scores: [{ killed: 0, survivors: [{ line: 2 }] }] });
+      const endless = judgedBy('true', status, { true: { status: 'timeout', by: null } });
+      expect(endless).toMatchObject({ isWhole: true, scores: [{ killed: 1, survivors: [] }] });
+    },
+  );
 
   test('one never tried on all tests is no survivor, and its file is not measured', () => {
     const other: Record<string, Verdict> = { false: { status: 'killed', by: 'b.test.ts' } };
@@ -96,13 +102,10 @@ describe('For mutants that only some of the tests were run against', () => {
     const judged = {
       mutatorName: mutators[0] ?? fail(),
       replacement: becomes[0] ?? fail(),
-      status: 'Survived',
+      status: 'Survived' as const,
       location: at([1, 1], [1, code.length + 1]),
     };
-    const found = completed(
-      { files: { [file]: { source: code, mutants: [judged] } }, testFiles: {} },
-      before({}),
-    );
+    const found = completed({ files: { [file]: { source: code, mutants: [judged] } } }, before({}));
     expect(isWhole(file, found)).toBe(true);
     expect(scoresOf(found)).toMatchObject([{ survivors: [{ reason: { file, code } }] }]);
   });

@@ -39,10 +39,6 @@ export type Journal = {
   /** The latest verdict, whichever tests were run. */
   last(key: string): Verdict | null;
   note(key: string, jury: string, verdict: Verdict): void;
-  /** This mutant is judged next; if it never ends, the process is ended. */
-  begin(key: string): void;
-  /** A mutant that was begun and never finished. */
-  readonly unended: string | null;
 };
 
 /** Where verdicts are kept, a line for each mutant, so that a run of hours may be interrupted. */
@@ -52,10 +48,7 @@ export const openJournal = (place: string): Journal => {
   const entries = lines.slice(0, -1).map((line) => JSON.parse(line) as Partial<Line>);
   const known = new Map<string, Line>();
   for (const one of entries) if (one.status !== undefined) known.set(one.key ?? '', one as Line);
-  const last = entries.at(-1);
-  const write = (line: object) => appendFileSync(place, `${JSON.stringify(line)}\n`);
   return {
-    unended: last && last.status === undefined ? (last.key ?? null) : null,
     find: (key, jury) => {
       const found = known.get(key);
       return found && (found.status !== 'survived' || found.jury === jury) ? found : null;
@@ -63,10 +56,8 @@ export const openJournal = (place: string): Journal => {
     last: (key) => known.get(key) ?? null,
     note: (key, jury, verdict) => {
       const line = { key, jury, ...verdict };
-      // A mutant that has ended the process may be tried once more.
       known.set(key, line);
-      write(line);
+      appendFileSync(place, `${JSON.stringify(line)}\n`);
     },
-    begin: (key) => write({ key }),
   };
 };

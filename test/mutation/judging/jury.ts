@@ -31,10 +31,10 @@ export const juryOf = (tests: readonly string[], read: (file: string) => string)
 const IMPORTED = /(?<=\b(?:from|import)\s*\(?\s*)'(\.[^']+\.ts)'/g;
 
 /** Reads each file once. */
-export const readOnce = (): ((file: string) => string) => {
+export const readOnce = (root: string): ((file: string) => string) => {
   const known = new Map<string, string>();
   return (file) => {
-    const text = known.get(file) ?? readFileSync(file, 'utf8');
+    const text = known.get(file) ?? readFileSync(join(root, file), 'utf8');
     known.set(file, text);
     return text;
   };

@@ -15,6 +15,8 @@ export type TestMap = {
   readonly silent: Record<string, number[]>;
   /** By mutant: the test files that reach it while they are loaded, before any test. */
   readonly loaded: Record<string, string[]>;
+  /** By mutant: how often the test file reaches it that does so most often. */
+  readonly hits: Record<string, number>;
 };
 
 /** No test takes this long when nothing is wrong. */
@@ -23,7 +25,6 @@ const LIMIT = 120_000;
 /** Which tests pass on the unchanged code. One that does not is not asked about any mistake. */
 export type Survey = {
   readonly map: TestMap;
-  readonly visits: Record<string, Counts>;
   /** By test file: why it, or some of its tests, is not asked. */
   readonly dismissed: Readonly<Record<string, string>>;
 };
@@ -31,8 +32,7 @@ export type Survey = {
 /** Runs every test once, without any mistake. */
 export const surveyOf = async (files: readonly string[]): Promise<Survey> => {
   const survey = {
-    map: { took: {}, told: {}, silent: {}, loaded: {} } as TestMap,
-    visits: {} as Record<string, Counts>,
+    map: { took: {}, told: {}, silent: {}, loaded: {}, hits: {} } as TestMap,
     dismissed: {} as Record<string, string>,
   };
   make(null);
@@ -61,7 +61,7 @@ const visitsOf = async (file: string): Promise<Visits> => {
 };
 
 const note = (
-  { map, visits, dismissed }: Survey & { readonly dismissed: Record<string, string> },
+  { map, dismissed }: Survey & { readonly dismissed: Record<string, string> },
   file: string,
   { byLoading, told }: Visits,
 ): void => {
@@ -78,7 +78,7 @@ const note = (
       byFile[file] = [...(byFile[file] ?? []), index];
       map.told[id] = byFile;
     }
-  visits[file] = sum;
+  for (const [id, count] of Object.entries(sum)) map.hits[id] = Math.max(map.hits[id] ?? 0, count);
 };
 
 export const describe = (fault: unknown): string =>

@@ -96,14 +96,19 @@ const installed = (specifier: string): Promise<Module> => {
 
 const sources = new Map<string, string>();
 
+/** Loads this instead of what is written in the file. */
+export const replace = (file: string, text: string): void => void sources.set(file, codeOf(file, text));
+
 /** The file has been changed since it was read. */
 export const forget = (file: string): void => void sources.delete(file);
+
+const codeOf = (file: string, text: string): string =>
+  file.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
 
 const sourceOf = (file: string): string => {
   const known = sources.get(file);
   if (known !== undefined) return known;
-  const text = readFileSync(file, 'utf8');
-  const code = file.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
+  const code = codeOf(file, readFileSync(file, 'utf8'));
   sources.set(file, code);
   return code;
 };

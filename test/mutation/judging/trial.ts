@@ -34,9 +34,10 @@ const MOST_KEPT = 120;
 /**
  * Runs one test after another against a mutant until one fails, beginning with those that have killed most in the same
  * source file. First the tests that are loaded already; mutants that take effect when something is loaded or first
- * needed, and all that have survived so far, are then tried on test files that are reloaded with the mistake active.
+ * needed, and all that have survived so far, are then tried on test files that are reloaded with the mistake active. A
+ * cold court knows only the latter, for every mistake and with all test files: nothing can be left of an earlier one.
  */
-export const createCourt = (map: TestMap, kills: Kills) => {
+export const createCourt = (map: TestMap, kills: Kills, isCold = false) => {
   const kept = new Map<string, TestFile>();
 
   const opened = async (file: string): Promise<TestFile> => {
@@ -115,16 +116,19 @@ export const createCourt = (map: TestMap, kills: Kills) => {
     };
     const told = map.told[suspect.id] ?? {};
     const loaded = map.loaded[suspect.id] ?? [];
-    if (loaded.length === 0) {
+    if (loaded.length === 0 && !isCold) {
       const places = Object.entries(told).flatMap(([file, indices]) =>
         indices.map((index) => ({
           file,
           index,
           kills: mine[`${file} ${index}`] ?? 0,
+          ofFile: mine[file] ?? 0,
           took: map.took[file]?.[index] ?? 0,
         })),
       );
-      places.sort((one, other) => other.kills - one.kills || one.took - other.took);
+      places.sort(
+        (one, other) => other.kills - one.kills || other.ofFile - one.ofFile || one.took - other.took,
+      );
       for (const place of places) {
         if (isLate(PATIENCE)) break;
         const fault = await failure(place, suspect);
@@ -137,9 +141,9 @@ export const createCourt = (map: TestMap, kills: Kills) => {
         (told[other]?.length ?? 0) - (told[one]?.length ?? 0) ||
         wholeOf(one) - wholeOf(other),
     );
-    const most = loaded.length === 0 ? LOADED_TO_BE_SURE : MOST_LOADED;
+    const most = isCold ? files.length : loaded.length === 0 ? LOADED_TO_BE_SURE : MOST_LOADED;
     for (const [index, file] of files.slice(0, most).entries()) {
-      if (index > 0 && isLate(2 * PATIENCE)) break;
+      if (index > 0 && !isCold && isLate(2 * PATIENCE)) break;
       const failed = await failureAnew(file, suspect);
       if (failed !== null) return guilty(failed.fault, file, failed.name);
     }

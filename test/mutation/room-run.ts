@@ -1,0 +1,63 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { completed, isWhole, pendingIn } from './completion.ts';
+import { type Asked, judge } from './judge.ts';
+import { openJournal } from './judging/journal.ts';
+import { noteMeasured, readMeasured } from './measured.ts';
+import type { Report } from './report.ts';
+import { filesIn, judgesIn, type RoomName } from './rooms.ts';
+import { differencesOf, type Score, scoresOf, shown } from './survivors.ts';
+
+/** As given on the command line, see `main.ts`. */
+export type Options = {
+  readonly only: string;
+  readonly tests: string;
+  readonly cold: boolean;
+  readonly fresh: boolean;
+};
+
+/** Makes every mistake in some files of a room, and notes what came out. */
+export const tryRoom = async (
+  name: RoomName,
+  { only, tests, cold, fresh }: Options,
+  root: string,
+  folder: string,
+): Promise<readonly Score[]> => {
+  const among = (parts: string) => (file: string) => parts.split(',').some((part) => file.includes(part));
+  const mutated = filesIn(root, name).filter(among(only));
+  const judges = judgesIn(root, name).filter(among(tests));
+  const journal = join(folder, `${name}.jsonl`);
+  if (fresh) await rm(journal, { force: true });
+  const areFew = tests !== '';
+  const found = await judge({ mutated, judges, areFew, journal, killers: await killersOf(mutated) });
+  if (cold) await compareWithCold(found, { mutated, judges, journal: join(folder, `${name}-cold.jsonl`) });
+  const report = areFew ? completed(found, openJournal(journal)) : found;
+  const scores = scoresOf(report);
+  await noteMeasured(
+    name,
+    report,
+    scores.filter(({ file }) => isWhole(file, report)),
+  );
+  const pending = pendingIn(report);
+  if (pending.length > 0)
+    console.log(
+      'Not noticed by these tests, and never brought before all of them; the files are not measured:',
+    );
+  for (const one of pending) console.log(shown(one));
+  return scores;
+};
+
+const killersOf = async (files: readonly string[]): Promise<Record<string, readonly string[]>> => {
+  const measured = await readMeasured();
+  return Object.fromEntries(files.map((file) => [file, measured[file]?.by ?? []]));
+};
+
+const compareWithCold = async (
+  warm: Report,
+  asked: Pick<Asked, 'mutated' | 'judges' | 'journal'>,
+): Promise<void> => {
+  await rm(asked.journal, { force: true });
+  const differences = differencesOf(warm, await judge({ ...asked, isCold: true }));
+  for (const one of differences) console.log(`Otherwise when loaded anew: ${one}`);
+  console.log(`${differences.length} verdicts differ when every test file is loaded anew`);
+};

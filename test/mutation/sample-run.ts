@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { judge } from './judge.ts';
+import { readMeasured } from './measured.ts';
+import { judgesIn, roomOf } from './rooms.ts';
+import { drawn, isIn, seedOf } from './sample.ts';
+import { type Score, scoresOf } from './survivors.ts';
+
+/**
+ * A few mistakes in what has been measured, first before the tests that have killed the others in the same files. Those
+ * who survive that are brought before all tests of their room: somebody else may have noticed them then.
+ */
+export const trySample = async (said: string, root: string, folder: string): Promise<readonly Score[]> => {
+  const measured = Object.fromEntries(
+    Object.entries(await readMeasured()).filter(([file]) => existsSync(join(root, file))),
+  );
+  const seed = said === 'tree' ? await seedOf(root, measured) : said;
+  const { sample, ...asked } = drawn(seed, measured);
+  console.log(`drawn by ${seed}: ${asked.mutated.join(', ')}`);
+  const journal = join(folder, `${process.pid}.jsonl`);
+  const options = { isDrawn: isIn(sample), journal, isUrgent: true };
+  const { files } = await judge({ ...asked, ...options, areFew: true });
+  const found = { ...files };
+  const open = scoresOf({ files }).filter(({ survivors }) => survivors.some(({ reason }) => reason === null));
+  for (const { file } of open) {
+    const judges = judgesIn(root, roomOf(file));
+    Object.assign(found, (await judge({ ...options, mutated: [file], judges })).files);
+  }
+  await rm(journal, { force: true });
+  return scoresOf({ files: found });
+};
