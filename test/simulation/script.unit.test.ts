@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { messageOf, type Scene } from '../../bench/simulation/people/deeds.ts';
+import { overAt } from '../../bench/simulation/script/life.ts';
 import type { PersonScript } from '../../bench/simulation/script/person-script.ts';
 import { policies } from '../../bench/simulation/script/policies.ts';
 import { readable } from '../../bench/simulation/script/readings.ts';
 import { GROUP, linkId, type Script, scriptOf } from '../../bench/simulation/script/script.ts';
 import { MAX_NAME_BYTES } from '../../shared/name.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 const scripts = Array.from({ length: 6_000 }, (_, index) => scriptOf(1, index, [0, 1, 3]));
 const peopleOf = ({ people }: Script) => people;
@@ -41,6 +45,14 @@ describe('Among many histories', () => {
     ] as const)
       expect(acts).toContain(deed);
     for (const act of ['look', 'renew', 'erase'] as const) expect(acts).toContain(act);
+  });
+
+  test('a clock that is set a day ahead makes none a day longer', () => {
+    const steps = scripts.flatMap(peopleOf).flatMap(({ browser }) => browser?.steps ?? []);
+    const set = steps.filter(({ act, more }) => act === 'set clock' && more >= DAY);
+    expect(set.length).toBeGreaterThan(0);
+    expect(set.filter((step) => overAt(step) !== step.at)).toEqual([]);
+    expect(Math.max(...steps.map((step) => overAt(step) - step.at))).toBeGreaterThan(10 * MINUTE);
   });
 
   test('some use the real client, in a page that is left and on a line that is dead, beside models of it', () => {

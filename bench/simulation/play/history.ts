@@ -12,6 +12,7 @@ import { playStranger } from '../people/stranger.ts';
 import { sumOf, sweptTerms } from '../platform/bound.ts';
 import { createVirtualTime } from '../platform/virtual-time.ts';
 import { sessionsOf, usesOf } from '../script/furnishing.ts';
+import { overAt } from '../script/life.ts';
 import { policies } from '../script/policies.ts';
 import { createRollout } from '../script/rollout.ts';
 import { LONGEST_RULE, ruleFrom } from '../script/rule-steps.ts';
@@ -73,8 +74,11 @@ export const playHistory = async (
   };
   const oracle = createOracle(ledger, tally, usesOf);
 
-  const steps = script.people.flatMap((person) => [...person.steps, ...(person.browser?.steps ?? [])]);
-  const last = Math.max(0, ...steps.map(({ at, more }) => at + more));
+  const done = script.people.flatMap(({ steps, browser }) => [
+    ...steps.map(({ at, more }) => at + more),
+    ...(browser?.steps ?? []).map(overAt),
+  ]);
+  const last = Math.max(0, ...done);
   const silence = longestSilence(policy) * LONGEST_RULE;
   const calm = after(time.now(), last + silence + 5 * MINUTE);
   const silent = after(calm, Math.max(silence, policy.lease) + sumOf(sweptTerms(policy)) + 2 * MINUTE);

@@ -28,6 +28,9 @@ export type LifeStep = {
   readonly more: number;
 };
 
+/** When it is over. A clock that is set a day ahead is set at once: nothing goes on until then. */
+export const overAt = ({ at, act, more }: LifeStep): number => (act === 'set clock' ? at : at + more);
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
