@@ -23,6 +23,7 @@ import type { OwnItemTable } from '../shared/ports/own-items.ts';
 import type { ParticipantTable } from '../shared/ports/participants.ts';
 import type { RuleTable } from '../shared/ports/rules.ts';
 import type { SessionTable } from '../shared/ports/sessions.ts';
+import type { Whereabouts } from '../shared/ports/whereabouts.ts';
 import type { Clock, Trouble } from '../shared/ports.ts';
 import type { ConnectionId, ParticipantId, SessionId } from '../shared/presence/participant.ts';
 import type { Cascade } from '../shared/rules/cascade.ts';
@@ -36,6 +37,7 @@ export type App = {
   readonly content: ContentTable;
   readonly mine: OwnItemTable;
   readonly registry: ConnectionTable;
+  readonly whereabouts: Whereabouts;
   readonly members: MemberTable;
   readonly groups: GroupTable;
   readonly rules: RuleTable;

@@ -15,6 +15,7 @@ import { schedulerOf } from '../../functions/aws/platform/scheduler.ts';
 import { secondHandOf } from '../../functions/aws/platform/second-hand.ts';
 import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
+import { whereaboutsTable } from '../../functions/aws/presence/whereabouts.ts';
 import { sessionDeletions } from '../../functions/aws/session-deletion.ts';
 import type { ServiceApp } from '../../functions/service/app.ts';
 import { pathsOver } from '../../shared/path/paths.ts';
@@ -46,6 +47,7 @@ export const createStage = (policy: Policy, services: Services) => {
         records: recordTable(client, TABLE, clock, note),
         sessions: sessionTable(client, TABLE, note),
         mine: ownItemTable(client, TABLE),
+        whereabouts: whereaboutsTable(client, TABLE),
         members: memberTable(client, TABLE, note),
         groups: groupTable(client, TABLE, note),
         rules: ruleTable(client, TABLE),

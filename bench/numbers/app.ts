@@ -13,6 +13,7 @@ import { sessionTable } from '../../functions/aws/directory/sessions.ts';
 import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
+import { whereaboutsTable } from '../../functions/aws/presence/whereabouts.ts';
 import { pathsOver } from '../../shared/path/paths.ts';
 import { returning } from '../../shared/path/return.ts';
 import { markOf } from '../../shared/rules/deployed.ts';
@@ -54,6 +55,7 @@ export const appOn = (client: DynamoDBClient, name: string, given: Given): App =
     content: contentTable(client, name),
     mine: ownItemTable(client, name),
     records: recordTable(client, name, clock),
+    whereabouts: whereaboutsTable(client, name),
     members: memberTable(client, name),
     groups: groupTable(client, name),
     contacts: contactTable(client, name),

@@ -7,6 +7,7 @@ import { listSizes } from '../aws/directory/list-sizes.ts';
 import { memberTable } from '../aws/directory/members.ts';
 import { ownItemTable } from '../aws/mine/own-items.ts';
 import { tableClient } from '../aws/platform/table.ts';
+import { whereaboutsTable } from '../aws/presence/whereabouts.ts';
 import { MessageEvent } from '../events/message.ts';
 import { clientPace } from '../limits/guard.ts';
 import { message } from '../message.ts';
@@ -28,6 +29,7 @@ const tables = {
   mine: ownItemTable(client, table),
   records: recordTable(client, table, clock, noteDamage),
   content: contentTable(client, table, roomSetting(), noteDamage),
+  whereabouts: whereaboutsTable(client, table),
   members: memberTable(client, table, noteDamage),
   groups: groupTable(client, table, noteDamage),
   contacts: contactTable(client, table, noteDamage),

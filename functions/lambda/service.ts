@@ -8,6 +8,7 @@ import { memberTable } from '../aws/directory/members.ts';
 import { keptReplies } from '../aws/kept-replies.ts';
 import { ownItemTable } from '../aws/mine/own-items.ts';
 import { tableClient } from '../aws/platform/table.ts';
+import { whereaboutsTable } from '../aws/presence/whereabouts.ts';
 import { sessionDeletions } from '../aws/session-deletion.ts';
 import { clientPace } from '../limits/guard.ts';
 import { call, ServiceEvent } from '../service/call.ts';
@@ -28,6 +29,7 @@ const app = {
   content: contentTable(client, table, roomSetting(), noteDamage),
   mine: ownItemTable(client, table),
   records: recordTable(client, table, clock, noteDamage),
+  whereabouts: whereaboutsTable(client, table),
   members: memberTable(client, table, noteDamage),
   groups: groupTable(client, table, noteDamage),
   contacts: contactTable(client, table, noteDamage),

@@ -9,8 +9,8 @@ import { type Answer, refused } from '../message/answer.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 
 /**
- * Beside the sessions that somebody's connections are in, this many that they entered last: whoever has just lost the last
- * connection is inside for its grace.
+ * Beside the sessions that somebody's connections are in, and those that they came to without a membership, this many that
+ * they entered last: whoever has just lost the last connection is inside for its grace.
  */
 const LAST_ENTERED = 10;
 
@@ -54,20 +54,28 @@ export const listOccupied = async (
   return { type: 'occupied', sessions: shown, next };
 };
 
-type Whereabouts = DownOf<'presence.person'>['places'][number];
+type Place = DownOf<'presence.person'>['places'][number];
 
-/** Where somebody is inside, or at the door: as many sessions as their connections can be in. */
+/** Where somebody is inside, or at the door. */
 export const placesOf = async (
-  { registry, sessions, participants }: Pick<ServiceApp, 'registry' | 'sessions' | 'participants'>,
+  {
+    registry,
+    sessions,
+    whereabouts,
+    participants,
+    clock,
+  }: Pick<ServiceApp, 'registry' | 'sessions' | 'whereabouts' | 'participants' | 'clock'>,
   userId: ParticipantId,
-): Promise<Whereabouts[]> => {
-  const [connections, entered] = await Promise.all([
+): Promise<Place[]> => {
+  const [connections, entered, noted] = await Promise.all([
     registry.ofUser(userId),
     sessions.ofUser(userId, null, null),
+    whereabouts.of(userId, clock()),
   ]);
-  const ids = new Set<SessionId>(entered.sessions.slice(0, LAST_ENTERED).map(({ session }) => session.id));
+  const last = entered.sessions.slice(0, LAST_ENTERED).map(({ session }) => session.id);
+  const ids = new Set<SessionId>([...last, ...noted]);
   for (const { sessionId } of connections) if (sessionId !== null) ids.add(sessionId);
-  const places: Whereabouts[] = [];
+  const places: Place[] = [];
   await eachOf([...ids], AT_ONCE, async (sessionId) => {
     const person = await participants.load({ sessionId, participantId: userId });
     if (person === null || person.phase === 'ended') return;

@@ -12,6 +12,7 @@ import type { Item } from '../../functions/aws/items/items.ts';
 import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
+import { whereaboutsTable } from '../../functions/aws/presence/whereabouts.ts';
 import { defaultRoom, growthOf, written } from '../../shared/content/content.ts';
 import { emailKey } from '../../shared/directory/invitation.ts';
 import { newSession } from '../../shared/directory/session.ts';
@@ -103,6 +104,9 @@ export const writeLife = async ({ client, name }: EmbeddedTable): Promise<void> 
   await put('n3', null, null);
 
   await ownItemTable(client, name).keep(keyOf('anna'), new JsonText('{"page":3}'), null);
+
+  const until = instant(start + 3 * 3_600_000);
+  await whereaboutsTable(client, name).note(keyOf('guest'), until);
 
   const groups = groupTable(client, name);
   await groups.create({ id: 'g1', name: 'Team', revision: 1 }, { userId: 'anna', name: 'Anna' });

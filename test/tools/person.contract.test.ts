@@ -16,6 +16,7 @@ import { keptReplies } from '../../functions/aws/kept-replies.ts';
 import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
 import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
+import { whereaboutsTable } from '../../functions/aws/presence/whereabouts.ts';
 import { erasePerson } from '../../local/tools/person/erasure.ts';
 import { exportPerson, writeExport } from '../../local/tools/person/export.ts';
 import type { Place } from '../../local/tools/person/traces.ts';
@@ -74,6 +75,7 @@ const pour = async (world: World, { client, name }: EmbeddedTable): Promise<void
     { userId: 'anna', name: 'Anna' },
   );
   await ownItemTable(client, name).keep({ sessionId: 's1', participantId: 'anna' }, new JsonText('1'), null);
+  await whereaboutsTable(client, name).note({ sessionId: 's2', participantId: 'anna' }, after(at, DAY));
   await connectionTable(client, name).open({
     connectionId: 'c1=',
     user: { ...anna, emailKey: emailKey(email) },

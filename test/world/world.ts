@@ -37,6 +37,7 @@ import { type AlarmFaults, memoryScheduler } from './scheduler.ts';
 import { memorySecondHand, type RingFaults } from './second-hand.ts';
 import { memorySessions } from './sessions.ts';
 import { createTimeline } from './timeline.ts';
+import { memoryWhereabouts } from './whereabouts.ts';
 
 export type WorldSettings = {
   policy?: Policy;
@@ -164,6 +165,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     invitations,
     listSizes: memoryListSizes({ members, groups, contacts, invitations }),
     mine: memoryOwnItems(),
+    whereabouts: memoryWhereabouts(),
     content: memoryContent(sessions.stateOf, settings.room),
     registry: memoryRegistry(members.ids, { clock, lag: settings.indexLag ?? 0 }),
   };
@@ -185,6 +187,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       sessions: through.sessions(run),
       content: through.content(run),
       mine: through.mine(run),
+      whereabouts: through.whereabouts(run),
       registry: through.registry(run),
       members: through.members(run),
       groups: through.groups(run),
@@ -247,6 +250,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     sessions: portThrough<SessionTable>('sessions', stores.sessions),
     content: portThrough('content', stores.content),
     mine: portThrough('mine', stores.mine),
+    whereabouts: portThrough('whereabouts', stores.whereabouts),
     registry: portThrough('registry', stores.registry),
     members: portThrough<MemberTable>('members', stores.members),
     groups: portThrough<GroupTable>('groups', stores.groups),

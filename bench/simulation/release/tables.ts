@@ -15,6 +15,7 @@ import { keptReplies } from '../../../functions/aws/kept-replies.ts';
 import { ownItemTable } from '../../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../../functions/aws/presence/registry.ts';
+import { whereaboutsTable } from '../../../functions/aws/presence/whereabouts.ts';
 import { sessionDeletions } from '../../../functions/aws/session-deletion.ts';
 import { defaultRoom } from '../../../shared/content/content.ts';
 import type { Clock } from '../../../shared/ports.ts';
@@ -28,6 +29,7 @@ export const tablesOn = (client: DynamoDBClient, note: (fault: unknown) => void,
   content: contentTable(client, TABLE, defaultRoom, note),
   registry: connectionTable(client, TABLE, note),
   mine: ownItemTable(client, TABLE),
+  whereabouts: whereaboutsTable(client, TABLE),
   members: memberTable(client, TABLE, note),
   groups: groupTable(client, TABLE, note),
   rules: ruleTable(client, TABLE),

@@ -1,5 +1,6 @@
 import type { Random } from '../platform/random.ts';
 import type { Person } from './occasions.ts';
+import type { Step } from './step.ts';
 
 /** What a backend can ask about: a session, a person, or everything. */
 export const readable = [
@@ -51,5 +52,18 @@ export const readingsOf = (
     if (random.chance(0.3)) add(at + random.between(0, 500), random.pick(readable));
   }
   for (const what of readable) add(latest + random.between(0, 30 * MINUTE), what);
+  for (const { kind, user, session, steps } of people)
+    for (const { act, at } of steps)
+      if (kind === 'guest' && GOING.has(act) && random.chance(0.5))
+        readings.push({
+          at: at + random.between(0, 20 * SECOND),
+          what: 'whereabouts',
+          session,
+          user,
+          from: null,
+        });
   return readings;
 };
+
+/** After which somebody is there for a while, and has no connection: a guest is found by nothing else then. */
+const GOING: ReadonlySet<Step['act']> = new Set(['close', 'vanish', 'flap', 'sleep']);

@@ -12,6 +12,7 @@ import type { App, Caller } from '../../app.ts';
 import { entrance, notFound } from '../../entering/entrance.ts';
 import { doorFull, guestsDoor, recalled } from '../../entering/guests.ts';
 import { isNamesake } from '../../entering/namesake.ts';
+import { noteWhereabouts } from '../../entering/noted.ts';
 import { goAway } from '../../entering/place.ts';
 import { standingOf } from '../../entitlement/standing.ts';
 import { full, isFullFor, policyFor } from '../../limits/room.ts';
@@ -50,6 +51,8 @@ export const join = async (
   if (previous === 'overtaken') return overtaken();
   // Its goodbye has overtaken this message; joining now would leave a ghost.
   if (previous === null) return unregistered();
+  // Before the write: whoever is there has been noted.
+  if (guest || fromOutside) await noteWhereabouts(app, key, policy);
   if (previous.sessionId !== null && previous.sessionId !== sessionId)
     await goAway(app, { ...key, sessionId: previous.sessionId }, connectionId, said);
 

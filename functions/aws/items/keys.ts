@@ -24,6 +24,8 @@ export const AUDIT_OF_SESSION = `${AUDIT}SESSION#`;
 /** The head of a chain as it was when a participation ended: the participant's item is gone long before the records are. */
 export const AUDIT_HEAD = `${AUDIT}HEAD#`;
 export const CONNECTION = 'CONNECTION#';
+/** That a person has come to a session without a membership. */
+export const ENTERED = 'ENTERED#';
 export const GROUP = 'GROUP#';
 export const CONTACT = 'CONTACT#';
 export const EMAIL = 'EMAIL#';
@@ -63,6 +65,10 @@ export const ownItemKey = ({ sessionId, participantId }: ParticipantKey) =>
 
 export const membershipKey = (userId: ParticipantId, sessionId: SessionId) =>
   key(USER + userId, SESSION + sessionId);
+
+/** That somebody without a membership may be there. */
+export const enteredKey = ({ sessionId, participantId }: ParticipantKey) =>
+  key(USER + participantId, ENTERED + sessionId);
 
 export const connectionKey = (connectionId: ConnectionId) =>
   key(CONNECTION + connectionId, CONNECTION + connectionId);

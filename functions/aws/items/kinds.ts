@@ -8,6 +8,7 @@ import {
   CONTACT,
   CONTENT,
   EMAIL,
+  ENTERED,
   ERASURE,
   FORMER,
   GROUP,
@@ -146,6 +147,15 @@ export const kinds: readonly Kind[] = [
     says: 'id, name and kind of the member, when they were last there',
     why: 'the right to come in; *my sessions*',
     kept: 'until it is removed, or the session is deleted',
+    erasure: 'deleted',
+  },
+  {
+    name: 'entry without a membership',
+    pk: USER,
+    sk: ENTERED,
+    says: 'the ids of a guest, or of whoever came by a token alone, and of a session',
+    why: 'a backend finds them by their id, and can send them out',
+    kept: 'some three hours after they last came in',
     erasure: 'deleted',
   },
   {

@@ -20,6 +20,7 @@ describe('In a table that is in use', () => {
     ['SESSION#s#1', `AUDIT#SESSION#${place}`, keys.auditKey({ ...anna, participantId: null }, record)],
     ['SESSION#s#1', `AUDIT#HEAD#anna#1#${place}`, keys.auditHeadKey(anna, record)],
     ['USER#anna', 'SESSION#s#1', keys.membershipKey('anna', 's#1')],
+    ['USER#anna#1', 'ENTERED#s#1', keys.enteredKey(anna)],
     ['USER#anna', 'GROUP#g1', keys.groupMemberKey('g1', 'anna')],
     ['USER#anna', 'CONTACT#ben', keys.contactKey('anna', 'ben')],
     ['USER#anna', 'EMAIL#hash', keys.invitedKey('anna', 'hash')],

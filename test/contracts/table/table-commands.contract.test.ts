@@ -17,6 +17,7 @@ import { keptReplies } from '../../../functions/aws/kept-replies.ts';
 import { ownItemTable } from '../../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../../functions/aws/presence/registry.ts';
+import { whereaboutsTable } from '../../../functions/aws/presence/whereabouts.ts';
 import { sessionDeletions } from '../../../functions/aws/session-deletion.ts';
 import { newSession } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
@@ -71,6 +72,7 @@ describe('strongly consistent', () => {
     ['GetItemCommand', 'rules.belongs', () => rules.belongs('g1', 's1')],
     ['QueryCommand', 'rules.sessions', () => rules.sessions('g1', null, 9)],
     ['GetItemCommand', 'ownItems.find', () => ownItemTable(client, 'vigil').find(key)],
+    ['QueryCommand', 'whereabouts.of', () => whereaboutsTable(client, 'vigil').of('gus', now)],
     ['GetItemCommand', 'keptReplies.find', () => keptReplies(client, 'vigil').find('service:1/A', 'k')],
     ['GetItemCommand', 'content.fence, where there is no session', () => content.fence('s1')],
   ])('one %s by %s', async (command, _, act) => {

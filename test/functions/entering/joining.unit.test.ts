@@ -35,12 +35,12 @@ describe('Joining', () => {
     const tab = await openTab(world, guest, 'g');
     expect(await callsOf(world, () => member.send(join()))).toBe(14);
     expect(await callsOf(world, () => member.send(join()))).toBe(9);
-    expect(await callsOf(world, () => tab.send(join()))).toBe(16);
-    expect(await callsOf(world, () => tab.send(join()))).toBe(9);
-    await admit(moderator, guest);
+    expect(await callsOf(world, () => tab.send(join()))).toBe(17);
     expect(await callsOf(world, () => tab.send(join()))).toBe(10);
+    await admit(moderator, guest);
+    expect(await callsOf(world, () => tab.send(join()))).toBe(11);
     await tab.send({ action: 'session.exit', sessionId: 's1' });
-    expect(await callsOf(world, () => tab.send(join({ resume: true })))).toBe(7);
+    expect(await callsOf(world, () => tab.send(join({ resume: true })))).toBe(8);
   });
 
   test('makes no call more under a rule, and stores nothing about rules where only the deployment sets timings', async () => {

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { UpMessage } from '../../../shared/messages.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { openBackend } from '../../world/backend.ts';
-import { anna, ben, furnish, openTab } from '../../world/tab.ts';
+import { anna, ben, dora, furnish, guestBy, openTab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
+import { admit, join, withLink } from '../link.ts';
 
 let world: World;
 let backend: ReturnType<typeof openBackend>;
@@ -16,7 +18,7 @@ const of = (more: { sessionId?: string; userId?: string }): UpMessage => ({
   action: 'presence.get',
   ...more,
 });
-const enter = async (user = anna, connectionId = 'a') => {
+const enter = async (user: User = anna, connectionId = 'a') => {
   const tab = await openTab(world, user, connectionId);
   await tab.send({ action: 'session.join', sessionId: 's1' });
   return tab;
@@ -46,6 +48,29 @@ describe('A backend reads presence without entering', () => {
     expect((await backend.ask('presence.person', of({ userId: 'anna' }))).places).toHaveLength(1);
     await world.advance(60_000);
     expect((await backend.ask('presence.person', of({ userId: 'anna' }))).places).toEqual([]);
+  });
+
+  test('of a guest, at the door and inside, who has no right to any session by which to be found', async () => {
+    const { world: ours, moderator, secret } = await withLink();
+    const others = openBackend(ours);
+    const guest = guestBy(secret, 'one');
+    const found = async () => (await others.ask('presence.person', of({ userId: guest.id }))).places;
+    const tab = await openTab(ours, guest, 'g');
+    await tab.send(join());
+    expect(await found()).toMatchObject([{ sessionId: 's1', phase: 'waiting' }]);
+    await admit(moderator, guest);
+    await tab.close();
+    expect(await found()).toMatchObject([{ sessionId: 's1', phase: 'present' }]);
+    await ours.advance(60_000);
+    expect(await found()).toEqual([]);
+  });
+
+  test('of somebody who is there by a token alone', async () => {
+    const tab = await enter({ ...dora, roles: { s1: 'member' } }, 'd');
+    await tab.close();
+    expect(await backend.ask('presence.person', of({ userId: 'dora' }))).toMatchObject({
+      places: [{ sessionId: 's1', phase: 'present' }],
+    });
   });
 
   test('of somebody unknown: they are nowhere', async () => {

@@ -3,8 +3,9 @@ import { MOST_SENT_OUT } from '../../../functions/service/removal.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { heardAt, present } from '../../contracts/people.ts';
 import { openBackend } from '../../world/backend.ts';
-import { anna, ben, furnish, openTab } from '../../world/tab.ts';
+import { anna, ben, furnish, guestBy, openTab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
+import { admit, join, withLink } from '../link.ts';
 
 let world: World;
 let backend: ReturnType<typeof openBackend>;
@@ -55,6 +56,18 @@ describe('A backend sends people out', () => {
     expect(await backend.send(remove({ participantId: 'anna' }))).toMatchObject({ removed: 2, next: null });
     for (const tab of tabs) expect(tab.received('session.ended')).toMatchObject([{ reason }]);
     expect(await backend.send(remove({ participantId: 'anna' }))).toMatchObject({ removed: 0 });
+  });
+
+  test('a guest, wherever they are, in the grace after their last tab too', async () => {
+    const { world: ours, moderator, secret } = await withLink();
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(ours, guest, 'g');
+    await tab.send(join());
+    await admit(moderator, guest);
+    await tab.close();
+    expect(await openBackend(ours).send(remove({ participantId: guest.id }))).toMatchObject({ removed: 1 });
+    const key = { sessionId: 's1', participantId: guest.id };
+    expect(await ours.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'removed' });
   });
 
   test('everybody of a session, so many per call, and the rest by repeating it', async () => {

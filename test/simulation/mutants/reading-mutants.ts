@@ -33,6 +33,20 @@ export const readingMutants: readonly Mutant[] = [
     occasion,
   },
   {
+    name: 'a guest whose connection has gone is said to be nowhere',
+    file: 'functions/actions/inside/join.ts',
+    search: 'if (guest || fromOutside) await noteWhereabouts',
+    replacement: 'if (!guest && fromOutside) await noteWhereabouts',
+    occasion,
+  },
+  {
+    name: 'a guest is noted for no longer than a minute',
+    file: 'functions/entering/noted.ts',
+    search: '= 3 * 60 * 60_000;',
+    replacement: '= 60_000 - 10 * 60_000;',
+    occasion,
+  },
+  {
     name: 'sessions that nobody is inside are said to be occupied',
     file: 'functions/aws/directory/occupied-sessions.ts',
     search: '.filter(({ occupancy }) => occupancy > 0)',

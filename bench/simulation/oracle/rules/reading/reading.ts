@@ -110,7 +110,7 @@ export const createReadingRules = (ledger: Ledger, sayings: Sayings) => {
         return wrongPlaces(
           seen,
           reply,
-          (person, sessionId) => isFindable(person, sessionId, asked.lagging),
+          (person, sessionId) => isFindable(person, sessionId, asked),
           asked.since,
         );
       case 'occupied':
@@ -191,16 +191,18 @@ export const createReadingRules = (ledger: Ledger, sayings: Sayings) => {
   };
 
   /**
-   * Whether somebody must be found by their id: by a connection in the session, or by a right to it that they have all
-   * the time. Anybody with neither is shown by the session alone.
+   * Whether somebody who is there all the time must be found by their id: a guest always, others by a right to the session
+   * that they have all the time, or by a connection there. Whose right was just taken away is on the way out.
    */
-  function isFindable(person: string, sessionId: string, since: number): boolean {
-    const was = past.since(keyOf(sessionId, person), since);
+  function isFindable(person: string, sessionId: string, { since, lagging }: Asked): boolean {
+    const key = keyOf(sessionId, person);
+    const was = past.since(key, since);
     if (!was.every((one) => one !== null && one.phase !== 'ended')) return false;
     return (
-      roles.since(keyOf(sessionId, person), since).every((role) => role !== null) ||
-      connectionsOf(past.now(keyOf(sessionId, person))).some((id) =>
-        places.since(id, since).every((place) => place === sessionId),
+      past.now(key)?.kind === 'guest' ||
+      roles.since(key, lagging).every((role) => role !== null) ||
+      connectionsOf(past.now(key)).some((id) =>
+        places.since(id, lagging).every((place) => place === sessionId),
       )
     );
   }
