@@ -6,7 +6,8 @@ import { UsageError } from '../usage-error.ts';
 import { runCommand } from './command.ts';
 import { type Packed, packAll, versionOf } from './packing.ts';
 
-const help = `Makes the two packages, @vigil/client and @vigil/construct, and publishes them.
+const help = `Makes the two packages, @vigil/client and @vigil/construct, and publishes them. Then the functions
+of this release are kept, to be put beside those of the next one (docs/releases.md).
 
   npm run release -- [--dry-run] [--out DIR]
 
@@ -38,7 +39,11 @@ const release = async (args: readonly string[]): Promise<void> => {
   if (dry) return console.log(`Version ${version}. Nothing was published.`);
   for (const { file } of packed)
     await run('npm', ['publish', file, '--access', 'public', '--ignore-scripts']);
-  console.log(`Version ${version} is published. Now: git tag v${version} && git push origin v${version}`);
+  const { stdout } = await run(process.execPath, [resolve(root, 'test/releases/keep-release.ts')]);
+  console.log(
+    `Version ${version} is published. Now: git tag v${version} && git push origin v${version}\n` +
+      `${stdout.trimEnd()} Commit test/releases/before.`,
+  );
 };
 
 /** What is published is what is in the history. */

@@ -1,10 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { codeIn, interfaceIn, madeWith, packed } from '../../bench/simulation/release/building.ts';
+import {
+  codeIn,
+  codeOfCommit,
+  interfaceIn,
+  madeWith,
+  packed,
+} from '../../bench/simulation/release/building.ts';
 import { KEPT, type Label, labelOf, releaseIn, sha256 } from '../../bench/simulation/release/kept.ts';
 
 /**
@@ -37,21 +42,11 @@ const keep = async (): Promise<string> => {
 };
 
 const check = async (): Promise<string> => {
-  const label = labelOf();
-  const parent = await mkdtemp(join(tmpdir(), 'release-'));
-  const checkout = join(parent, 'checkout');
-  try {
-    await git('worktree', 'add', '--detach', checkout, label.commit);
-    await symlink(join(root, 'node_modules'), join(checkout, 'node_modules'));
-    if (sha256(await codeIn(checkout)) === label.sha256) return `It is what ${label.commit} makes.`;
-    const made = JSON.stringify(label.made);
-    throw new RangeError(
-      `It is not what ${label.commit} makes with what is installed. It was made with ${made}.`,
-    );
-  } finally {
-    await git('worktree', 'remove', '--force', checkout);
-    await rm(parent, { recursive: true });
-  }
+  const { commit, sha256: said, made } = labelOf();
+  if (sha256(await codeOfCommit(root, commit)) === said) return `It is what ${commit} makes.`;
+  throw new RangeError(
+    `It is not what ${commit} makes with what is installed. It was made with ${JSON.stringify(made)}.`,
+  );
 };
 
 try {

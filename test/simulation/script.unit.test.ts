@@ -246,3 +246,21 @@ test('a deed is done only to people it can be done to', () => {
   expect(messageOf('turn', 5, full)).toMatchObject({ revision: 4, state: 'hidden' });
   expect(messageOf('revoke', 5, full)).toMatchObject({ invitationId: linkId('s', 'open') });
 });
+
+test('the release before is deployed at first in half of the deployments, and some go back to it', () => {
+  const deployed = scripts.filter(({ deployments }) => deployments.steps.length > 0);
+  expect(deployed.length).toBeGreaterThan(scripts.length / 4);
+  const from = (code: string) => deployed.filter(({ deployments }) => deployments.first === code);
+  expect(from('before').length).toBeGreaterThan(0.45 * deployed.length);
+  expect(from('source').length).toBeGreaterThan(0.35 * deployed.length);
+  expect(from('unmarked').length).toBeGreaterThan(0.05 * deployed.length);
+  const back = from('before').filter(({ deployments }) => deployments.steps.at(-1)?.code === 'before');
+  expect(back.length).toBeGreaterThan(0.15 * from('before').length);
+  const without = scripts.filter(({ deployments }) => deployments.steps.length === 0);
+  expect(without.every(({ deployments }) => deployments.first === 'source')).toBe(true);
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['upgrade']));
+  for (const { deployments } of wanted) {
+    expect(deployments.first).toBe('before');
+    expect(deployments.steps.length).toBeGreaterThan(0);
+  }
+});

@@ -35,10 +35,12 @@ import { isDeployed } from './rules/in-force.ts';
 import { judgeLateness, type Late } from './rules/lateness.ts';
 import { judgeLogin, judgeTurnedBack } from './rules/login.ts';
 import { judgeNotices, noteHeard } from './rules/notice.ts';
+import { createPlacingRules } from './rules/placing.ts';
 import { createReadingRules } from './rules/reading/reading.ts';
 import { judgeEntry } from './rules/return.ts';
 import { createRosterRules } from './rules/roster.ts';
 import { createRulingRules } from './rules/ruling.ts';
+import { judgeShape } from './rules/shapes.ts';
 import { judgeDeed, judgeGone, judgeHidden, judgeRight, judgeRole } from './rules/standing.ts';
 import { judgeStay } from './rules/stay.ts';
 import { createWaitingRoomRules } from './rules/waiting-room.ts';
@@ -50,6 +52,9 @@ import { createWaitingRoomRules } from './rules/waiting-room.ts';
 export type Oracle = ReturnType<typeof createOracle>;
 
 export type Tally = { participations: number; late: (late: Late) => void };
+
+/** What answers a warning whatever the policy. */
+const ANSWERS: ReadonlySet<string> = new Set(['session.extend', 'session.hold']);
 
 /** Actions that are not answered when all is well. */
 const SILENT = new Set(['activity', 'media', 'presence.set', 'signal']);
@@ -80,6 +85,7 @@ export const createOracle = (
   const reading = createReadingRules(ledger, ruling.sayings);
   const contacts = createContactRules(ledger);
   const waitingRoom = createWaitingRoomRules(ledger);
+  const placing = createPlacingRules(ledger);
 
   const accountOf = (sessionId: string, person: string): PersonAccount => {
     const key = keyOf(sessionId, person);
@@ -99,11 +105,13 @@ export const createOracle = (
     if (isWrite(said) && isFinal) apps.saved(said.sessionId, said.requestId ?? '');
   };
 
-  /** An acknowledged activity counts from now on. */
-  const judgeAcknowledged = ({ request, doneAt }: Request, person: string) => {
+  /** An acknowledged activity counts from now on. What does not answer a warning may have found one, which has been answered since. */
+  const judgeAcknowledged = ({ request, doneAt }: Request, person: string, { startedAt }: Run) => {
     if (!('sessionId' in request) || request.sessionId === undefined || !isActivity(request)) return;
-    const { snapshot } = accountOf(request.sessionId, person);
-    if (snapshot?.phase === 'present' && snapshot.lastActivityAt < doneAt - SKEW)
+    const { snapshot, turnedAt: presentSince } = accountOf(request.sessionId, person);
+    if (snapshot?.phase !== 'present') return;
+    const answers = snapshot.policy.activityExtends || ANSWERS.has(request.action);
+    if (snapshot.lastActivityAt < doneAt - SKEW && (answers || presentSince <= startedAt))
       fail('1', `${person} was active at ${doneAt} and the server took it, but does not count it.`);
   };
 
@@ -163,6 +171,7 @@ export const createOracle = (
       requests.set(request.requestId ?? request, noted);
       if (isWrite(request)) apps.wrote(request.sessionId, request.requestId ?? '');
       content.asked(noted);
+      placing.asked(connectionId, request);
       if (tab) contacts.asked(tab.person, noted);
     },
     heard: (connectionId: string, message: DownMessage, run: Run) => {
@@ -180,6 +189,7 @@ export const createOracle = (
       replies.set(run, (replies.get(run) ?? 0) + 1);
       answered(request, message);
       judgeDeed(ledger, request, message, run);
+      placing.heard(tab, request, message, accountOf(tab.sessionId, tab.person).snapshot !== null);
       if (message.type === 'invitation.revoked') waitingRoom.revoked(message.sessionId, message.invitationId);
       if (message.type === 'error' && request.request.action === 'session.join')
         waitingRoom.refused(tab.sessionId, tab.person, message);
@@ -210,7 +220,7 @@ export const createOracle = (
       if (!silent && count !== 1 && tab.goneAt === null && !closedByServer(tab))
         fail('3', `${message.action} of ${connectionId} got ${count} replies.`);
       if (request.refused || refusals.has(run) || tab.goneAt !== null) return;
-      judgeAcknowledged(request, person);
+      judgeAcknowledged(request, person, run);
       judgeEntry(ledger, accountOf(tab.sessionId, person), request, connectionId);
     },
     published: (sessionId: string, count: number, number: number) => {
@@ -278,6 +288,7 @@ export const createOracle = (
     deleted: deletion.deleted,
     /** Any item was written or removed. */
     stored: (run: Run | null, before: Item | undefined, after: Item | undefined) => {
+      judgeShape(fail, before, after);
       deletion.written(before, after);
       groups.stored(before, after);
       contacts.stored(run, before, after);

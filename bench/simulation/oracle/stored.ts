@@ -28,7 +28,7 @@ export const participantIn = (item: Item): Participant => {
 };
 
 /** Attributes of the item that are not fields of the participant. */
-const ofTheTable: ReadonlySet<string> = new Set(['pk', 'sk', 'wakeShard', 'expiresAt']);
+const ofTheTable: ReadonlySet<string> = new Set(['pk', 'sk', 'shape', 'wakeShard', 'expiresAt']);
 
 /** What a session sets about the timings itself, or a group by its rule. */
 export const ruleIn = (item: Item): Rule => {

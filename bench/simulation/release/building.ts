@@ -1,8 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { type Label, sha256 } from './kept.ts';
+
+const run = promisify(execFile);
 
 const FUNCTIONS = 'bench/simulation/release/functions.ts';
 const INTERFACE = 'bench/simulation/release/release.ts';
@@ -37,3 +42,25 @@ export const madeWith = async (root: string): Promise<Label['made']> => {
 };
 
 export const packed = (code: string): Buffer => brotliCompressSync(code);
+
+/** Whether the history of a checkout reaches back to a commit; a shallow one may not. */
+export const knows = (root: string, commit: string): Promise<boolean> =>
+  run('git', ['cat-file', '-e', `${commit}^{commit}`], { cwd: root }).then(
+    () => true,
+    () => false,
+  );
+
+/** The functions of an earlier commit, made with what is installed now. */
+export const codeOfCommit = async (root: string, commit: string): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-release-'));
+  try {
+    const parts = ['bench/simulation/release', 'functions', 'shared', 'package.json', 'tsconfig.json'];
+    const archive = join(folder, 'parts.tar');
+    await run('git', ['archive', '--format=tar', `--output=${archive}`, commit, ...parts], { cwd: root });
+    await run('tar', ['-xf', archive, '-C', folder]);
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    return await codeIn(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};

@@ -1,7 +1,7 @@
 import type { Duration } from '../../../shared/instant.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { timedFor } from '../../../shared/rules/cascade.ts';
-import { createRandom } from '../platform/random.ts';
+import { createRandom, type Random } from '../platform/random.ts';
 
 const MINUTE = 60_000;
 
@@ -40,21 +40,37 @@ const FACTORS = [0.5, 0.8, 1, 1.3] as const;
 
 /**
  * A third of the histories have a deployment, some of them two; now and then the second starts while the first is still
- * under way.
+ * under way. In half of these the release before the source is deployed at first, and in some of those it is again in
+ * the end. `upgrade`: in any case.
  */
-export const deploymentsOf = (seed: number, latest: number): Deployments => {
+export const deploymentsOf = (seed: number, latest: number, upgrade = false): Deployments => {
   const random = createRandom(seed);
   const steps: DeploymentStep[] = [];
   let at = random.between(0, latest);
-  for (let left = random.chance(1 / 3) ? random.between(1, 2) : 0; left > 0; left -= 1) {
+  const many = random.chance(1 / 3) || upgrade ? random.between(1, 2) : 0;
+  while (steps.length < many) {
     const [idle, warning] = [random.pick(FACTORS), random.pick(FACTORS)];
     const beside = random.chance(0.3) ? 0 : random.between(MINUTE, LONGEST_SHIFT);
     const [share, isTakenBack] = [random.pick([0.1, 0.5]), random.chance(0.3)];
     steps.push({ at, code: 'source', idle, warning, beside, share, isTakenBack });
     at += random.between(MINUTE, 40 * MINUTE);
   }
-  return { first: random.chance(0.8) ? 'source' : 'unmarked', steps };
+  if (steps.length === 0) return { first: 'source', steps };
+  const first = upgrade ? 'before' : firstOf(random.next());
+  return { first, steps: first === 'before' ? steps.map((step, nth) => upgraded(random, step, nth)) : steps };
 };
+
+const firstOf = (luck: number): Code => {
+  if (luck < 0.5) return 'before';
+  return luck < 0.9 ? 'source' : 'unmarked';
+};
+
+/** Mostly nothing but the code changes, and a second deployment is as often a way back as the source once more. */
+const upgraded = (random: Random, step: DeploymentStep, nth: number): DeploymentStep => ({
+  ...step,
+  ...(random.chance(0.6) && { idle: 1, warning: 1 }),
+  code: nth > 0 && random.chance(0.5) ? 'before' : 'source',
+});
 
 /** A deployment's numbers, and what follows from them. */
 export const policyOf = (

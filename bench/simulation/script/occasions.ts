@@ -13,6 +13,7 @@ export const occasions = [
   'ruling',
   'reading',
   'siege',
+  'upgrade',
 ] as const;
 
 export type Occasion = (typeof occasions)[number];

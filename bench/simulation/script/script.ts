@@ -38,7 +38,7 @@ export type Script = {
   readonly rules: readonly RuleStep[];
   /** How far the deployment lets these go. */
   readonly latitude: Latitude;
-  /** When the deployment's numbers change. */
+  /** When other functions are deployed, or other numbers. */
   readonly deployments: Deployments;
   readonly deletion: Deletion | null;
   /** What backends read, and when. */
@@ -132,7 +132,7 @@ export const scriptOf = (
       ...ruling.steps,
     ],
     latitude: ruling.latitude,
-    deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people)),
+    deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people), wanted.includes('upgrade')),
     deletion: deletionOf(chanceOf('deletion', own, wanted), people, latestOf(people)),
     readings: readingsOf(reading, cast, latestOf(people)),
     handover,

@@ -19,6 +19,7 @@ import { ruleMutants } from './rule-mutants.ts';
 import { rulingMutants } from './ruling-mutants.ts';
 import { siegeMutants } from './siege-mutants.ts';
 import { standingMutants } from './standing-mutants.ts';
+import { upgradeMutants } from './upgrade-mutants.ts';
 
 /** Every hand-made mistake in the service. The simulation must find each of them. */
 export const mutants: readonly Mutant[] = [
@@ -42,4 +43,5 @@ export const mutants: readonly Mutant[] = [
   ...readingMutants,
   ...acquaintanceMutants,
   ...siegeMutants,
+  ...upgradeMutants,
 ];

@@ -1,0 +1,25 @@
+import type { DownMessage, UpMessage } from '../../../../shared/messages.ts';
+import type { Ledger, Request, TabAccount } from '../account.ts';
+
+/** Nothing is refused as overtaken that nothing has overtaken: a connection is where it said last that it wants to be. */
+export const createPlacingRules = ({ fail }: Ledger) => {
+  /** By connection: the last number that it gave to a message about where it is. */
+  const last = new Map<string, number>();
+  return {
+    asked: (connectionId: string, request: UpMessage): void => {
+      if ('order' in request && request.order !== undefined)
+        last.set(connectionId, Math.max(request.order, last.get(connectionId) ?? 0));
+    },
+    /** Whoever was inside before may have been put out meanwhile, on all their connections. */
+    heard: (
+      { connectionId }: TabAccount,
+      { request }: Request,
+      message: DownMessage,
+      wasInside: boolean,
+    ): void => {
+      if (message.type !== 'error' || message.code !== 'message.overtaken' || wasInside) return;
+      if (request.action === 'session.join' && request.order === last.get(connectionId))
+        fail('3', `${connectionId} was refused as overtaken, and has said nothing later.`);
+    },
+  };
+};

@@ -1,0 +1,86 @@
+import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
+
+/**
+ * Mistakes of a release that agrees with itself. Only functions of the release before, over the same table, bring them to light.
+ */
+export const upgradeMutants: readonly Mutant[] = [
+  {
+    name: 'items are written two shapes ahead of the release before',
+    file: 'functions/aws/items/shape.ts',
+    search: 'export const SHAPE = 6;',
+    replacement: 'export const SHAPE = 8;',
+    occasion: 'upgrade',
+  },
+  {
+    name: 'an alarm has another name than the release before gave it',
+    file: 'shared/presence/alarm.ts',
+    search: 'who.slice(0, 40)',
+    replacement: 'who.slice(0, 39)',
+    occasion: 'upgrade',
+  },
+  {
+    name: 'only an alarm counts as set that this release has set',
+    file: 'shared/lifecycle/hands.ts',
+    search: 'alarm: { generation: next, at: time },',
+    replacement: 'alarm: { generation: next, at: time, set: true },',
+    and: [
+      {
+        search: 'return { alarm: { generation, at: wanted }, effects',
+        replacement: 'return { alarm: { generation, at: wanted, set: true }, effects',
+      },
+      {
+        search: 'if (at === null) return arm(generation + 1, wanted);',
+        replacement: 'if (at === null || !alarm.set) return arm(generation + 1, wanted);',
+      },
+    ],
+    occasion: 'upgrade',
+  },
+  {
+    name: 'a connection that the release before let in enters nowhere',
+    file: 'functions/aws/presence/registry.ts',
+    search: '(attribute_not_exists(said) OR said <= :said)',
+    replacement: 'said <= :said',
+    and: [{ search: '    kind: user.kind,', replacement: '    kind: user.kind,\n    said: 0,' }],
+    occasion: 'upgrade',
+  },
+  {
+    name: 'whom the sweep should find lies in other parts of the index than it was',
+    file: 'functions/aws/presence/participant-items.ts',
+    search: "['0', '1', '2', '3']",
+    replacement: "['4', '5', '6', '7']",
+    occasion: 'upgrade',
+  },
+  {
+    name: 'a cursor is one of the release that gave it out',
+    file: 'functions/aws/items/cursor.ts',
+    search: 'JSON.stringify([owner, last])',
+    replacement: 'JSON.stringify([owner, last, 2])',
+    and: [
+      { search: 'const [whose, last] =', replacement: 'const [whose, last, form] =' },
+      { search: 'const ours = whose === owner', replacement: 'const ours = form === 2 && whose === owner' },
+    ],
+    occasion: 'upgrade',
+  },
+  {
+    name: 'writes under way are noted where the release before does not look',
+    file: 'functions/aws/content/writing.ts',
+    search: 'string => `w:',
+    replacement: 'string => `x:',
+    and: [{ search: "field.startsWith('w:')", replacement: "field.startsWith('x:')" }],
+    occasion: 'upgrade',
+  },
+  {
+    name: 'when a connection entered last is kept by another name',
+    file: 'shared/lifecycle/connections.ts',
+    search: 'before?.said ?? -1);',
+    replacement: 'before?.order ?? -1);',
+    and: [
+      { search: '{ said: last }', replacement: '{ order: last }' },
+      {
+        search: 'connections[connectionId]?.said ?? said',
+        replacement: 'connections[connectionId]?.order ?? said',
+      },
+    ],
+    occasion: 'upgrade',
+  },
+];
