@@ -91,6 +91,8 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   /** Whether its credential was what ended it: then it comes back with a new one. */
   let expired = false;
   const joins = new Set<string | undefined>();
+  /** What was said of somebody else. */
+  const aboutOthers = new Set<string | undefined>();
 
   const send = (request: UpMessage, doneAt: Instant = time.now()) => {
     if (state === 'opening' || state === 'gone') return '';
@@ -102,6 +104,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
       requestId: `${connectionId}:${requests}`,
       ...(placing && { order: requests }),
     };
+    if ('participantId' in request) aboutOthers.add(named.requestId);
     tell?.(`${connectionId} sends ${JSON.stringify(request)}`);
     oracle.sent(connectionId, named, doneAt);
     gateway.send(connectionId, named, doneAt);
@@ -225,8 +228,9 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     if (session !== undefined) revision = session.revision;
     // It is not in the session any more, whatever it believed: the way back in is a new connection.
     if (code === 'participation.ended') {
-      // An answer to something sent before the join was complete is about an earlier participation.
-      if (state === 'inside') state = 'over';
+      // An answer to something sent before the join was complete is about an earlier participation, and one to what was
+      // said of somebody else is about theirs.
+      if (state === 'inside' && !aboutOthers.has(requestId)) state = 'over';
     } else if (reopening.has(code)) {
       const wasInside = state === 'inside';
       close();
