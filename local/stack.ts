@@ -14,7 +14,7 @@ import { openIssuer } from './identity/issuer.ts';
 import { listen, stopListening } from './listening.ts';
 import { openLog } from './log.ts';
 import { front } from './page/front.ts';
-import { pageOnDemand } from './page/page.ts';
+import { pagesOnDemand } from './page/page.ts';
 import { starting } from './page/starting.ts';
 import { announceStack, operatorVariables, retractStack } from './running-stack.ts';
 import { seed } from './seed.ts';
@@ -60,7 +60,7 @@ export const startStack = async (
   const origin = `http://127.0.0.1:${port}`;
   const log = openLog(data.log);
   const complain = (sentence: string) => log.print('local', sentence);
-  const page = pageOnDemand(join(root, 'web'), progress);
+  const page = pagesOnDemand(join(root, 'web'), progress);
 
   const [ofTheTeam, folder, engine, issuer] = await Promise.all([
     options.entitlement === null

@@ -6,13 +6,13 @@ import { isCalledLocally } from '../endpoints/loopback.ts';
 import type { Issuer } from '../identity/issuer.ts';
 import { preflight, sharingWith } from '../identity/sharing.ts';
 import { jsonFrom } from './json-body.ts';
-import type { Page } from './page.ts';
+import type { FindFile } from './page.ts';
 
 /** What a browser reaches: the page, and the development issuer. */
 export type FrontOptions = {
   readonly port: number;
   readonly issuer: Issuer;
-  readonly page: () => Promise<Page>;
+  readonly page: FindFile;
   /** The door of the backends, at `/service`. */
   readonly service: (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
   /** What `/dev/<name>` shows as JSON, for the page and for whoever looks. */
@@ -90,7 +90,7 @@ export const front = ({
     if (Object.hasOwn(live, name) && request.headers.accept?.includes('text/event-stream'))
       return goOn(request, response, live[name]);
     if (Object.hasOwn(shown, name)) return json(response, 200, await shown[name]?.(url.searchParams));
-    const file = (await page()).get(isView.test(pathname) ? '/index.html' : pathname);
+    const file = await page(isView.test(pathname) ? '/index.html' : pathname);
     if (file) {
       const { encoding, content } = await file.encodedFor(request.headers['accept-encoding']?.toString());
       response.setHeader('vary', 'accept-encoding');

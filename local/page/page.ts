@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { bundlePage, type PageBundle } from '../../web/hosting/page-bundle.ts';
-import { keepingOf } from '../../web/hosting/page-files.ts';
+import { ASSETS, keepingOf } from '../../web/hosting/page-files.ts';
 
 /** A file of the page as it is served. */
 export type PageFile = {
@@ -16,8 +16,8 @@ export type PageFile = {
 
 export type Encoded = { readonly encoding: keyof typeof encoders | null; readonly content: Uint8Array };
 
-/** The files of the page by their path. */
-export type Page = ReadonlyMap<string, PageFile>;
+/** The files of a page by their path. */
+type Page = ReadonlyMap<string, PageFile>;
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -27,24 +27,37 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The best comes first. */
-const encoders = { br: promisify(brotliCompress), gzip: promisify(gzip) };
+/** As dense as somebody who waits for the page would have it, and as a distribution does: the densest takes twenty times as long. */
+const dense = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
-/** What this stack serves: the page, and at `/ops` the operator's, which is no part of a deployment. */
-export const bundlePages = async (folder: string): Promise<Page> => {
-  const [page, ops] = await Promise.all([bundlePage(folder), bundlePage(join(folder, 'ops'), 'ops')]);
-  return new Map([...served(page), ...served(ops, '/ops')]);
+/** The best comes first. */
+const encoders = {
+  br: (content: Uint8Array): Promise<Uint8Array> => promisify(brotliCompress)(content, dense),
+  gzip: (content: Uint8Array): Promise<Uint8Array> => promisify(gzip)(content),
 };
 
-/** The same, made when somebody first asks for it: most stacks that are started for a test are asked for none. */
-export const pageOnDemand = (folder: string, complain: (sentence: string) => void): (() => Promise<Page>) => {
-  let made: Promise<Page> | null = null;
-  return () => {
-    made ??= bundlePages(folder).catch((error: unknown) => {
-      complain(`The page cannot be shown: ${String(error)}`);
-      throw error;
-    });
-    return made;
+/** Finds what this stack serves at a path: the page, and at `/ops` the operators', which is no part of a deployment. */
+export type FindFile = (path: string) => Promise<PageFile | null>;
+
+/** Each page is made when somebody first asks for it: most stacks that are started for a test are asked for none. */
+export const pagesOnDemand = (folder: string, complain: (sentence: string) => void): FindFile => {
+  const onDemand = (make: () => Promise<Page>): (() => Promise<Page>) => {
+    let made: Promise<Page> | null = null;
+    return () => {
+      made ??= make().catch((error: unknown) => {
+        complain(`The page cannot be shown: ${String(error)}`);
+        throw error;
+      });
+      return made;
+    };
+  };
+  const page = onDemand(async () => new Map(served(await bundlePage(folder))));
+  const ops = onDemand(async () => new Map(served(await bundlePage(join(folder, 'ops'), 'ops'), '/ops')));
+  return async (path) => {
+    if (path === '/ops') return (await ops()).get(path) ?? null;
+    const found = (await page()).get(path);
+    if (found !== undefined || !path.startsWith(`/${ASSETS}/`)) return found ?? null;
+    return (await ops()).get(path) ?? null;
   };
 };
 

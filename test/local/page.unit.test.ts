@@ -1,16 +1,21 @@
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { bundlePages, type PageFile, pageOnDemand } from '../../local/page/page.ts';
+import { type FindFile, type PageFile, pagesOnDemand } from '../../local/page/page.ts';
 
 describe('The page of the local stack', () => {
   let script: PageFile;
-  let page: Awaited<ReturnType<typeof bundlePages>>;
-  beforeAll(async () => {
-    page = await bundlePages(join(import.meta.dirname, '../../web'));
-    const [found] = [...page].filter(([path]) => /^\/assets\/main-.*\.js$/.test(path));
+  let page: FindFile;
+  /** The script of the document at this path. */
+  const scriptOf = async (path: string): Promise<PageFile> => {
+    const html = Buffer.from((await page(path))?.content ?? []).toString();
+    const found = await page(/<script [^>]*src="([^"]+)"/.exec(html)?.[1] ?? '');
     if (!found) throw new Error('There is no script.');
-    script = found[1];
+    return found;
+  };
+  beforeAll(async () => {
+    page = pagesOnDemand(join(import.meta.dirname, '../../web'), () => {});
+    script = await scriptOf('/index.html');
   });
 
   test('is sent in the best encoding that a browser accepts, as by the distribution', async () => {
@@ -30,17 +35,20 @@ describe('The page of the local stack', () => {
     },
   );
 
-  test('has the operators’ page, which is no part of a deployment, at an address of its own', () => {
-    expect(page.get('/ops')?.type).toMatch(/^text\/html/);
-    expect(page.get('/ops')?.keeping).toBe('no-cache');
+  test('has the operators’ page, which is no part of a deployment, at an address of its own', async () => {
+    const ops = await page('/ops');
+    expect(ops?.type).toMatch(/^text\/html/);
+    expect(ops?.keeping).toBe('no-cache');
+    expect((await scriptOf('/ops')).type).toMatch(/^text\/javascript/);
+    expect(await page('/assets/nothing.js')).toBeNull();
   });
 
   test('is bundled on the first request, and once; whoever runs the stack sees why it cannot be', async () => {
     const said: string[] = [];
-    const missing = pageOnDemand(join(import.meta.dirname, 'nowhere'), (sentence) => said.push(sentence));
+    const missing = pagesOnDemand(join(import.meta.dirname, 'nowhere'), (sentence) => said.push(sentence));
     expect(said).toEqual([]);
-    await expect(missing()).rejects.toThrow();
-    await expect(missing()).rejects.toThrow();
+    await expect(missing('/index.html')).rejects.toThrow();
+    await expect(missing('/index.html')).rejects.toThrow();
     expect(said).toEqual([expect.stringMatching(/^The page cannot be shown: /)]);
   });
 });
