@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { explained } from './permissions/explained.ts';
 import { complaintsOf, readSummary, reportOf } from './permissions/summary.ts';
+import { serveAssemblies } from './suite/assembly-server.ts';
 import { type Kind, runJest } from './suite/jest-run.ts';
 import { withSecondTry } from './suite/second-try.ts';
 import { together } from './suite/side-by-side.ts';
@@ -20,7 +21,9 @@ const LONGEST = 10;
  * leaves.
  */
 const folder = await mkdtemp(join(tmpdir(), 'vigil-tests-'));
+const server = await serveAssemblies();
 const papers = {
+  assemblies: server.url,
   report: join(folder, 'report.json'),
   rights: join(folder, 'rights'),
   // Set by somebody who wants the times of all files, a line each.
@@ -46,6 +49,13 @@ const { passed, failed, skipped, unsteady } = await withSecondTry(first, (files)
     ...files,
   ]);
 });
+const templates = server.took();
+if (templates !== null)
+  await appendFile(
+    papers.times,
+    `${JSON.stringify({ file: 'the templates of all stacks', ...templates })}\n`,
+  );
+await server.stop();
 const summary = await readSummary(papers.rights);
 const times = readTimes(papers.times);
 // A process that ends only now may still be writing to the cache.

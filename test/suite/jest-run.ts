@@ -31,12 +31,15 @@ export type Papers = {
   readonly times: string;
 };
 
+/** Whom stacks ask for the assembly that they host. */
+type Asked = { readonly assemblies: string };
+
 /** The two halves of the whole suite, as in `test/jest.config.mjs`. */
 export type Kind = 'waiting' | 'computing';
 
 /** Runs jest. What people read goes to stderr. */
 export const runJest = async (
-  { report, rights, times }: Papers,
+  { report, rights, times, assemblies }: Papers & Asked,
   given: readonly string[],
   kind?: Kind,
 ): Promise<Run> => {
@@ -53,6 +56,7 @@ export const runJest = async (
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
         VIGIL_PERMISSIONS: rights,
         VIGIL_TIMES: times,
+        VIGIL_ASSEMBLIES: assemblies,
         VIGIL_KIND_OF_TESTS: kind ?? 'all',
         // Dozens of stacks, threads and commands load the same modules: they are compiled once.
         NODE_COMPILE_CACHE: join(dirname(report), 'compiled'),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { invitationSecret, users } from '../../../local/users.ts';
+import { askForAssembly } from './assembly.ts';
 import { createSecrets, leaksIn } from './leaks.ts';
 
 /** The options of `local/main.ts`, without their dashes. `true` is an option without a value. */
@@ -88,6 +89,9 @@ const SHOWN = ['dead-letters', 'events', 'metrics', 'permissions', 'stack', 'fau
 
 /** For each function; every one that starts costs a fifth of a second of processor time. */
 const ENOUGH_FOR_A_RACE = '3';
+
+/** Threads that collect garbage for a dozen small heaps cost more than they save where every processor is busy. */
+const FLAGS = ['--single-threaded-gc'];
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -188,17 +192,14 @@ export const runMain = async (
   return { code, printed: printed() };
 };
 
-/** Where tests run: how this process loads what all their files share. */
-const { loadedOnce } = globalThis as {
-  loadedOnce?: (path: string) => typeof import('../../suite/assemblies.ts');
-};
-
 const launch = async (settings: StackSettings, data: string, port: number) => {
   const args = Object.entries(settings).flatMap(([name, value]) =>
     [value].flat().flatMap((each) => (each === true ? [`--${name}`] : [`--${name}`, String(each)])),
   );
   const all = [...args, '--data', data, '--port', String(port)];
-  await loadedOnce?.(join(root, 'test/suite/assemblies.ts')).prepareAssembly(all);
+  // Elsewhere it makes its own.
+  const { VIGIL_ASSEMBLIES } = process.env;
+  if (VIGIL_ASSEMBLIES !== undefined) await askForAssembly(VIGIL_ASSEMBLIES, all);
   const { child, printed } = start(all);
   const [message] = (await Promise.race([
     once(child, 'message'),
@@ -210,7 +211,7 @@ const launch = async (settings: StackSettings, data: string, port: number) => {
 };
 
 const start = (args: readonly string[]): { child: ChildProcess; printed: () => string } => {
-  const child = spawn(process.execPath, ['local/main.ts', ...args], {
+  const child = spawn(process.execPath, [...FLAGS, 'local/main.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Without jest's own flags.
