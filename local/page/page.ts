@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, gzip } from 'node:zlib';
 import { bundlePage, type PageBundle } from '../../web/hosting/page-bundle.ts';
 import { ASSETS, keepingOf } from '../../web/hosting/page-files.ts';
 
@@ -27,14 +27,8 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** As dense as somebody who waits for the page would have it, and as a distribution does: the densest takes twenty times as long. */
-const dense = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
-
 /** The best comes first. */
-const encoders = {
-  br: (content: Uint8Array): Promise<Uint8Array> => promisify(brotliCompress)(content, dense),
-  gzip: (content: Uint8Array): Promise<Uint8Array> => promisify(gzip)(content),
-};
+const encoders = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 
 /** Finds what this stack serves at a path: the page, and at `/ops` the operators', which is no part of a deployment. */
 export type FindFile = (path: string) => Promise<PageFile | null>;
