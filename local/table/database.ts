@@ -7,11 +7,10 @@ export type Database = (operation: string, input: unknown) => Promise<unknown>;
 export class DatabaseError extends Error {}
 
 export const databaseAt =
-  ({ url, credentials }: Pick<TableEngine, 'url' | 'credentials'>, region: string): Database =>
+  ({ forward, credentials }: Pick<TableEngine, 'forward' | 'credentials'>, region: string): Database =>
   async (operation, input) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
+    const { status, text } = await forward(
+      {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDB_20120810.${operation}`,
         // Compatible servers want to see a signature, and check none.
@@ -19,11 +18,11 @@ export const databaseAt =
         ...(credentials.sessionToken !== undefined && { 'x-amz-security-token': credentials.sessionToken }),
         authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
       },
-      body: JSON.stringify(input),
-    });
-    const answer = (await response.json()) as { __type?: string; message?: string; Message?: string };
-    if (response.ok) return answer;
+      JSON.stringify(input),
+    );
+    const answer = JSON.parse(text) as { __type?: string; message?: string; Message?: string };
+    if (status < 400) return answer;
     const error = new DatabaseError(answer.message ?? answer.Message ?? `${operation} failed`);
-    error.name = answer.__type?.split('#').at(-1) ?? String(response.status);
+    error.name = answer.__type?.split('#').at(-1) ?? String(status);
     throw error;
   };
