@@ -6,8 +6,17 @@ import { findEngine, launchBrowser } from './browser.ts';
 /** A browser and a local stack that run while the tests of one `describe` do. */
 export type Setting = { readonly browser: () => Browser; readonly stack: () => LocalStack };
 
-/** Long enough that nobody is warned while a slow machine gets everybody in. */
-const timings: StackSettings = { idle: '12s', warning: '8s', 'goodbye-grace': '2s', 'lost-grace': '2s' };
+/**
+ * Long enough that nobody is warned while a slow machine gets everybody in. Two of each function are enough for pages: what
+ * happens when more of them meet is told by the stories.
+ */
+const timings: StackSettings = {
+  idle: '12s',
+  warning: '8s',
+  'goodbye-grace': '2s',
+  'lost-grace': '2s',
+  environments: '2',
+};
 
 /**
  * Describes tests in a real browser with a stack. Without a browser they are counted as skipped, with a loud message.
