@@ -1,23 +1,19 @@
-import { connect } from '../../functions/connect.ts';
-import { disconnect } from '../../functions/disconnect.ts';
 import { contextOf } from '../../functions/events/authorized.ts';
 import type { RingMessage } from '../../functions/events/timer.ts';
 // Loaded before any case starts: functions import these lazily, and the first time takes longer.
 import '../../functions/message/seldom-themes.ts';
-import { message } from '../../functions/message.ts';
 import '../../functions/routing/seldom.ts';
 import type { ServiceApp } from '../../functions/service/app.ts';
-import { call } from '../../functions/service/call.ts';
-import { sweep } from '../../functions/sweep.ts';
-import { alarm, rings } from '../../functions/timer.ts';
 import { newSession } from '../../shared/directory/session.ts';
 import { after } from '../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import type { User } from '../../shared/ports/connections.ts';
+import type { Functions } from '../simulation/release/release.ts';
+import { functionsFor } from './beside.ts';
 import { digest } from './digest.ts';
-import { createGates, type Gates } from './gates.ts';
+import { createGates, type Gates, type Run } from './gates.ts';
 import { createServices, type Scene, type Services } from './services.ts';
 import { createStage } from './stage.ts';
 
@@ -53,11 +49,14 @@ export const createCloud = (
   let runs = 0;
 
   /** False when a fault struck it. A failure without a fault is a mistake of ours. */
-  const invoke = async (name: string, act: (app: ServiceApp) => Promise<unknown>): Promise<boolean> => {
+  const invoke = (name: string, act: (functions: Functions) => Promise<unknown>): Promise<boolean> =>
+    within(name, (run) => act(functionsFor(name, stage, run, policy)));
+
+  const within = async (name: string, act: (run: Run) => Promise<unknown>): Promise<boolean> => {
     runs += 1;
     const run = gates.run(`${runs} ${name}`);
     try {
-      await act(stage.app(run));
+      await act(run);
     } catch (error) {
       if (!run.struck()) faults.push(`${name} failed, although nothing had struck it: ${String(error)}`);
       return false;
@@ -88,8 +87,8 @@ export const createCloud = (
     connect: async (connectionId: string, id: string, as: Partial<AtSocket> = {}) => {
       users.set(connectionId, { id, kind: 'licence-holder', ...as });
       stage.open(connectionId);
-      await invoke(`connect ${connectionId}`, (app) =>
-        connect(app)({
+      await invoke(`connect ${connectionId}`, ({ connect }) =>
+        connect({
           requestContext: {
             ...context(connectionId),
             eventType: 'CONNECT',
@@ -104,8 +103,8 @@ export const createCloud = (
       const request = { ...body, requestId: `r${order}`, ...(placing && { order }) } as UpMessage;
       const entry: Said = { connectionId, request, isStruck: false };
       said.push(entry);
-      entry.isStruck = !(await invoke(`${body.action} ${connectionId}`, (app) =>
-        message(app)({
+      entry.isStruck = !(await invoke(`${body.action} ${connectionId}`, ({ message }) =>
+        message({
           requestContext: {
             ...context(connectionId),
             eventType: 'MESSAGE',
@@ -119,8 +118,8 @@ export const createCloud = (
     repliesToBackend: repliesToBackend as readonly DownMessage[],
     /** A backend makes a request at its own door. */
     ask: async (request: UpMessage) => {
-      await invoke(`${request.action} of a backend`, async (app) => {
-        const { body } = await call(app)({
+      await invoke(`${request.action} of a backend`, async ({ service }) => {
+        const { body } = await service({
           requestContext: { timeEpoch: stage.clock(), http: { method: 'POST' }, authorizer: COMPANY },
           body: JSON.stringify(request),
           isBase64Encoded: false,
@@ -131,29 +130,27 @@ export const createCloud = (
     /** The client has gone, and the platform reports it. */
     disconnect: async (connectionId: string, disconnectStatusCode = 1006) => {
       stage.hangUp(connectionId);
-      const done = await invoke(`disconnect ${connectionId}`, (app) =>
-        disconnect(app)({
+      const done = await invoke(`disconnect ${connectionId}`, ({ disconnect }) =>
+        disconnect({
           requestContext: { ...context(connectionId), eventType: 'DISCONNECT', disconnectStatusCode },
         }),
       );
       if (done) gone.add(connectionId);
     },
     alarm: async (ringing: AlarmCall, tries = TRIES): Promise<void> => {
-      if ((await invoke('alarm', (app) => alarm(app)(ringing))) || tries === 1) return;
+      if ((await invoke('alarm', ({ alarm }) => alarm(ringing))) || tries === 1) return;
       await cloud.alarm(ringing, tries - 1);
     },
     ring: async (ringing: RingMessage, tries = TRIES): Promise<void> => {
       const record = { messageId: '1', body: JSON.stringify(ringing), eventSource: 'aws:sqs' } as const;
-      const rung = await invoke('ring', async (app) => {
+      const rung = await invoke('ring', async ({ rings }) => {
         const failed: unknown[] = [];
-        await rings(app, { failed: (fault) => failed.push(fault), pause: async () => {} })({
-          Records: [record],
-        });
+        await rings({ Records: [record] }, (fault) => failed.push(fault));
         if (failed.length > 0) throw failed[0];
       });
       if (!rung && tries > 1) await cloud.ring(ringing, tries - 1);
     },
-    sweep: () => invoke('sweep', (app) => sweep(app)()),
+    sweep: () => invoke('sweep', ({ sweep }) => sweep()),
     /** Lets time pass: what is due comes, one after the other, and after each step a sweep finds the rest. */
     pass: async (duration: number, step: number): Promise<void> => {
       const until = after(stage.clock(), duration);
@@ -181,7 +178,7 @@ export const createCloud = (
     },
     /** Prepares something by the ports that functions have. */
     arrange: async (act: (app: ServiceApp) => Promise<unknown>): Promise<void> => {
-      await invoke('arrange', act);
+      await within('arrange', (run) => act(stage.app(run)));
     },
   };
   return cloud;

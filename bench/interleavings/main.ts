@@ -3,7 +3,6 @@ import { mutants } from '../../test/interleavings/mutants.ts';
 import { mutants as historical } from '../../test/simulation/mutants/mutants.ts';
 import { applyMutant } from '../simulation/play/mutant.ts';
 import { tableOf } from '../simulation/report/text-table.ts';
-import { strikes } from './gates.ts';
 import { hunt, huntTable } from './hunt.ts';
 import { TooMany } from './orders.ts';
 
@@ -21,6 +20,8 @@ const { values } = parseArgs({
     traces: { type: 'boolean', default: false },
     /** Only cases whose names contain this. */
     only: { type: 'string', default: '' },
+    /** Functions with this in their names are those of the release before (`session.join`, `alarm`, `sweep`). */
+    before: { type: 'string' },
     /** A case that needs more states, or more plays where orders are played, is given up, and reported so. */
     most: { type: 'string', default: '1000000' },
     /** Plays with this mistake in the code, to the first rule that breaks: one must. */
@@ -31,7 +32,6 @@ const { values } = parseArgs({
 });
 // Thousands of simulated failures are thrown, and nobody reads their stacks.
 Error.stackTraceLimit = 0;
-const struck = strikes.filter((strike) => values.strikes.split(',').includes(strike));
 
 const play = async (): Promise<void> => {
   const mutant = [...mutants, ...historical].find(({ name }) => name === values.mutant);
@@ -39,10 +39,15 @@ const play = async (): Promise<void> => {
     throw new RangeError(`There is no mutant "${values.mutant}".`);
   if (mutant) applyMutant(mutant);
   // Imported only now, so that the mistake is in what is loaded.
-  const [{ cases }, { exploreBounded, exploreTraced, exploreWhole }] = await Promise.all([
-    import('./cases/cases.ts'),
-    import('./play.ts'),
-  ]);
+  const [{ cases }, { exploreBounded, exploreTraced, exploreWhole }, { playBefore }, { strikes }] =
+    await Promise.all([
+      import('./cases/cases.ts'),
+      import('./play.ts'),
+      import('./beside.ts'),
+      import('./gates.ts'),
+    ]);
+  const struck = strikes.filter((strike) => values.strikes.split(',').includes(strike));
+  if (values.before !== undefined) playBefore(values.before);
 
   const lines: string[][] = [];
   let isBroken = false;

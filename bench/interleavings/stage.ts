@@ -32,15 +32,18 @@ const YEAR = 365 * 24 * 60 * 60_000;
 export const createStage = (policy: Policy, services: Services) => {
   const { clock, clients } = services;
   const troubles: string[] = [];
+  const noteFor = (run: Run) => (fault: unknown) => {
+    if (!run.struck()) troubles.push(`${run.name}: ${String(fault)}`);
+  };
   return {
     ...services,
     troubles: troubles as readonly string[],
+    /** Where a run tells what it made good, and could not do. */
+    noteFor,
     /** What one run of a function is given. */
     app: (run: Run): ServiceApp => {
       const client = clients.table(run);
-      const note = (fault: unknown) => {
-        if (!run.struck()) troubles.push(`${run.name}: ${String(fault)}`);
-      };
+      const note = noteFor(run);
       const ports = {
         participants: participantTable(client, TABLE, note),
         audit: auditTable(client, TABLE, YEAR),

@@ -17,6 +17,15 @@ describe('The calls of a few functions', () => {
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
   }, 240_000);
 
+  test('break no rule where those of the release before meet those of the source, unless they disagree', async () => {
+    const { code, stderr } = await interleave('--switches', '1', '--before', 'session.join');
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    const disagreeing = ['--mutant', 'items are written two shapes ahead of the release before'];
+    const beside = ['--switches', '1', '--only', 'two alarms', '--before', 'alarm'];
+    expect((await interleave(...beside)).code).toBe(0);
+    expect((await interleave(...beside, ...disagreeing)).stdout).toContain('reads shapes up to');
+  }, 240_000);
+
   test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
     'break one when %s',
     async (_, { name, foundBy, ...patch }) => {

@@ -50,37 +50,4 @@ export const upgradeMutants: readonly Mutant[] = [
     replacement: "['4', '5', '6', '7']",
     occasion: 'upgrade',
   },
-  {
-    name: 'a cursor is one of the release that gave it out',
-    file: 'functions/aws/items/cursor.ts',
-    search: 'JSON.stringify([owner, last])',
-    replacement: 'JSON.stringify([owner, last, 2])',
-    and: [
-      { search: 'const [whose, last] =', replacement: 'const [whose, last, form] =' },
-      { search: 'const ours = whose === owner', replacement: 'const ours = form === 2 && whose === owner' },
-    ],
-    occasion: 'upgrade',
-  },
-  {
-    name: 'writes under way are noted where the release before does not look',
-    file: 'functions/aws/content/writing.ts',
-    search: 'string => `w:',
-    replacement: 'string => `x:',
-    and: [{ search: "field.startsWith('w:')", replacement: "field.startsWith('x:')" }],
-    occasion: 'upgrade',
-  },
-  {
-    name: 'when a connection entered last is kept by another name',
-    file: 'shared/lifecycle/connections.ts',
-    search: 'before?.said ?? -1);',
-    replacement: 'before?.order ?? -1);',
-    and: [
-      { search: '{ said: last }', replacement: '{ order: last }' },
-      {
-        search: 'connections[connectionId]?.said ?? said',
-        replacement: 'connections[connectionId]?.order ?? said',
-      },
-    ],
-    occasion: 'upgrade',
-  },
 ];

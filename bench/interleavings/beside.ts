@@ -1,0 +1,60 @@
+import { connect } from '../../functions/connect.ts';
+import { disconnect } from '../../functions/disconnect.ts';
+import { RingEvent } from '../../functions/events/timer.ts';
+import { message } from '../../functions/message.ts';
+import type { ServiceApp } from '../../functions/service/app.ts';
+import { call } from '../../functions/service/call.ts';
+import { sweep } from '../../functions/sweep.ts';
+import { alarm, rings } from '../../functions/timer.ts';
+import type { Policy } from '../../shared/policy.ts';
+import { releaseBefore } from '../simulation/release/kept.ts';
+import type { Functions, Platform } from '../simulation/release/release.ts';
+import type { Run } from './gates.ts';
+import type { createStage } from './stage.ts';
+
+type Stage = ReturnType<typeof createStage>;
+
+let before: string | null = null;
+
+/**
+ * From now on, functions with this in their names are those of the release before, which is kept in the repository. Each
+ * makes up by itself where it notes a write of content, so that two plays of one order of such writes differ.
+ */
+export const playBefore = (name: string): void => {
+  before = name;
+};
+
+const noPause = async () => {};
+
+/** What runs under this name. */
+export const functionsFor = (name: string, stage: Stage, run: Run, policy: Policy): Functions =>
+  before !== null && name.includes(before)
+    ? releaseBefore(noPause).deploy(variablesOf(policy))(platformOf(stage, run))
+    : functionsOf(stage.app(run));
+
+const functionsOf = (app: ServiceApp) =>
+  ({
+    connect: connect(app),
+    disconnect: disconnect(app),
+    message: message(app),
+    alarm: alarm(app),
+    rings: (event, failed) => rings(app, { failed, pause: noPause })(RingEvent.parse(event)),
+    sweep: sweep(app),
+    service: call(app),
+  }) as Functions;
+
+const variablesOf = (policy: Policy) => ({ policy: JSON.stringify(policy), rule: '{}', isMarked: false });
+
+const platformOf = ({ clients, clock, noteFor }: Stage, run: Run): Platform => {
+  const note = noteFor(run);
+  return {
+    table: clients.table(run),
+    scheduler: clients.scheduler(run),
+    queue: clients.queue(run),
+    gateway: clients.gateway(run),
+    clock,
+    pause: noPause,
+    madeGood: note,
+    trouble: (_, fault) => note(fault),
+  };
+};
