@@ -30,15 +30,27 @@ type Governed = {
 export const inForce = (deployment: Cascade, session: Governed): InForce => {
   const found = composed(deployment, session);
   const { policy, rule } = deployment;
-  if (contradiction(policy.standards ?? [], found.policy) === null) return found;
-  // Said before the deployment named a standard: then no more than the deployment's own values, which are up to it.
-  const bounds = Object.fromEntries(
-    ruled.flatMap((name) => {
-      const value = policy[name];
-      return value === null ? [] : [[name, { value }] as const];
-    }),
-  );
-  return composed({ policy, rule: { ...bounds, ...rule } }, session);
+  const isHeld = ({ policy: one }: InForce) => contradiction(policy.standards ?? [], one) === null;
+  if (isHeld(found)) return found;
+  // Said before the deployment named a standard, or by levels that are up to it one by one and not together: then no more
+  // than the deployment's own values, which are up to it.
+  const bounds = ruled.flatMap((name) => {
+    const value = policy[name];
+    return value === null ? [] : [[name, { ...rule[name], value }] as const];
+  });
+  const bounded: Cascade = { policy, rule: { ...rule, ...Object.fromEntries(bounds) } };
+  const tight = composed(bounded, session);
+  // What is left is a stay that is too short to be one that nobody can extend.
+  return isHeld(tight) ? tight : composed(bounded, withoutStay(session));
+};
+
+const withoutStay = ({ policy, imposed, ...session }: Governed): Governed => {
+  const { longestStay: _own, ...own } = policy;
+  return {
+    ...session,
+    policy: own,
+    imposed: imposed.map((one) => ({ ...one, rule: { ...one.rule, longestStay: undefined } })),
+  };
 };
 
 /** The same, whatever the standards say that the deployment names. */

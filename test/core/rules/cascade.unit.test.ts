@@ -153,6 +153,37 @@ describe('What is in force', () => {
     expect(idle(held, groups({ idleTimeout: { value: 10 * M } }), { idleTimeout: 30 * M })).toBe('10 by g1');
   });
 
+  test('nor by a limit of the deployment that leaves room for more than its standard does', () => {
+    const held: Cascade = {
+      policy: policyFrom({
+        idleTimeout: 10 * M,
+        warningPeriod: 4 * M,
+        reentry: 'login',
+        standards: ['pci-dss-8.2.8'],
+      }),
+      rule: { idleTimeout: { value: 13 * M }, warningPeriod: { value: 5 * M } },
+    };
+    expect(idle(held, [], { idleTimeout: 11 * M })).toBe('11 by session');
+    expect(idle(held, [], { idleTimeout: 12 * M })).toBe('10 by deployment');
+    const late = groups({ idleTimeout: { value: 10.5 * M, final: true } });
+    const found = inForce(held, { policy: { warningPeriod: 5 * M }, imposed: late, ruleRevision: 1 }).policy;
+    expect([found.idleTimeout, found.warningPeriod]).toEqual([10 * M, 4 * M]);
+  });
+
+  test('a stay that is too short for its deployment’s new standard is none', () => {
+    const held: Cascade = {
+      policy: policyFrom({ idleTimeout: 15 * M, warningPeriod: M, standards: ['wcag-2.2.1'] }),
+      rule: {},
+    };
+    const own = { idleTimeout: 5 * M, longestStay: 30 * M };
+    const imposed = groups({ longestStay: { value: 20 * M, final: true }, warningPeriod: { value: M / 2 } });
+    expect(inForce(held, { policy: own, imposed, ruleRevision: 1 }).policy).toMatchObject({
+      idleTimeout: 5 * M,
+      warningPeriod: M / 2,
+      longestStay: null,
+    });
+  });
+
   test('what depends on an idle timeout depends on the one in force: graces, reports and the slack', () => {
     const { policy: found } = inForce(free, {
       policy: {},
