@@ -173,6 +173,24 @@ test('rules are at their edges in some histories, and in every one where that is
   expect(wanted.some(({ latitude }) => latitude.idle === 1)).toBe(true);
 });
 
+test('rules are set by people as well, by those who may and by those who may not', () => {
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['ruling']));
+  const said = wanted.flatMap(({ people, keepers }) =>
+    people.flatMap(({ user, role, kind, steps }) =>
+      steps.flatMap(({ says }) =>
+        says?.action === 'rule.put'
+          ? [
+              says.sessionId === undefined
+                ? `group ${keepers.includes(user)}`
+                : `session ${role === 'moderator' && kind === 'licence-holder'}`,
+            ]
+          : [],
+      ),
+    ),
+  );
+  expect(new Set(said)).toEqual(new Set(['group true', 'group false', 'session true', 'session false']));
+});
+
 test('backends read everything that they may, in some histories and in every one where that is asked for', () => {
   const ordinary = scripts.filter(({ readings }) => readings.length > 0).length;
   expect(ordinary).toBeGreaterThan(scripts.length / 25);

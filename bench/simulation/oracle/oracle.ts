@@ -81,7 +81,7 @@ export const createOracle = (
   const deletion = createDeletionRules(ledger);
   const ownership = createOwnershipRules(ledger);
   const groups = createGroupRules(ledger);
-  const ruling = createRulingRules(ledger);
+  const ruling = createRulingRules(ledger, groups.manages);
   const reading = createReadingRules(ledger, ruling.sayings);
   const contacts = createContactRules(ledger);
   const waitingRoom = createWaitingRoomRules(ledger);
@@ -172,6 +172,7 @@ export const createOracle = (
       if (isWrite(request)) apps.wrote(request.sessionId, request.requestId ?? '');
       content.asked(noted);
       placing.asked(connectionId, request);
+      if (request.action === 'rule.put') ruling.asked(request);
       if (tab) contacts.asked(tab.person, noted);
     },
     heard: (connectionId: string, message: DownMessage, run: Run) => {
@@ -196,6 +197,7 @@ export const createOracle = (
       ownership.heard(tab, request, message, run);
       groups.heard(tab, request, message, run);
       contacts.heard(tab, request, message, run);
+      ruling.heard(tab, request, message);
       if (message.type === 'member.left')
         judgeGone(ledger, accountOf(message.sessionId, tab.person), request.sentAt);
       if (request.request.action === 'session.join') {

@@ -15,6 +15,7 @@ import type { Link, PersonScript } from './person-script.ts';
 import { type PolicyName, policies, policyNames, policyShares } from './policies.ts';
 import { type Reading, readingsOf } from './readings.ts';
 import { drawRule, type RuleStep } from './rule-steps.ts';
+import { rulersOf } from './rulers.ts';
 import { type Latitude, rulingOf } from './rulings.ts';
 import { SIEGES, type Stranger, siegeOf } from './siege.ts';
 import { crowdSteps, stepsOf } from './visits.ts';
@@ -113,6 +114,13 @@ export const scriptOf = (
   // There is more to read about rules where they are at their edges.
   const edges = chanceOf('ruling', own, wanted) ?? (reading?.chance(0.5) ? reading : null);
   const ruling = rulingOf(edges, cast, latest, GROUP);
+  const rulers = rulersOf(
+    edges && createRandom(seedOf(own, 'rulers')),
+    ruling.steps,
+    cast,
+    GROUP,
+    policies[isNarrow ? 'narrow' : policy],
+  );
   const storm = random.pick(storms);
   const script: Pick<Script, 'seed' | 'policy' | 'storm' | 'stayer' | 'onlooker' | 'lifetime' | 'people'> = {
     seed: own,
@@ -121,7 +129,7 @@ export const scriptOf = (
     stayer: random.chance(0.4),
     onlooker: random.chance(0.3),
     lifetime: random.chance(0.15) ? random.between(6 * MINUTE, 40 * MINUTE) : TWO_HOURS,
-    people: acquaintancesOf(chanceOf('acquaintance', own, wanted), cast, latest),
+    people: acquaintancesOf(chanceOf('acquaintance', own, wanted), rulers.people, latest),
   };
   return {
     ...script,
@@ -129,7 +137,7 @@ export const scriptOf = (
       ...rulesOf(createRandom(seedOf(own, 'rules')), script),
       ...moments.map((at) => ({ at, of: GROUP, ...drawRule(grouping ?? random) })),
       ...company.moments.map((at) => ({ at, of: GROUP, ...drawRule(gathering ?? random) })),
-      ...ruling.steps,
+      ...rulers.steps,
     ],
     latitude: ruling.latitude,
     deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people), wanted.includes('upgrade')),
@@ -137,8 +145,8 @@ export const scriptOf = (
     readings: readingsOf(reading, cast, latestOf(people)),
     handover,
     entitlings,
-    keepers: [...new Set([...(keeper === null ? [] : [keeper]), ...company.keepers])],
-    knowing: company.keepers,
+    keepers: [...new Set([keeper, rulers.keeper, ...company.keepers])].filter((one) => one !== null),
+    knowing: [...new Set([rulers.keeper, ...company.keepers])].filter((one) => one !== null),
     strangers,
   };
 };

@@ -82,4 +82,30 @@ export const rulingMutants: readonly Mutant[] = [
     replacement: '    longestStay: deployment.policy.longestStay,\n  };',
     occasion,
   },
+  {
+    name: 'whoever belongs to a session sets its rule',
+    file: 'functions/actions/rules/rule.ts',
+    search: `const entered = await entrance(app, caller.user, sessionId, 'rule.put');
+  if ('refusal' in entered) return entered.refusal;
+  const { session } = entered;`,
+    replacement: `const entered = await entrance(app, caller.user, sessionId, 'content.list');
+  if ('refusal' in entered) return entered.refusal;
+  const { session } = entered;`,
+    occasion,
+  },
+  {
+    name: 'whoever is in a group sets its rule',
+    file: 'functions/actions/rules/rule.ts',
+    search: "if (entered.role !== 'moderator')",
+    replacement: "if (entered.role !== 'moderator' && user.kind !== 'licence-holder')",
+    occasion,
+  },
+  {
+    name: 'whoever manages a session goes beyond what is above it',
+    file: 'functions/actions/rules/rule.ts',
+    search: 'const refusal = judged(app, rule, scopes, wanted, ruleOf(session));',
+    replacement:
+      "const refusal = judged(app, rule, scopes, wanted, caller.user.kind === 'service' ? ruleOf(session) : rule);",
+    occasion,
+  },
 ];

@@ -19,6 +19,7 @@ const deeds: ReadonlyMap<UpMessage['action'], DownMessage['type']> = new Map([
   ['member.remove', 'member.removed'],
   ['invitation.revoke', 'invitation.revoked'],
   ['session.handover', 'session.handed-over'],
+  ['rule.put', 'session.rule'],
 ]);
 
 /** Whether a function runs because a moderator asked for one of these. */

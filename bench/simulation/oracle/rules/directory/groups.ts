@@ -59,6 +59,9 @@ export const createGroupRules = (ledger: Ledger) => {
 
   return {
     stored: account.stored,
+    /** Whether somebody manages it all the time since then. */
+    manages: (person: string, group: string, since: Instant): boolean =>
+      places.stayed(within(group, person), moderates, since),
 
     heard: (tab: TabAccount, { request, sentAt }: Request, message: DownMessage, run: Run): void => {
       const { person } = tab;
@@ -107,6 +110,7 @@ const changes: ReadonlySet<UpMessage['action']> = new Set([
   'group.remove',
   'group.rename',
   'group.delete',
+  'rule.put',
 ]);
 
 const groupIn = (request: UpMessage): string | null => {
