@@ -2,14 +2,11 @@ import type { Bounds } from './bounded.ts';
 import { cases } from './cases/cases.ts';
 import { exploreBounded } from './play.ts';
 
-/** Where a rule was broken, and which one. */
-export type Found = { readonly in: string; readonly sentence: string };
+export const names: readonly string[] = cases.map(({ name }) => name);
 
-/** The first case that breaks a rule within these bounds; null when none does. */
-export const attempt = async (bounds: Bounds): Promise<Found | null> => {
-  for (const one of cases) {
-    const { fault } = await exploreBounded(one, bounds);
-    if (fault !== null) return { in: one.name, sentence: fault.sentence };
-  }
-  return null;
+/** The rule that this case breaks within these bounds; null when it breaks none. */
+export const attempt = async (name: string, bounds: Bounds): Promise<string | null> => {
+  const one = cases.find((each) => each.name === name);
+  if (one === undefined) throw new RangeError(`There is no case "${name}".`);
+  return (await exploreBounded(one, bounds)).fault?.sentence ?? null;
 };

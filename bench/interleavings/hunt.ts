@@ -1,78 +1,96 @@
 import type { Mutant } from '../simulation/play/mutant.ts';
 import { createMutantLoader } from '../simulation/play/mutant-loader.ts';
 import { tableOf } from '../simulation/report/text-table.ts';
-import type { Found } from './attempt.ts';
 import type { Bounds } from './bounded.ts';
+import { type Reach, watchReach } from './reach.ts';
 
 export type Hunted = {
   readonly mutant: Mutant;
-  /** Null when no order that was played broke a rule. */
-  readonly found: (Found & { readonly within: string }) | null;
+  /** How many cases run any of the code that it changes. */
+  readonly met: number;
+  /** The first case that breaks a rule, and which one; null when no order that was played does. */
+  readonly found: { readonly in: string; readonly within: string; readonly sentence: string } | null;
 };
 
-/** Each rung takes some seconds; most mistakes are found on the first. */
+/** Each rung takes some seconds for all cases; most mistakes are found on the first. */
 const rungs: readonly (readonly [within: string, Bounds])[] = [
   ['one interruption', { switches: 1, strikes: [] }],
   ['one death', { switches: 0, strikes: ['death'] }],
   ['one lost answer', { switches: 0, strikes: ['lost answer'] }],
 ];
 
+type Program = typeof import('./attempt.ts');
 const module = new URL('./attempt.ts', import.meta.url);
 
+/** A case within some bounds, and what it reaches when nothing is wrong. */
+type Trial = {
+  readonly name: string;
+  readonly within: string;
+  readonly bounds: Bounds;
+  readonly reach: Reach;
+};
+
 /**
- * Which of these mistakes break a rule in some order. Modules that a mistake does not touch are loaded once for all.
+ * Which of these mistakes break a rule in some order. A mistake is tried where the code that it changes is run: everywhere
+ * else it changes nothing. Modules that it does not touch are loaded once for all.
  * @throws Error when a rule is broken without any mistake.
  */
 export const hunt = async (
   mutants: readonly Mutant[],
   progress: (line: string) => void,
 ): Promise<readonly Hunted[]> => {
+  const watch = await watchReach();
   const load = createMutantLoader();
-  const right = await load<typeof import('./attempt.ts')>(module, null);
-  for (const [within, bounds] of rungs) {
-    const found = await right.attempt(bounds);
-    // Otherwise every mistake would seem to be found.
-    if (found !== null) throw new Error(`${within}, ${found.in}: ${found.sentence}`);
-  }
+  const right = await load<Program>(module, null);
+  await watch.since();
+  const trials: Trial[] = [];
+  for (const [within, bounds] of rungs)
+    for (const name of right.names) {
+      const sentence = await right.attempt(name, bounds);
+      // Otherwise every mistake would seem to be found.
+      if (sentence !== null) throw new Error(`${within}, ${name}: ${sentence}`);
+      trials.push({ name, within, bounds, reach: await watch.since() });
+    }
+  await watch.end();
+  progress(`${trials.length} trials break no rule without a mistake`);
+
   const hunted: Hunted[] = [];
   for (const mutant of mutants) {
-    const found = await foundWith(() =>
-      load<typeof import('./attempt.ts')>(module, mutant).catch((error: unknown) => {
-        // No case here reaches that file.
-        if (String(error).includes('Nothing leads from here')) return null;
-        throw error;
-      }),
+    const reached = trials.filter(({ reach }) => reach(mutant));
+    const met = new Set(reached.map(({ name }) => name)).size;
+    const found = await foundIn(reached, () => load<Program>(module, mutant));
+    hunted.push({ mutant, met, found });
+    progress(
+      `${hunted.length} of ${mutants.length}: ${mutant.name}, met by ${met}, ${found?.in ?? 'not found'}`,
     );
-    hunted.push({ mutant, found });
-    progress(`${hunted.length} of ${mutants.length}: ${mutant.name}, ${found?.in ?? 'not here'}`);
   }
   return hunted;
 };
 
-const foundWith = async (
-  load: () => Promise<typeof import('./attempt.ts') | null>,
-): Promise<Hunted['found']> => {
+const foundIn = async (trials: readonly Trial[], load: () => Promise<Program>): Promise<Hunted['found']> => {
+  if (trials.length === 0) return null;
   const program = await load();
-  if (program === null) return null;
-  for (const [within, bounds] of rungs) {
-    const found = await program.attempt(bounds).catch((error: unknown) => ({
-      in: 'before anything meets',
-      sentence: String(error),
-    }));
-    if (found !== null) return { ...found, within };
+  for (const { name, within, bounds } of trials) {
+    const sentence = await program.attempt(name, bounds).catch(String);
+    if (sentence !== null) return { in: name, within, sentence };
   }
   return null;
 };
 
 export const huntTable = (hunted: readonly Hunted[]): string => {
-  const lines = hunted.map(({ mutant, found }) => [
+  const lines = hunted.map(({ mutant, met, found }) => [
     mutant.name,
     mutant.file,
+    String(met),
     found?.in ?? 'not here',
     found?.within ?? '',
     found?.sentence ?? '',
   ]);
   const count = hunted.filter(({ found }) => found !== null).length;
-  const table = tableOf(['mutant', 'where', 'found by', 'within', 'in its words'], lines);
-  return `${table}\n\n${count} of ${hunted.length} mutants were found`;
+  const metBy = hunted.filter(({ met }) => met > 0).length;
+  const table = tableOf(
+    ['mutant', 'where', 'cases that meet it', 'found by', 'within', 'in its words'],
+    lines,
+  );
+  return `${table}\n\n${count} of ${hunted.length} mutants were found, ${metBy} are met`;
 };

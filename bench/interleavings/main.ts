@@ -33,6 +33,18 @@ const { values } = parseArgs({
 // Thousands of simulated failures are thrown, and nobody reads their stacks.
 Error.stackTraceLimit = 0;
 
+const PATIENCE = 10_000;
+
+/** Says every few seconds how far it is. */
+const teller = (name: string) => {
+  let last = performance.now();
+  return (sofar: string) => {
+    if (performance.now() < last + PATIENCE) return;
+    last = performance.now();
+    console.error(`${name}: ${sofar}`);
+  };
+};
+
 const play = async (): Promise<void> => {
   const mutant = [...mutants, ...historical].find(({ name }) => name === values.mutant);
   if (values.mutant !== undefined && mutant === undefined)
@@ -49,6 +61,7 @@ const play = async (): Promise<void> => {
   const struck = strikes.filter((strike) => values.strikes.split(',').includes(strike));
   if (values.before !== undefined) playBefore(values.before);
 
+  const beginning = performance.now();
   const lines: string[][] = [];
   let isBroken = false;
   for (const one of cases.filter(({ name }) => name.includes(values.only))) {
@@ -57,14 +70,13 @@ const play = async (): Promise<void> => {
     const explore = values.traces ? exploreTraced : exploreWhole;
     const exploring =
       values.switches === undefined
-        ? explore(one, struck, most)
+        ? explore(one, struck, most, teller(one.name))
         : exploreBounded(one, { strikes: struck, switches }, most);
     const explored = await exploring.catch((error: unknown) => {
       if (error instanceof TooMany) return null;
       throw error;
     });
-    const seconds = ((performance.now() - start) / 1_000).toFixed(1);
-    console.error(`${one.name}: ${explored?.plays ?? 'too many'} plays in ${seconds} s`);
+    console.error(`${one.name}: ${explored?.plays ?? 'too many'} plays in ${secondsSince(start)} s`);
     if (explored === null) {
       lines.push([one.name, '–', '–', '–', '–', 'not played whole']);
       continue;
@@ -95,8 +107,11 @@ const play = async (): Promise<void> => {
       lines,
     ),
   );
+  console.error(`All of it took ${secondsSince(beginning)} s.`);
   process.exitCode = isBroken ? 1 : 0;
 };
+
+const secondsSince = (instant: number): string => ((performance.now() - instant) / 1_000).toFixed(1);
 
 if (values.mutants) console.log(huntTable(await hunt(historical, (line) => console.error(line))));
 else await play();

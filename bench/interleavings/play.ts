@@ -52,6 +52,7 @@ export const exploreWhole = async (
   one: Case,
   strikes: readonly Strike[],
   most = 1_000_000,
+  tell: (sofar: string) => void = () => {},
 ): Promise<ExploredCase> => {
   const playing = await begin(one);
   const machine = machineOf(one, playing.beginning);
@@ -63,7 +64,8 @@ export const exploreWhole = async (
     if (left !== there) throw new Error(`${one.name}: what is played ends elsewhere.`);
     return fault;
   };
-  const { states, ...explored } = await exploreStates(machine, strikes, judge, most);
+  const counting = (states: number) => tell(`${states} states, ${plays} ends judged`);
+  const { states, ...explored } = await exploreStates(machine, strikes, judge, most, counting);
   return { ...explored, ...playing.seen, plays, distinct: states };
 };
 
@@ -72,13 +74,16 @@ export const exploreTraced = async (
   one: Case,
   strikes: readonly Strike[],
   most = 1_000_000,
+  tell: (sofar: string) => void = () => {},
 ): Promise<ExploredCase> => {
   const playing = await begin(one);
   /** The most calls that each function made with nothing struck. */
   const calls = new Map<string, number>();
-  let [orders, distinct, plays] = [0n, 0, 0];
+  let [orders, distinct, plays, begun] = [0n, 0, 0, 0];
   const tried = async (struck: Struck | null): Promise<Finding | null> => {
     const traced = await exploreTraces(async (follow) => {
+      begun += 1;
+      tell(`${begun} plays`);
       const director = struckAt(follow, struck);
       const { fault, made } = await playing.play(director);
       if (struck === null)

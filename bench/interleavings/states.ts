@@ -39,7 +39,7 @@ type Known<World> = { readonly id: number; readonly world: World };
 /**
  * Every state to which the orders of the calls lead, with one of these strikes at most, and how many orders there are. From a state
  * that is no other than one before, nobody goes on: same world, the same calls that wait, and functions that do the same,
- * whatever they are answered behind it. `judge` is told one way to each end.
+ * whatever they are answered behind it. `judge` is told one way to each end, and `tell` how many states there are so far.
  * @throws TooMany when there are more states than `most`.
  */
 export const exploreStates = async <World, Fault>(
@@ -47,6 +47,7 @@ export const exploreStates = async <World, Fault>(
   strikes: readonly Strike[],
   judge: (way: Way) => Promise<Fault | null>,
   most = Number.POSITIVE_INFINITY,
+  tell: (states: number) => void = () => {},
 ): Promise<Counted<Fault>> => {
   const worlds = new Map<string, Known<World>>();
   const answers = new Map<string, Answer>();
@@ -102,6 +103,7 @@ export const exploreStates = async <World, Fault>(
     if (found !== null) return found;
     states += 1;
     if (states > most) throw new TooMany(`There are more than ${most} states.`);
+    tell(states);
     let orders = 0n;
     let behind = courses.map(() => futures.none);
     for (const [at, stand] of stands.entries()) {

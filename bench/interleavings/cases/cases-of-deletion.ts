@@ -13,6 +13,7 @@ import {
   S,
   SECOND,
   warned,
+  withGuest,
 } from './scenes.ts';
 
 const deletion = (cloud: Cloud) =>
@@ -53,27 +54,31 @@ const deleted = (cloud: Cloud): string | null => {
   return null;
 };
 
-const INVITATION = 'i'.repeat(64);
-
-/** A guest has come by a link and waits at the door. */
-const withGuest = async (cloud: Cloud): Promise<void> => {
-  await cloud.arrange(({ invitations, clock }) =>
-    invitations.create({
-      id: INVITATION,
-      sessionId: S,
-      createdBy: 'anna',
-      createdAt: clock(),
-      expiresAt: clock(),
-      revokedAt: null,
-      uses: null,
-      guests: [],
-    }),
-  );
-  await cloud.connect('g1', 'guest-1', { kind: 'guest', invitation: INVITATION });
-};
-
 /** A backend deletes a session, in several calls. Whatever happens meanwhile must be over or undone afterwards. */
 export const casesOfDeletion: readonly Case[] = [
+  {
+    name: 'a deletion, and the first who joins',
+    before: async (cloud) => {
+      await cloud.furnish(S, ['anna', 'ben']);
+      await cloud.connect('b1', 'ben');
+    },
+    acts: [deletion, (cloud) => cloud.say('b1', joinS)],
+    afterwards: toItsEnd,
+    also: deleted,
+  },
+  {
+    name: 'a deletion, and another tab of the only one inside',
+    before: async (cloud) => {
+      await inside(...anna)(cloud);
+      await cloud.pass(policy.idleTimeout, 5 * SECOND);
+      // Time stands still while they meet. If she comes in anew, no record of that may have the key of an old one.
+      await cloud.say('a1', { action: 'session.extend', sessionId: S });
+      await cloud.connect('a2', 'anna');
+    },
+    acts: [deletion, (cloud) => cloud.say('a2', joinS)],
+    afterwards: toItsEnd,
+    also: deleted,
+  },
   {
     name: 'a deletion, and a join',
     before: async (cloud) => {

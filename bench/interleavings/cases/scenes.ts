@@ -1,3 +1,4 @@
+import { after } from '../../../shared/instant.ts';
 import { type Policy, policyFrom } from '../../../shared/policy.ts';
 import type { Cloud } from '../cloud.ts';
 import { participantsIn } from '../rules.ts';
@@ -70,6 +71,25 @@ export const twoTabs = [
   ['a2', 'anna'],
 ] as const;
 export const annaAndBen = [...anna, ['b1', 'ben']] as const;
+
+export const INVITATION = 'i'.repeat(64);
+
+/** Somebody has opened a link for guests, and is about to knock. */
+export const withGuest = async (cloud: Cloud): Promise<void> => {
+  await cloud.arrange(({ invitations, clock }) =>
+    invitations.create({
+      id: INVITATION,
+      sessionId: S,
+      createdBy: 'anna',
+      createdAt: clock(),
+      expiresAt: after(clock(), 60 * MINUTE),
+      revokedAt: null,
+      uses: null,
+      guests: [],
+    }),
+  );
+  await cloud.connect('g1', 'guest-1', { kind: 'guest', invitation: INVITATION });
+};
 
 export const alarmOf = (id: string) => async (cloud: Cloud) => {
   const call = cloud.alarms().find((one) => one.call.participantId === id)?.call;
