@@ -15,6 +15,8 @@ export type DeadLetters = {
   readonly keep: (letter: NewLetter, ...others: readonly Write[]) => Promise<Letter>;
   /** For good, when its promise is fulfilled. A letter that is not there is no fault. */
   readonly remove: (...ids: readonly string[]) => Promise<void>;
+  /** Calls this whenever one more is in the queue. */
+  readonly follow: (queue: string, whenever: () => void) => void;
   /** Oldest first. */
   readonly letters: (queue: string) => readonly Letter[];
   /** What is in these queues, as people look at it. */
@@ -24,6 +26,7 @@ export type DeadLetters = {
 export const openDeadLetters = async (store: Store): Promise<DeadLetters> => {
   const queues = new Map<string, Map<string, Letter>>();
   const homes = new Map<string, string>();
+  const followers = new Map<string, () => void>();
   const hold = (letter: Letter): void => {
     const kept = queues.get(letter.queue) ?? new Map<string, Letter>();
     queues.set(letter.queue, kept.set(letter.id, letter));
@@ -36,6 +39,7 @@ export const openDeadLetters = async (store: Store): Promise<DeadLetters> => {
       const letter = { ...given, id: randomUUID(), sentAt: Date.now() };
       await store.write({ put: 'letter', value: letter }, ...others);
       hold(letter);
+      followers.get(letter.queue)?.();
       return letter;
     },
     remove: async (...ids) => {
@@ -45,6 +49,7 @@ export const openDeadLetters = async (store: Store): Promise<DeadLetters> => {
         homes.delete(id);
       }
     },
+    follow: (queue, whenever) => void followers.set(queue, whenever),
     letters,
     shown: (names) =>
       names

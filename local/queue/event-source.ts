@@ -24,6 +24,7 @@ export type EventSourceOptions = {
   readonly complain: (sentence: string) => void;
 };
 
+/** Milliseconds in which what is due gathers for one call. */
 const LOOK = 50;
 /** Lambda begins with this many batches at once, and has more only after minutes. */
 const AT_FIRST = 5;
@@ -101,6 +102,7 @@ export const startEventSource = (options: EventSourceOptions): EventSource => {
         if (delivered.length > 0) begin(deliver(delivered));
         for (const message of delivered) if (faults.strikes('duplicate-messages')) begin(twice(message));
       }
+      await queue.due(stopping.signal);
       await sleep(LOOK, undefined, { signal: stopping.signal });
     }
   };

@@ -15,6 +15,8 @@ export type Received = {
 export type Queue = {
   /** The oldest message that nobody has in hand, hidden from everybody else for this many milliseconds. */
   readonly receive: (most: number, hidden: number) => readonly Received[];
+  /** Resolves when there may be something to receive: one is there, comes, is given back or is due. A second later in any case. */
+  readonly due: (signal: AbortSignal) => Promise<void>;
   /** Durable. False for a receipt that was never given; an outdated one takes nothing away, as at SQS. */
   readonly remove: (receipt: string) => Promise<boolean>;
   /** Hides it for this long from now on; 0 gives it back. Says why, if it cannot. */
@@ -27,6 +29,9 @@ export type Queue = {
     readonly oldest: number;
   };
 };
+
+/** However clocks are set meanwhile. */
+const LONGEST = 1_000;
 
 type Handing = { readonly times: number; readonly firstAt: number; readonly hiddenUntil: number };
 
@@ -60,7 +65,28 @@ export const createQueue = (
     return Number(times) < (handings.get(id)?.times ?? 0) ? 'outdated' : { id };
   };
 
+  const waiting = new Set<() => void>();
+  const wakeAll = (): void => {
+    for (const wake of waiting) wake();
+  };
+  deadLetters.follow(arn, wakeAll);
+  const visibleIn = ({ id, dueAt = 0 }: Letter): number =>
+    Math.max(dueAt, handings.get(id)?.hiddenUntil ?? 0) - now();
+
   return {
+    due: (signal) =>
+      new Promise((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          waiting.delete(wake);
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, Math.min(LONGEST, ...deadLetters.letters(arn).map(visibleIn)));
+        waiting.add(wake);
+        signal.addEventListener('abort', wake);
+        if (signal.aborted) wake();
+      }),
     receive: (most, hidden) => {
       const seen = deadLetters.letters(arn).filter((letter) => !isDelayed(letter) && !isHidden(letter));
       for (const letter of seen.filter(isSpent)) {
@@ -97,6 +123,7 @@ export const createQueue = (
       const handing = found === 'outdated' ? undefined : handings.get(found.id);
       if (found === 'outdated' || !handing || handing.hiddenUntil <= now()) return 'not in flight';
       handings.set(found.id, { ...handing, hiddenUntil: now() + hidden });
+      wakeAll();
       return 'hidden';
     },
     count: () => {
