@@ -67,4 +67,18 @@ export const mutants: readonly RacingMutant[] = [
     replacement: '',
     foundBy: ['--only', 'a deletion, and a join', '--switches', '1'],
   },
+  {
+    name: 'who knocks while their link is revoked goes on waiting',
+    file: 'functions/entering/guests.ts',
+    search: "return invitation?.revokedAt === null ? null : refusedFor('invitation.revoked');",
+    replacement: "return invitation !== undefined ? null : refusedFor('invitation.revoked');",
+    foundBy: ['--only', 'a link that is revoked', '--switches', '1'],
+  },
+  {
+    name: 'who is still inside a hidden session goes on reading it',
+    file: 'functions/entering/outsider.ts',
+    search: 'return session === null || !mayOpen(caller.user, session) ? notFound() : refusal;',
+    replacement: 'return session === null ? notFound() : refusal;',
+    foundBy: ['--only', 'a session that is hidden', '--switches', '0', '--strikes', 'death'],
+  },
 ];

@@ -1,4 +1,5 @@
 import { beliefOf } from '../belief.ts';
+import { casesAtTheEdges } from './cases-at-the-edges.ts';
 import { casesOfDeletion } from './cases-of-deletion.ts';
 import { casesOfStanding } from './cases-of-standing.ts';
 import { casesOfThree } from './cases-of-three.ts';
@@ -22,6 +23,7 @@ export const cases: readonly Case[] = [
   ...casesOfThree,
   ...casesOfDeletion,
   ...casesOfStanding,
+  ...casesAtTheEdges,
   {
     name: 'an activity and the warning',
     before: async (cloud) => {
