@@ -54,7 +54,14 @@ export const judge = async (asked: Asked): Promise<Report> => {
   const { PRIORITY_LOW, PRIORITY_BELOW_NORMAL } = constants.priority;
   const warm = await startWarm(
     root,
-    { judges, code: inFull(root, code), kills: killsIn(asked.killers ?? {}), map: null, isCold, longest },
+    {
+      judges,
+      code: inFull(root, code),
+      kills: killsIn(asked.killers ?? {}),
+      map: null,
+      manner: { isCold, isQuick: areFew },
+      longest,
+    },
     // A room takes hours and can wait.
     asked.isUrgent === true ? PRIORITY_BELOW_NORMAL : PRIORITY_LOW,
   );

@@ -86,6 +86,6 @@ const toPlace = ({ last, read }: Place): string =>
   last === null ? `${atMost(read)}` : `${atMost(read)} ${last}`;
 
 const fromPlace = (place: string | null): Place => {
-  const [, read = '', last = null] = /^(\d{1,4})(?: (.*))?$/su.exec(place ?? '') ?? [];
-  return { last, read: atMost(Number(read) || FIRST_READ) };
+  const found = /^(\d{1,4})(?: (.*))?$/su.exec(place ?? '');
+  return { last: found?.[2] ?? null, read: atMost(Number(found?.[1]) || FIRST_READ) };
 };

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import process from 'node:process';
 import { type Counts, make, visitedBy } from './switch.ts';
 import { openTestFile } from './test-file.ts';
 
@@ -17,6 +18,8 @@ export type TestMap = {
   readonly loaded: Record<string, string[]>;
   /** By mutant: how often the test file reaches it that does so most often. */
   readonly hits: Record<string, number>;
+  /** The milliseconds of a processor that the longest test takes. */
+  heaviest: number;
 };
 
 /** No test takes this long when nothing is wrong. */
@@ -32,7 +35,7 @@ export type Survey = {
 /** Runs every test once, without any mistake. */
 export const surveyOf = async (files: readonly string[]): Promise<Survey> => {
   const survey = {
-    map: { took: {}, told: {}, silent: {}, loaded: {}, hits: {} } as TestMap,
+    map: { took: {}, told: {}, silent: {}, loaded: {}, hits: {}, heaviest: 0 } as TestMap,
     dismissed: {} as Record<string, string>,
   };
   make(null);
@@ -45,17 +48,23 @@ export const surveyOf = async (files: readonly string[]): Promise<Survey> => {
 };
 
 type Visits = { readonly byLoading: Counts; readonly told: readonly Told[] };
-type Told = { readonly took: number; readonly counts: Counts; readonly fault: string | null };
+type Told = {
+  readonly took: number;
+  readonly computed: number;
+  readonly counts: Counts;
+  readonly fault: string | null;
+};
 
 const visitsOf = async (file: string): Promise<Visits> => {
   const { result: opened, counts: byLoading } = await visitedBy(() => openTestFile(file));
   const told: Told[] = [];
   for (const sentence of opened.sentences) {
-    const begun = performance.now();
+    const [begun, before] = [performance.now(), process.cpuUsage()];
     const { result: fault, counts } = await visitedBy(() => opened.ask(sentence, LIMIT));
-    const took = performance.now() - begun;
-    if (fault === null) told.push({ took, counts, fault });
-    else told.push({ took, counts: {}, fault: `${sentence.name}: ${describe(fault)}` });
+    const { user, system } = process.cpuUsage(before);
+    const spent = { took: performance.now() - begun, computed: (user + system) / 1_000 };
+    if (fault === null) told.push({ ...spent, counts, fault });
+    else told.push({ ...spent, counts: {}, fault: `${sentence.name}: ${describe(fault)}` });
   }
   return { byLoading, told };
 };
@@ -66,6 +75,7 @@ const note = (
   { byLoading, told }: Visits,
 ): void => {
   const sum: Counts = { ...byLoading };
+  map.heaviest = Math.max(map.heaviest, ...told.map(({ computed }) => computed));
   map.took[file] = told.map(({ took }) => took);
   map.silent[file] = [...told.keys()].filter((index) => told[index]?.fault !== null);
   const faults = told.flatMap(({ fault }) => fault ?? []);

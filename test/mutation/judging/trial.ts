@@ -15,6 +15,13 @@ export const credit = (kills: Kills, source: string, name: string): void => {
   kills[source] = mine;
 };
 
+export type Manner = {
+  /** Each mistake is asked of test files that are loaded for it alone. */
+  readonly isCold: boolean;
+  /** Who survives a short while is let go. */
+  readonly isQuick: boolean;
+};
+
 type Failure = { readonly fault: unknown; readonly name: string };
 
 /**
@@ -22,7 +29,9 @@ type Failure = { readonly fault: unknown; readonly name: string };
  * tests that are reloaded. Because of it a mutant may be reported as surviving that another test would have killed,
  * never the other way round.
  */
-const PATIENCE = 5_000;
+const PATIENCE = 2_000;
+/** The same where the verdict about a survivor is not kept anyway. */
+const SHORT_PATIENCE = 500;
 /**
  * How many test files are reloaded for a mutant that takes effect when something is loaded, and how many for any other.
  */
@@ -37,7 +46,8 @@ const MOST_KEPT = 120;
  * needed, and all that have survived so far, are then tried on test files that are reloaded with the mistake active. A
  * cold court knows only the latter, for every mistake and with all test files: nothing can be left of an earlier one.
  */
-export const createCourt = (map: TestMap, kills: Kills, isCold = false) => {
+export const createCourt = (map: TestMap, kills: Kills, { isCold, isQuick }: Manner) => {
+  const patience = isQuick ? SHORT_PATIENCE : PATIENCE;
   const kept = new Map<string, TestFile>();
 
   const opened = async (file: string): Promise<TestFile> => {
@@ -104,9 +114,9 @@ export const createCourt = (map: TestMap, kills: Kills, isCold = false) => {
 
   return async (suspect: Suspect): Promise<Verdict> => {
     const begun = process.cpuUsage();
-    const isLate = (patience: number) => {
+    const isLate = (limit: number) => {
       const { user, system } = process.cpuUsage(begun);
-      return user + system > 1_000 * patience;
+      return user + system > 1_000 * limit;
     };
     const mine = kills[suspect.source] ?? {};
     const guilty = (fault: unknown, file: string, name: string): Verdict => {
@@ -130,7 +140,7 @@ export const createCourt = (map: TestMap, kills: Kills, isCold = false) => {
         (one, other) => other.kills - one.kills || other.ofFile - one.ofFile || one.took - other.took,
       );
       for (const place of places) {
-        if (isLate(PATIENCE)) break;
+        if (isLate(patience)) break;
         const fault = await failure(place, suspect);
         if (fault !== null) return guilty(fault, place.file, `${place.file} ${place.index}`);
       }
@@ -141,9 +151,9 @@ export const createCourt = (map: TestMap, kills: Kills, isCold = false) => {
         (told[other]?.length ?? 0) - (told[one]?.length ?? 0) ||
         wholeOf(one) - wholeOf(other),
     );
-    const most = isCold ? files.length : loaded.length === 0 ? LOADED_TO_BE_SURE : MOST_LOADED;
+    const most = isCold ? files.length : loaded.length > 0 ? MOST_LOADED : isQuick ? 0 : LOADED_TO_BE_SURE;
     for (const [index, file] of files.slice(0, most).entries()) {
-      if (index > 0 && !isCold && isLate(2 * PATIENCE)) break;
+      if (index > 0 && !isCold && isLate(2 * patience)) break;
       const failed = await failureAnew(file, suspect);
       if (failed !== null) return guilty(failed.fault, file, failed.name);
     }

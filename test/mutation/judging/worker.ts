@@ -3,7 +3,7 @@ import { endIfItHangs } from './hang.ts';
 import type { Verdict } from './journal.ts';
 import { surveyOf, type TestMap } from './map.ts';
 import { replace } from './modules.ts';
-import { createCourt, type Kills, type Suspect } from './trial.ts';
+import { createCourt, type Kills, type Manner, type Suspect } from './trial.ts';
 
 /** What a worker is told first. */
 export type Task = {
@@ -15,9 +15,8 @@ export type Task = {
   readonly kills: Kills;
   /** What an earlier worker has found out. */
   readonly map: TestMap | null;
-  /** Each mistake is asked of test files that are loaded for it alone. */
-  readonly isCold: boolean;
-  /** Milliseconds of a processor after which a process that lets nothing else run is ended. */
+  readonly manner: Manner;
+  /** Milliseconds of a processor after which a process that lets nothing else run is ended, at the least. */
   readonly longest: number;
 };
 export type Asking = { readonly task: Task } | { readonly suspect: Suspect };
@@ -26,17 +25,21 @@ export type Answer =
   | { readonly map: TestMap; readonly dismissed: Readonly<Record<string, string>> }
   | { readonly verdict: Verdict };
 
+/** How many times as long as the longest test a mistake may make one compute. */
+const STILL_RIGHT = 5;
+
 /**
  * The process in which tests are loaded and stay loaded, while one mistake after another is switched on. It may hang or
  * die of one; whoever has started it ends it and starts another.
  */
 const serve = (answer: (said: Answer) => void): void => {
   let court: ReturnType<typeof createCourt> | null = null;
-  const begin = async ({ judges, code, kills, map, isCold, longest }: Task): Promise<void> => {
-    endIfItHangs(longest);
+  const begin = async ({ judges, code, kills, map, manner, longest }: Task): Promise<void> => {
     for (const [path, text] of Object.entries(code)) replace(path, text);
     const survey = map === null ? await surveyOf(judges) : { map, dismissed: {} };
-    court = createCourt(survey.map, kills, isCold);
+    // A property may rightly compute for seconds at a stretch.
+    endIfItHangs(Math.max(longest, STILL_RIGHT * survey.map.heaviest));
+    court = createCourt(survey.map, kills, manner);
     answer({ map: survey.map, dismissed: survey.dismissed });
   };
   const judge = async (suspect: Suspect): Promise<void> => {

@@ -392,4 +392,29 @@ export const ofAdapters: readonly Reason[] = [
     becomes: ['true'],
     why: 'every field may be set in this way; it takes longer',
   },
+  ...['content/content-pages', 'directory/contacts/contact-debts', 'items/pages'].map((file) => ({
+    file: `functions/aws/${file}.ts`,
+    code: 'Items = []',
+    mutators: ['ArrayDeclaration'],
+    why: 'a query is always answered with a list; the compiler cannot know',
+  })),
+  {
+    file: `${content}/content-pages.ts`,
+    code: 'if (item === null) throw',
+    becomes: ['false'],
+    why: 'what is null is thrown at in the next line as well; the compiler wants to know',
+  },
+  {
+    file: `${content}/content-pages.ts`,
+    code: "exec(place ?? '')",
+    mutators: ['StringLiteral'],
+    why: 'neither is a place',
+  },
+  ...['const [first, second] = one.id < other.id', 'one < other ?'].map((code) => ({
+    file: `${directory}/contacts/contact-pairs.ts`,
+    code,
+    mutators: ['EqualityOperator'],
+    becomes: ['one.id <= other.id', 'one <= other'],
+    why: 'nobody is their own contact',
+  })),
 ];

@@ -3,7 +3,7 @@ import type { Contact, Person } from '../../../../shared/directory/directory.ts'
 import { type Instant, instant } from '../../../../shared/instant.ts';
 import type { ParticipantId } from '../../../../shared/presence/participant.ts';
 import { fromItem, type Item, numberOf, textOf, toItem } from '../../items/items.ts';
-import { CONTACT, contactKey } from '../../items/keys.ts';
+import { CONTACT, contactKey, USER } from '../../items/keys.ts';
 import { kindFrom } from '../../items/person.ts';
 import { known, shaped } from '../../items/shape.ts';
 import { batchOf, changedItem } from '../../platform/table.ts';
@@ -70,15 +70,13 @@ export const contactPairs = (client: DynamoDBClient, table: string) => {
       if (first === second) return null;
       const keys = [contactKey(first, second), contactKey(second, first)];
       const found = await batchOf(client, table, keys, true);
-      const decided = found.find((item) => item.pk?.S === keys[0]?.pk?.S);
+      const decided = found.find((item) => textOf(item, 'pk', USER) === first);
       if (decided === undefined || decided.goneAt) return null;
       if (userId === first) return toContact(decided);
       const mirror = found.find((item) => item !== decided);
+      if (mirror !== undefined) return toContact(mirror);
       const person = holderOf(decided);
-      if (mirror === undefined && person === undefined) return null;
-      return mirror
-        ? toContact(mirror)
-        : { id: first, ...(person as Omit<Person, 'id'>), since: instant(numberOf(decided, 'since')) };
+      return person && { id: first, ...person, since: instant(numberOf(decided, 'since')) };
     },
 
     /** What is owed of these two, until nobody can be under way any more who saw it otherwise. */
@@ -109,5 +107,5 @@ export const toContact = (item: Item): Contact => ({
 const orderOf = (one: ParticipantId, other: ParticipantId): Ids =>
   one < other ? [one, other] : [other, one];
 
-const holderOf = ({ holder }: Item): Omit<Person, 'id'> | undefined =>
-  holder?.M ? (fromItem(holder.M) as Omit<Person, 'id'>) : undefined;
+const holderOf = ({ holder }: Item): Omit<Person, 'id'> | null =>
+  holder?.M ? (fromItem(holder.M) as Omit<Person, 'id'>) : null;
