@@ -142,4 +142,10 @@ export const ofFunctions: readonly Reason[] = [
     becomes: ['await app.participants.gathered(sessionId)'],
     why: 'whoever is inside is sent out by neither ending, as the core says; it saves the asking',
   },
+  {
+    file: 'functions/limits/allotment.ts',
+    code: 'oldest !== undefined',
+    becomes: ['true'],
+    why: 'of more than a thousand there is an oldest; the compiler wants to know',
+  },
 ];

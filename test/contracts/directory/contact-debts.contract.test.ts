@@ -1,17 +1,18 @@
 import {
   DeleteItemCommand,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { ACQUAINTANCE } from '../../../functions/aws/directory/contacts/contact-debts.ts';
 import { contactPairs, toContactItem } from '../../../functions/aws/directory/contacts/contact-pairs.ts';
 import { contactTable } from '../../../functions/aws/directory/contacts/contacts.ts';
 import { fromItem, type Item, toItem } from '../../../functions/aws/items/items.ts';
 import { contactInvitationKey, contactKey, invitedKey } from '../../../functions/aws/items/keys.ts';
 import { instant } from '../../../shared/instant.ts';
-import { createDynamo } from '../../dynamo/dynamo.ts';
+import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { start } from '../people.ts';
 
 const NAME = 'vigil';
@@ -21,10 +22,16 @@ const now = instant(start);
 const [soon, later] = [instant(start + 59_999), instant(start + 60_000)];
 const key = 'key of an address';
 
+const tables: EmbeddedTable[] = [];
+afterEach(async () => {
+  await Promise.all(tables.splice(0).map((table) => table.stop()));
+});
+
 /** A table of contacts; `dying` is the same for a function that dies after so many calls. */
-const world = () => {
-  const dynamo = createDynamo({ clock: () => start, lag: () => 0 });
-  const { client } = dynamo;
+const world = async () => {
+  const table = await startTable();
+  tables.push(table);
+  const { client, name } = table;
   const noted: unknown[] = [];
   const contacts = contactTable(client, NAME, (fault) => noted.push(fault));
   const dying = (most: number) => {
@@ -36,8 +43,10 @@ const world = () => {
     };
     return { send } as unknown as DynamoDBClient;
   };
-  const stored = ({ pk, sk }: Item) =>
-    [...dynamo.items()].filter((item) => item.pk?.S === pk?.S && item.sk?.S === sk?.S).map(fromItem)[0];
+  const stored = async (Key: Item) => {
+    const { Item } = await client.send(new GetItemCommand({ TableName: name, Key }));
+    return Item && fromItem(Item);
+  };
   return {
     client,
     contacts,
@@ -57,11 +66,11 @@ test.each([
 ])(
   'Two become contacts for both at once, though the function dies before the second item: the sweep writes that',
   async (one, other) => {
-    const { contacts, dying, settle, stored } = world();
+    const { contacts, dying, settle, stored } = await world();
     const made = contactPairs(dying(1), NAME).make(one, other, now, now);
     await expect(made).rejects.toThrow('died');
-    expect(stored(contactKey('anna', 'ben'))).toMatchObject({ holder: { name: 'Anna' } });
-    expect(stored(contactKey('ben', 'anna'))).toBeUndefined();
+    expect(await stored(contactKey('anna', 'ben'))).toMatchObject({ holder: { name: 'Anna' } });
+    expect(await stored(contactKey('ben', 'anna'))).toBeUndefined();
     expect(await contacts.find('anna', 'ben')).toEqual({ ...ben, since: now });
     expect(await contacts.find('ben', 'anna')).toEqual({ ...anna, since: now });
     expect(await settle(soon)).toEqual([]);
@@ -70,13 +79,13 @@ test.each([
 );
 
 test('What two owe is kept for a minute, and then forgotten', async () => {
-  const { pairs, settle, stored } = world();
+  const { pairs, settle, stored } = await world();
   await pairs.make(anna, ben, now, now);
   await settle(soon);
-  expect(stored(contactKey('anna', 'ben'))).toMatchObject({ wakeAt: start, wakeShard: ACQUAINTANCE });
+  expect(await stored(contactKey('anna', 'ben'))).toMatchObject({ wakeAt: start, wakeShard: ACQUAINTANCE });
   await settle(later);
-  expect(stored(contactKey('anna', 'ben'))).not.toHaveProperty('wakeAt');
-  expect(stored(contactKey('anna', 'ben'))).toMatchObject({ name: 'Ben' });
+  expect(await stored(contactKey('anna', 'ben'))).not.toHaveProperty('wakeAt');
+  expect(await stored(contactKey('anna', 'ben'))).toMatchObject({ name: 'Ben' });
   // Nothing is owed any more, and of strangers nothing ever was.
   await pairs.settle(['anna', 'ben'], later);
   await pairs.settle(['anna', 'carla'], later);
@@ -86,22 +95,22 @@ test.each([
   ['anna', 'ben'],
   ['ben', 'anna'],
 ])('Whoever parts, %s from %s, leaves nobody’s name behind, in neither item', async (one, other) => {
-  const { contacts, noted, pairs, settle, stored } = world();
+  const { contacts, noted, pairs, settle, stored } = await world();
   await pairs.make(anna, ben, now, now);
   expect(await contacts.remove(one, other, now)).toBe('removed');
   expect(await contacts.remove(other, one, now)).toBe('missing');
-  const left = stored(contactKey('anna', 'ben'));
+  const left = await stored(contactKey('anna', 'ben'));
   expect(left).toMatchObject({ goneAt: start });
   for (const field of ['name', 'kind', 'holder']) expect(left).not.toHaveProperty(field);
-  expect(stored(contactKey('ben', 'anna'))).toBeUndefined();
+  expect(await stored(contactKey('ben', 'anna'))).toBeUndefined();
   expect((await contacts.ofUser('anna', null)).contacts).toEqual([]);
   expect(noted).toEqual([]);
   await settle();
-  expect(stored(contactKey('anna', 'ben'))).toBeUndefined();
+  expect(await stored(contactKey('anna', 'ben'))).toBeUndefined();
 });
 
 test('Two who have parted stay apart when the same acceptance is completed again, and meet by a later one', async () => {
-  const { contacts, pairs } = world();
+  const { contacts, pairs } = await world();
   await pairs.make(anna, ben, now, now);
   await contacts.remove('ben', 'anna', now);
   await pairs.make(anna, ben, now, now);
@@ -111,18 +120,18 @@ test('Two who have parted stay apart when the same acceptance is completed again
 });
 
 test('Of a pair by an older release, which has noted nobody, the second item is not made up, and is believed where it is', async () => {
-  const { contacts, put, settle, stored } = world();
+  const { contacts, put, settle, stored } = await world();
   const first = toContactItem('anna', { ...ben, since: now });
   await put(first, toItem({ wakeAt: now, wakeShard: ACQUAINTANCE }));
   expect(await contacts.find('ben', 'anna')).toBeNull();
   expect(await settle(soon)).toEqual([]);
-  expect(stored(contactKey('ben', 'anna'))).toBeUndefined();
+  expect(await stored(contactKey('ben', 'anna'))).toBeUndefined();
   await put(toContactItem('ben', { ...anna, since: now }));
   expect(await contacts.find('ben', 'anna')).toEqual({ ...anna, since: now });
 });
 
 test('What is left of the second item alone makes nobody a contact, and nobody is their own', async () => {
-  const { contacts, put } = world();
+  const { contacts, put } = await world();
   await put(toContactItem('ben', { ...anna, since: now }));
   expect(await contacts.find('ben', 'anna')).toBeNull();
   expect(await contacts.find('anna', 'ben')).toBeNull();
@@ -130,17 +139,17 @@ test('What is left of the second item alone makes nobody a contact, and nobody i
 });
 
 test('A damaged pair is answered as a fault, and hinders no other', async () => {
-  const { pairs, put, settle, stored } = world();
+  const { pairs, put, settle, stored } = await world();
   await put(contactKey('a', 'b'), toItem({ wakeAt: start - 1, wakeShard: ACQUAINTANCE }));
   await pairs.make(anna, ben, now, now);
   expect(await settle()).toEqual([expect.any(Error)]);
-  expect(stored(contactKey('anna', 'ben'))).not.toHaveProperty('wakeAt');
+  expect(await stored(contactKey('anna', 'ben'))).not.toHaveProperty('wakeAt');
 });
 
 test.each([1, 2, 3, 4, 5])(
   'What was accepted by a function that died after call %i is completed by the sweep',
   async (most) => {
-    const { contacts, dying, settle, stored } = world();
+    const { contacts, dying, settle, stored } = await world();
     await contacts.invite(key, 'ben@example.com', anna, now);
     await expect(contactTable(dying(most), NAME).accept(key, ben, 'anna', now)).rejects.toThrow('died');
     const isTaken = most > 1;
@@ -150,17 +159,17 @@ test.each([1, 2, 3, 4, 5])(
     expect(await contacts.invitations(key, now)).toHaveLength(isTaken ? 0 : 1);
     // It has done its work just now, and is forgotten a minute after.
     await settle(instant(later + 60_000));
-    expect(stored(invitedKey('anna', key)) === undefined).toBe(isTaken);
+    expect((await stored(invitedKey('anna', key))) === undefined).toBe(isTaken);
   },
 );
 
 test('A withdrawal of what nobody has sent finds nothing', async () => {
-  const { contacts } = world();
+  const { contacts } = await world();
   expect(await contacts.withdraw(key, 'anna', now)).toBe('missing');
 });
 
 /** An invitation by a release that has not noted who sends it, beside what it owes. */
-const older = async ({ client, contacts, put }: ReturnType<typeof world>, fields: object = {}) => {
+const older = async ({ client, contacts, put }: Awaited<ReturnType<typeof world>>, fields: object = {}) => {
   await contacts.invite(key, 'ben@example.com', anna, now);
   await client.send(
     new UpdateItemCommand({
@@ -178,7 +187,7 @@ const older = async ({ client, contacts, put }: ReturnType<typeof world>, fields
 };
 
 test('An older invitation that has lost its second item gets it once somebody says again who sends it', async () => {
-  const made = world();
+  const made = await world();
   await older(made);
   await made.client.send(new DeleteItemCommand({ TableName: NAME, Key: contactInvitationKey(key, 'anna') }));
   expect(await made.settle(soon)).toEqual([]);
@@ -188,7 +197,7 @@ test('An older invitation that has lost its second item gets it once somebody sa
 });
 
 test('An older invitation is accepted by what the second item says of the sender', async () => {
-  const made = world();
+  const made = await world();
   await older(made);
   await expect(contactTable(made.dying(2), NAME).accept(key, ben, 'anna', now)).rejects.toThrow('died');
   expect(await made.settle()).toEqual([]);
@@ -201,7 +210,7 @@ test.each([
 ])(
   'An accepted invitation that does not say %s makes no contacts, and is offered to nobody else',
   async (_, fields) => {
-    const made = world();
+    const made = await world();
     await older(made, { ...fields, acceptedBy: 'ben', acceptedAt: now });
     await made.client.send(
       new DeleteItemCommand({ TableName: NAME, Key: contactInvitationKey(key, 'anna') }),
@@ -213,10 +222,10 @@ test.each([
 );
 
 test('Nothing is owed of an invitation that is gone, or at rest', async () => {
-  const { client, contacts, settle, stored } = world();
+  const { client, contacts, settle, stored } = await world();
   await contacts.invite(key, 'ben@example.com', anna, now);
   await settle();
-  expect(stored(invitedKey('anna', key))).not.toHaveProperty('wakeAt');
+  expect(await stored(invitedKey('anna', key))).not.toHaveProperty('wakeAt');
   expect(await settle()).toEqual([]);
   // The index still shows what is gone or at rest.
   const send = async (command: { readonly input: { readonly IndexName?: string } }) =>
