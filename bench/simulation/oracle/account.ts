@@ -81,6 +81,11 @@ export type PersonAccount = {
    * When they last logged in, according to the tokens of the connections with which they were inside or at the door.
    */
   loggedInAt: number;
+  /**
+   * When the end of their stay was due to be announced under a rule before this one that set the same end: what has been
+   * announced then is not announced again. Null where this rule alone counts.
+   */
+  announcedFrom: number | null;
   /** The latest instant at which the end of their stay is going to be checked. */
   stayLooked: number | null;
   /** When the present phase began. */

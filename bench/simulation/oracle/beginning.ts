@@ -40,6 +40,7 @@ export const newPerson = (sessionId: string, person: string, now: Instant): Pers
   governedAt: 0 as Instant,
   deployedAt: now,
   stayKept: null,
+  announcedFrom: null,
   stayLooked: null,
   loggedInAt: 0,
   turnedAt: now,

@@ -3,7 +3,7 @@ import type { DownMessage } from '../../../../shared/messages.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { noticeTerms, ordinaryTerms, sumOf } from '../../platform/bound.ts';
 import { connectionsOf, type Ledger, type PersonAccount, SKEW, type TabAccount } from '../account.ts';
-import { stayEnds } from './stay.ts';
+import { announcementAt, stayEnds } from './stay.ts';
 
 /** How soon everybody must be told: at once on a good day. */
 export const noticeBound = ({ storm, policy }: Ledger): number =>
@@ -112,17 +112,12 @@ const judgeAdmission = (ledger: Ledger, account: PersonAccount, after: Participa
     }
   });
 
-/**
- * The end of a stay is announced at least five minutes ahead, or half the stay if that is shorter, and again when a
- * rule changes it: on a good day everybody knows it by then.
- */
+/** The end of a stay is announced, and again when a rule changes it: on a good day everybody knows it by then. */
 const judgeAnnounced = (ledger: Ledger, account: PersonAccount, after: Participant) => {
   const { snapshot, governedAt } = account;
-  const { longestStay, warningPeriod } = after.policy;
   const ends = stayEnds(ledger, account, after);
-  if (ledger.storm > 0 || longestStay === null || ends === null) return;
-  const due = ends.from - Math.min(Math.max(warningPeriod, 300_000), longestStay / 2);
-  const since = Math.max(due, governedAt);
+  if (ledger.storm > 0 || ends === null) return;
+  const since = Math.max(account.announcedFrom ?? announcementAt(after.policy, ends.from), governedAt);
   if (ledger.now() < since + noticeBound(ledger)) return;
   for (const { connectionId, toldEnd } of listening(ledger, connectionsOf(snapshot), since))
     if (toldEnd === null || toldEnd.at < since - SKEW || !isWithin(toldEnd.endsAt, ends))

@@ -1,3 +1,4 @@
+import type { Policy } from '../../../../shared/policy.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { ordinaryTerms, sumOf, sweptTerms } from '../../platform/bound.ts';
 import type { Run } from '../../platform/run.ts';
@@ -34,9 +35,15 @@ export const stayEnds = (ledger: Ledger, account: PersonAccount, one: Participan
 export const judgeStay = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant): void => {
   const { snapshot: before } = account;
   // A reconnect continues the same stay.
-  if (before?.joinedAt !== after.joinedAt) account.stayKept = null;
-  if (isInside(before) && isGoverned(before, after))
+  if (before?.joinedAt !== after.joinedAt) {
+    account.stayKept = null;
+    account.announcedFrom = null;
+  }
+  if (isInside(before) && isGoverned(before, after)) {
+    const former = stayEnds(ledger, account, before);
     account.stayKept = keptFor(ledger, account, run, before, after);
+    account.announcedFrom = announcedFrom(ledger, account, former, before, after);
+  }
   if (!isInside(after)) return;
   const end = stayEnds(ledger, account, after);
   if (end === null || end.to === account.stayLooked) return;
@@ -63,6 +70,23 @@ const keptFor = (
   return former === null
     ? fair
     : { from: Math.min(former.from, fair.from), to: Math.min(former.to, fair.to) };
+};
+
+/** When the end of a stay is announced: at least five minutes ahead, or half the stay if that is shorter. */
+export const announcementAt = ({ longestStay, warningPeriod }: Policy, ends: number): number =>
+  ends - Math.min(Math.max(warningPeriod, 300_000), (longestStay ?? Number.POSITIVE_INFINITY) / 2);
+
+const announcedFrom = (
+  ledger: Ledger,
+  account: PersonAccount,
+  former: End | null,
+  before: Participant,
+  after: Participant,
+): number | null => {
+  const end = stayEnds(ledger, account, after);
+  if (former === null || end === null || former.from !== end.from || former.to !== end.to) return null;
+  const due = account.announcedFrom ?? announcementAt(before.policy, former.from);
+  return due <= ledger.now() ? due : null;
 };
 
 /** Checked again when the end was postponed meanwhile, by a login or by another rule. */
