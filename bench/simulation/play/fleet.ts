@@ -14,11 +14,13 @@ const CHUNK = 20;
  */
 const OF_A_CHUNK = 100;
 
+/** How hostile the platform is, if nobody says otherwise; each history draws one of these. */
+export const STORMS: readonly Script['storm'][] = [0, 1, 1, 3];
+
 export type FleetSettings = {
   readonly seed: number;
   /** The minimum number of participations to play. */
   readonly participations: number;
-  /** How hostile the platform is; each history draws one of these. */
   readonly storms?: readonly Script['storm'][];
   /** The fraction of people who use the real client. */
   readonly share?: number;
@@ -61,7 +63,7 @@ export type FleetResult = { readonly totals: Totals; readonly failure: Failure |
 export const playFleet = ({
   seed,
   participations,
-  storms = [0, 1, 1, 3],
+  storms = STORMS,
   share = SHARE,
   wanted = [],
   mutant = null,

@@ -4,6 +4,7 @@ import type { Failure } from './chunk.ts';
 import { dismiss, type FleetResult, hire, playFleet } from './fleet.ts';
 import type { Memory, Place } from './memory.ts';
 import type { Mutant } from './mutant.ts';
+import { shortestFirst } from './shortest-first.ts';
 
 export type Caught = {
   readonly mutant: Mutant;
@@ -15,15 +16,9 @@ export type Caught = {
 };
 
 /**
- * What one seed rarely draws, another draws at once: so this many participations of each of this many seeds, from the
- * given one on.
- */
-const OF_EACH = 400;
-const SEEDS = 16;
-
-/**
  * Plays histories against each mutant until a rule breaks or it has got away, beginning with the history in which it
- * was last caught. Two at a time.
+ * was last caught. Two at a time, where none is remembered: otherwise loading the program once more costs more than
+ * most of what is left to play.
  */
 export const hunt = async (
   mutants: readonly Mutant[],
@@ -34,7 +29,7 @@ export const hunt = async (
   const caught: Caught[] = [];
   let next = 0;
   const hunter = async () => {
-    // One thread each for all of them, so that modules which their mistakes do not touch are loaded once.
+    // One thread for all of them, so that modules which their mistakes do not touch are loaded once.
     const thread = hire();
     for (let index = next++; index < mutants.length; index = next++) {
       const mutant = mutants[index];
@@ -45,7 +40,7 @@ export const hunt = async (
     }
     dismiss(thread);
   };
-  await Promise.all([hunter(), hunter()]);
+  await Promise.all(memory.size === 0 ? [hunter(), hunter()] : [hunter()]);
   return caught;
 };
 
@@ -62,14 +57,15 @@ const recaught = async (mutant: Mutant, place: Place | undefined, thread: Worker
 };
 
 const hunted = async (mutant: Mutant, seed: number, thread: Worker): Promise<Caught> => {
-  let participations = 0;
-  for (let nth = 0; nth < SEEDS; nth += 1) {
-    const task = { ...against(mutant, thread), seed: seed + nth, participations: OF_EACH };
-    const { totals, failure } = await playFleet(task);
-    participations += totals.participations;
-    if (failure !== null) return { mutant, participations, place: placeOf(mutant, failure), failure };
-  }
-  return { mutant, participations, place: null, failure: null };
+  const places = shortestFirst(seed, shareFor(mutant), mutant.occasion);
+  const { totals, failure } = await playFleet({
+    ...against(mutant, thread),
+    seed,
+    participations: 0,
+    places,
+  });
+  const place = failure && placeOf(mutant, failure);
+  return { mutant, participations: totals.participations, place, failure };
 };
 
 const against = (mutant: Mutant, thread: Worker) => ({
