@@ -1,7 +1,10 @@
 import type { DownMessage, UpMessage } from '../../../../shared/messages.ts';
 import type { Ledger, Request, TabAccount } from '../account.ts';
 
-/** Nothing is refused as overtaken that nothing has overtaken: a connection is where it said last that it wants to be. */
+/**
+ * Nothing is refused as overtaken that nothing has overtaken: a connection is where it said last that it wants to be. Without
+ * a number that is what came last, and a late copy of what was said before may.
+ */
 export const createPlacingRules = ({ fail }: Ledger) => {
   /** By connection: the last number that it gave to a message about where it is. */
   const last = new Map<string, number>();
@@ -18,7 +21,8 @@ export const createPlacingRules = ({ fail }: Ledger) => {
       wasInside: boolean,
     ): void => {
       if (message.type !== 'error' || message.code !== 'message.overtaken' || wasInside) return;
-      if (request.action === 'session.join' && request.order === last.get(connectionId))
+      if (request.action !== 'session.join' || request.order === undefined) return;
+      if (request.order === last.get(connectionId))
         fail('3', `${connectionId} was refused as overtaken, and has said nothing later.`);
     },
   };
