@@ -12,7 +12,7 @@ import type { App, Caller } from '../../app.ts';
 import { entrance, notFound } from '../../entering/entrance.ts';
 import { doorFull, guestsDoor, recalled } from '../../entering/guests.ts';
 import { isNamesake } from '../../entering/namesake.ts';
-import { noteWhereabouts } from '../../entering/noted.ts';
+import { noteWhereabouts } from '../../entering/whereabouts.ts';
 import { goAway } from '../../entering/place.ts';
 import { standingOf } from '../../entitlement/standing.ts';
 import { full, isFullFor, policyFor } from '../../limits/room.ts';

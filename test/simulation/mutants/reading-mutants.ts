@@ -41,7 +41,7 @@ export const readingMutants: readonly Mutant[] = [
   },
   {
     name: 'a guest is noted for no longer than a minute',
-    file: 'functions/entering/noted.ts',
+    file: 'functions/entering/whereabouts.ts',
     search: '= 3 * 60 * 60_000;',
     replacement: '= 60_000 - 10 * 60_000;',
     occasion,
