@@ -4,8 +4,9 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { Person } from '../../../../shared/directory/directory.ts';
 import { after, type Instant, instant } from '../../../../shared/instant.ts';
-import { type Item, numberOf, toItem } from '../../items/items.ts';
+import { fromItem, type Item, numberOf, toItem } from '../../items/items.ts';
 import { changedItem, ifCondition } from '../../platform/table.ts';
 import { LONGEST_WAY } from './contact-debts.ts';
 
@@ -56,3 +57,7 @@ export const contactItems = (client: DynamoDBClient, table: string) => {
     },
   };
 };
+
+/** Who is noted there, if anybody is. */
+export const personIn = (noted: Item[string] | undefined): Omit<Person, 'id'> | undefined =>
+  noted?.M ? (fromItem(noted.M) as Omit<Person, 'id'>) : undefined;

@@ -2,13 +2,13 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Contact, Person } from '../../../../shared/directory/directory.ts';
 import { type Instant, instant } from '../../../../shared/instant.ts';
 import type { ParticipantId } from '../../../../shared/presence/participant.ts';
-import { fromItem, type Item, numberOf, textOf, toItem } from '../../items/items.ts';
+import { type Item, numberOf, textOf, toItem } from '../../items/items.ts';
 import { CONTACT, contactKey, USER } from '../../items/keys.ts';
 import { kindFrom } from '../../items/person.ts';
 import { known, shaped } from '../../items/shape.ts';
 import { batchOf, changedItem } from '../../platform/table.ts';
 import { ACQUAINTANCE } from './contact-debts.ts';
-import { contactItems } from './contact-items.ts';
+import { contactItems, personIn } from './contact-items.ts';
 
 type Ids = readonly [first: ParticipantId, second: ParticipantId];
 
@@ -29,7 +29,7 @@ export const contactPairs = (client: DynamoDBClient, table: string) => {
       await removeIf(mirror, 'since = :since', toItem({ ':since': since }));
       return;
     }
-    const person = holderOf(decided) ?? holder;
+    const person = personIn(decided.holder) ?? holder;
     if (person === undefined) return;
     const item = toContactItem(second, { id: first, ...person, since });
     await put(item, 'attribute_not_exists(pk) OR since <> :since', toItem({ ':since': since }));
@@ -75,8 +75,10 @@ export const contactPairs = (client: DynamoDBClient, table: string) => {
       if (userId === first) return toContact(decided);
       const mirror = found.find((item) => item !== decided);
       if (mirror !== undefined) return toContact(mirror);
-      const person = holderOf(decided);
-      return person && { id: first, ...person, since: instant(numberOf(decided, 'since')) };
+      const person = personIn(decided.holder);
+      return person === undefined
+        ? null
+        : { id: first, ...person, since: instant(numberOf(decided, 'since')) };
     },
 
     /** What is owed of these two, until nobody can be under way any more who saw it otherwise. */
@@ -106,6 +108,3 @@ export const toContact = (item: Item): Contact => ({
 
 const orderOf = (one: ParticipantId, other: ParticipantId): Ids =>
   one < other ? [one, other] : [other, one];
-
-const holderOf = ({ holder }: Item): Omit<Person, 'id'> | null =>
-  holder?.M ? (fromItem(holder.M) as Omit<Person, 'id'>) : null;

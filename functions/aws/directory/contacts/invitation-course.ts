@@ -6,8 +6,8 @@ import { contactInvitationKey, EMAIL, invitedKey, USER } from '../../items/keys.
 import { shaped } from '../../items/shape.ts';
 import { changedItem } from '../../platform/table.ts';
 import { ACQUAINTANCE } from './contact-debts.ts';
-import { contactItems } from './contact-items.ts';
-import { forgottenAt, invitationLists, NOT_DECLINED, personIn } from './invitation-items.ts';
+import { contactItems, personIn } from './contact-items.ts';
+import { forgottenAt, invitationLists, NOT_DECLINED } from './invitation-items.ts';
 
 /** Makes two people know each other. */
 export type Make = (one: Person, other: Person, since: Instant, now: Instant) => Promise<void>;

@@ -1,11 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  type ContactInvitation,
-  INVITATION_STANDS,
-  type Person,
-} from '../../../../shared/directory/directory.ts';
+import { type ContactInvitation, INVITATION_STANDS } from '../../../../shared/directory/directory.ts';
 import { after, type Instant, instant } from '../../../../shared/instant.ts';
-import { fromItem, type Item, numberOf, textOf, toItem } from '../../items/items.ts';
+import { type Item, numberOf, textOf, toItem } from '../../items/items.ts';
 import { EMAIL, USER } from '../../items/keys.ts';
 import { kindFrom } from '../../items/person.ts';
 import { known } from '../../items/shape.ts';
@@ -23,10 +19,6 @@ export const stands = (item: Item, now: Instant): boolean =>
 /** When the table may clean it up, in seconds. */
 export const forgottenAt = (invitedAt: Instant): number =>
   Math.ceil(after(invitedAt, INVITATION_STANDS) / 1_000);
-
-/** Who is noted there, if anybody is. */
-export const personIn = (noted: Item[string] | undefined): Omit<Person, 'id'> | undefined =>
-  noted?.M ? (fromItem(noted.M) as Omit<Person, 'id'>) : undefined;
 
 export const toInvitation = (item: Item): ContactInvitation => ({
   from: { id: textOf(known(item), 'sk', USER), name: textOf(item, 'name'), kind: kindFrom(item) },
