@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { codeOfCommit, interfaceIn, knows, madeWith } from '../../bench/simulation/release/building.ts';
@@ -24,6 +25,15 @@ describe('The release before', () => {
     expect(label.version).toBe(RELEASE_VERSION);
     expect(await interfaceIn(root)).toBe(label.interface);
     expect(Object.keys(releaseIn(codeOf(), nobodyPauses)).sort()).toEqual(Object.keys(release).sort());
+  });
+
+  test('is known by one file, which borrows nothing but the types of the SDK', async () => {
+    const text = await readFile(join(root, 'bench/simulation/release/release.ts'), 'utf8');
+    const borrowed = [...text.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)].map(
+      ([, one, other]) => one ?? other,
+    );
+    expect(borrowed.length).toBeGreaterThan(0);
+    expect(borrowed.filter((name) => name?.startsWith('@aws-sdk/') !== true)).toEqual([]);
   });
 
   test('reads the items of the source, which are at most one shape further', () => {

@@ -1,32 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { newSession } from '../../../shared/directory/session.ts';
 import { after, instant } from '../../../shared/instant.ts';
-import type { Role, UserKind } from '../../../shared/presence/participant.ts';
+import type { Furnishing } from './release.ts';
 import { tablesOn } from './tables.ts';
-
-type Person = { readonly id: string; readonly name: string; readonly kind: UserKind };
-
-/** What is there before a history begins, in plain words: every release makes its own items of it. */
-export type Furnishing = {
-  readonly group: { readonly id: string; readonly founder: Person; readonly keepers: readonly string[] };
-  /** Who has invited whom to be a contact, and was accepted. */
-  readonly acquaintances: readonly Acquaintance[];
-  readonly sessions: readonly FurnishedSession[];
-};
-
-type Acquaintance = {
-  readonly by: Person;
-  readonly of: Person;
-  readonly address: string;
-  readonly addressKey: string;
-};
-
-type FurnishedSession = {
-  readonly id: string;
-  readonly owner: string | null;
-  readonly members: readonly (Person & { readonly role: Role })[];
-  readonly links: readonly { readonly id: string; readonly uses: number | null; readonly by: string }[];
-};
 
 const DAY = 24 * 60 * 60_000;
 

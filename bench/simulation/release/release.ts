@@ -3,13 +3,13 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { Furnishing } from './furnishing.ts';
 
 /**
  * What the histories know of a release: all its functions, over the clients of the SDK. It speaks of nothing that a
  * release could change by itself, only of what AWS hands to functions and of what they ask of AWS, so that the functions
- * of another release can be put beside those of the source (`kept.ts`). Whoever has to change it adds one to the number,
- * and the kept release is made anew (docs/releases.md).
+ * of another release can be put beside those of the source (`kept.ts`). All of it is in this file, so that its digest is
+ * that of the interface. Whoever has to change it adds one to the number, and the kept release is made anew
+ * (docs/releases.md).
  */
 export type Release = {
   readonly version: typeof RELEASE_VERSION;
@@ -24,6 +24,34 @@ export type Release = {
 };
 
 export const RELEASE_VERSION = 1;
+
+/** What is there before a history begins, in plain words: every release makes its own items of it. */
+export type Furnishing = {
+  readonly group: { readonly id: string; readonly founder: Person; readonly keepers: readonly string[] };
+  /** Who has invited whom to be a contact, and was accepted. */
+  readonly acquaintances: readonly Acquaintance[];
+  readonly sessions: readonly FurnishedSession[];
+};
+
+type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'licence-holder' | 'contact' | 'guest';
+};
+
+type Acquaintance = {
+  readonly by: Person;
+  readonly of: Person;
+  readonly address: string;
+  readonly addressKey: string;
+};
+
+type FurnishedSession = {
+  readonly id: string;
+  readonly owner: string | null;
+  readonly members: readonly (Person & { readonly role: 'moderator' | 'member' })[];
+  readonly links: readonly { readonly id: string; readonly uses: number | null; readonly by: string }[];
+};
 
 export type Platform = {
   readonly table: DynamoDBClient;

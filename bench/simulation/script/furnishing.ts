@@ -1,4 +1,4 @@
-import type { Furnishing } from '../release/furnishing.ts';
+import type { Furnishing } from '../release/release.ts';
 import { addressKeyOf, addressOf } from './acquaintances.ts';
 import type { Link } from './person-script.ts';
 import { GROUP, linkId, type Script } from './script.ts';
