@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tableOf } from '../../bench/simulation/report/text-table.ts';
 import { tryEdges } from './edges/trial-run.ts';
+import { listMissing } from './missing.ts';
 import { tryRoom } from './room-run.ts';
 import { type RoomName, rooms } from './rooms.ts';
 import { trySample } from './sample-run.ts';
@@ -30,6 +31,8 @@ const { values } = parseArgs({
      * files themselves.
      */
     sample: { type: 'string' },
+    /** Judges nothing: which files have no figures, or figures of what they were before, in this room or in all. */
+    list: { type: 'boolean', default: false },
     /** Instead of a room: the faults at the edges (docs/edges.md), each asked of the test that it names; `only` is part of a name, a file or a test. */
     edges: { type: 'boolean', default: false },
   },
@@ -41,10 +44,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, '.mutation');
 await mkdir(folder, { recursive: true });
 
+const allRooms = Object.keys(rooms) as RoomName[];
 const roomNamed = (name = ''): RoomName => {
-  if (!(name in rooms)) throw new RangeError(`--room is one of ${Object.keys(rooms).join(', ')}.`);
-  return name as RoomName;
+  const found = allRooms.find((one) => one === name);
+  if (found === undefined) throw new RangeError(`--room is one of ${allRooms.join(', ')}.`);
+  return found;
 };
+if (values.list) {
+  await listMissing(root, values.room === undefined ? allRooms : [roomNamed(values.room)]);
+  process.exit(0);
+}
 
 const scores = await (values.sample === undefined
   ? tryRoom(roomNamed(values.room), values, root, folder)

@@ -1,11 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { digestOf } from './digest.ts';
 import type { Report } from './report.ts';
 import { type RoomName, rooms } from './rooms.ts';
 import type { Score } from './survivors.ts';
 
 /** The result of the last complete measurement of a file. */
 export type Measured = {
+  /** Of what ran then: another digest, and the figures are of another file. */
+  readonly digest: string;
   readonly mutants: number;
   readonly survived: number;
   /** Survivors without a reason. */
@@ -37,7 +40,11 @@ export const noteMeasured = async (
     const killers = report.files[file]?.mutants.flatMap(({ killedBy }) => killedBy ?? []) ?? [];
     const by = [...new Set(killers)].sort();
     const unexplained = survivors.filter(({ reason }) => reason === null).length;
-    return [file, { mutants: killed + survivors.length, survived: survivors.length, unexplained, on, by }];
+    const digest = digestOf(file, report.files[file]?.source ?? '');
+    return [
+      file,
+      { digest, mutants: killed + survivors.length, survived: survivors.length, unexplained, on, by },
+    ];
   });
   const all = { ...(await readRoom(room)), ...Object.fromEntries(fresh) };
   const sorted = Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1));
