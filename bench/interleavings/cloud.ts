@@ -1,3 +1,5 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { participantKey } from '../../functions/aws/items/keys.ts';
 import { contextOf } from '../../functions/events/authorized.ts';
 import type { RingMessage } from '../../functions/events/timer.ts';
 // Loaded before any case starts: functions import these lazily, and the first time takes longer.
@@ -14,7 +16,7 @@ import type { Functions } from '../simulation/release/release.ts';
 import { functionsFor } from './beside.ts';
 import { digest } from './digest.ts';
 import { createGates, type Gates, type Run } from './gates.ts';
-import { createServices, type Scene, type Services } from './services.ts';
+import { createServices, type Scene, type Services, TABLE } from './services.ts';
 import { createStage } from './stage.ts';
 
 /** Roughly as the queue and Lambda are deployed: what fails is tried this many times. */
@@ -100,7 +102,7 @@ export const createCloud = (
     say: async (connectionId: string, body: UpMessage) => {
       const order = said.length + 1;
       const placing = ['session.join', 'session.exit', 'session.leave'].includes(body.action);
-      const request = { ...body, requestId: `r${order}`, ...(placing && { order }) } as UpMessage;
+      const request = { requestId: `r${order}`, ...body, ...(placing && { order }) } as UpMessage;
       const entry: Said = { connectionId, request, isStruck: false };
       said.push(entry);
       entry.isStruck = !(await invoke(`${body.action} ${connectionId}`, ({ message }) =>
@@ -176,6 +178,20 @@ export const createCloud = (
         }
       });
     },
+    /** Nobody can read any more what the table holds of somebody. */
+    damage: async (participantId: string): Promise<void> => {
+      const { pk, sk } = participantKey({ sessionId: 's', participantId });
+      await within('damage', (run) =>
+        stage.clients.table(run).send(
+          new UpdateItemCommand({
+            TableName: TABLE,
+            Key: { pk, sk },
+            UpdateExpression: `SET ${DAMAGED} = :true REMOVE phase`,
+            ExpressionAttributeValues: { ':true': { BOOL: true } },
+          }),
+        ),
+      );
+    },
     /** Prepares something by the ports that functions have. */
     arrange: async (act: (app: ServiceApp) => Promise<unknown>): Promise<void> => {
       await within('arrange', (run) => act(stage.app(run)));
@@ -183,6 +199,9 @@ export const createCloud = (
   };
   return cloud;
 };
+
+/** An item that has this was damaged on purpose. */
+export const DAMAGED = 'damaged';
 
 const COMPANY = { iam: { userArn: 'arn:aws:sts::000000000000:assumed-role/company/backend' } };
 

@@ -4,13 +4,15 @@ import { tableOf } from '../simulation/report/text-table.ts';
 import type { Bounds } from './bounded.ts';
 import { type Reach, watchReach } from './reach.ts';
 
-export type Hunted = {
-  readonly mutant: Mutant;
+/** What came of trying a mistake. */
+export type Verdict = {
   /** How many cases run any of the code that it changes. */
   readonly met: number;
   /** The first case that breaks a rule, and which one; null when no order that was played does. */
   readonly found: { readonly in: string; readonly within: string; readonly sentence: string } | null;
 };
+
+export type Hunted = Verdict & { readonly mutant: Mutant };
 
 /** Each rung takes some seconds for all cases; most mistakes are found on the first. */
 const rungs: readonly (readonly [within: string, Bounds])[] = [
@@ -32,12 +34,15 @@ type Trial = {
 
 /**
  * Which of these mistakes break a rule in some order. A mistake is tried where the code that it changes is run: everywhere
- * else it changes nothing. Modules that it does not touch are loaded once for all.
+ * else it changes nothing. Modules that it does not touch are loaded once for all. Those that are known are not tried again,
+ * and each of the others is noted as soon as it has been.
  * @throws Error when a rule is broken without any mistake.
  */
 export const hunt = async (
   mutants: readonly Mutant[],
   progress: (line: string) => void,
+  known: ReadonlyMap<string, Verdict> = new Map(),
+  note: (name: string, verdict: Verdict) => Promise<void> = async () => {},
 ): Promise<readonly Hunted[]> => {
   const watch = await watchReach();
   const load = createMutantLoader();
@@ -50,15 +55,22 @@ export const hunt = async (
       // Otherwise every mistake would seem to be found.
       if (sentence !== null) throw new Error(`${within}, ${name}: ${sentence}`);
       trials.push({ name, within, bounds, reach: await watch.since() });
+      progress(`${within}, ${name}`);
     }
   await watch.end();
   progress(`${trials.length} trials break no rule without a mistake`);
 
   const hunted: Hunted[] = [];
   for (const mutant of mutants) {
+    const before = known.get(mutant.name);
+    if (before !== undefined) {
+      hunted.push({ mutant, ...before });
+      continue;
+    }
     const reached = trials.filter(({ reach }) => reach(mutant));
     const met = new Set(reached.map(({ name }) => name)).size;
     const found = await foundIn(reached, () => load<Program>(module, mutant));
+    await note(mutant.name, { met, found });
     hunted.push({ mutant, met, found });
     progress(
       `${hunted.length} of ${mutants.length}: ${mutant.name}, met by ${met}, ${found?.in ?? 'not found'}`,

@@ -5,6 +5,7 @@ import { applyMutant } from '../simulation/play/mutant.ts';
 import { tableOf } from '../simulation/report/text-table.ts';
 import { hunt, huntTable } from './hunt.ts';
 import { TooMany } from './orders.ts';
+import { noteVerdict, verdictsIn } from './verdicts.ts';
 
 /** `npm run interleave` explores the orders in which the calls of a few functions can interleave. */
 const { values } = parseArgs({
@@ -28,6 +29,8 @@ const { values } = parseArgs({
     mutant: { type: 'string' },
     /** Tries every mistake that the histories are tried with, and lists those that are found here too. */
     mutants: { type: 'boolean', default: false },
+    /** With it: a file to note in what was found out about each, and to go on from when this is started again. */
+    verdicts: { type: 'string' },
   },
 });
 // Thousands of simulated failures are thrown, and nobody reads their stacks.
@@ -113,5 +116,17 @@ const play = async (): Promise<void> => {
 
 const secondsSince = (instant: number): string => ((performance.now() - instant) / 1_000).toFixed(1);
 
-if (values.mutants) console.log(huntTable(await hunt(historical, (line) => console.error(line))));
+const huntAll = async (file: string | undefined): Promise<void> => {
+  const hunted = await hunt(
+    historical,
+    (line) => console.error(line),
+    file === undefined ? new Map() : await verdictsIn(file),
+    async (name, verdict) => {
+      if (file !== undefined) await noteVerdict(file, name, verdict);
+    },
+  );
+  console.log(huntTable(hunted));
+};
+
+if (values.mutants) await huntAll(values.verdicts);
 else await play();

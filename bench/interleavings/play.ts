@@ -147,7 +147,7 @@ const play = async (
 
 const brokenAfter = async (
   cloud: Cloud,
-  { afterwards, also, policy: own = policy }: Case,
+  { afterwards, also, expected, policy: own = policy }: Case,
 ): Promise<string | null> => {
   await afterwards?.(cloud);
   // A struck alarm or message comes again, and the sweep finds what is owed.
@@ -157,10 +157,10 @@ const brokenAfter = async (
     const { sessionId, isBehind } = beliefOf(cloud, connectionId);
     if (sessionId !== null && isBehind) await cloud.say(connectionId, { action: 'roster.list', sessionId });
   }
-  const broken = brokenIn(cloud) ?? also?.(cloud) ?? null;
+  const broken = brokenIn(cloud, expected) ?? also?.(cloud) ?? null;
   if (broken !== null) return broken;
   await cloud.pass(own.lease + own.holdLimit + own.idleTimeout + own.warningPeriod + 5 * MINUTE, MINUTE);
-  return brokenInTheEnd(cloud);
+  return brokenInTheEnd(cloud, expected);
 };
 
 const outcomeOf = (cloud: Cloud): string => {

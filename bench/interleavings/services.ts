@@ -20,16 +20,24 @@ import { type Instant, instant } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import { createDynamo } from '../../test/dynamo/dynamo.ts';
+import { Failure } from '../../test/world/faults.ts';
 import { digest } from './digest.ts';
 import { checkPlace, type Footprint, footprintAtTable, type Place } from './footprint.ts';
 import { isReading, type Run } from './gates.ts';
 
 const START = 1_795_276_800_000;
 /** There is one table, whatever it is called. */
-const TABLE = 'vigil';
+export const TABLE = 'vigil';
 
 /** What the client at the other end of a connection has heard. */
-export type Socket = { readonly heard: readonly DownMessage[]; readonly isOpen: boolean };
+export type Socket = {
+  readonly heard: readonly DownMessage[];
+  readonly isOpen: boolean;
+  readonly deafness?: Deafness;
+};
+
+/** A connection that takes no post, and whether the platform ends it when it is told to. */
+type Deafness = 'may be hung up on' | 'cannot be hung up on';
 
 /** Something that the platform will do later. */
 export type Due = { readonly at: number } & (
@@ -155,7 +163,10 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
       const act = async () => {
         const socket = world.sockets.get(id);
         if (!socket?.isOpen) throw new GoneException({ message: 'Gone', $metadata: { httpStatusCode: 410 } });
-        if (command instanceof DeleteConnectionCommand) setSocket(id, { ...socket, isOpen: false });
+        const isClosing = command instanceof DeleteConnectionCommand;
+        if (socket.deafness && !(isClosing && socket.deafness === 'may be hung up on'))
+          throw new Failure(`${id} takes nothing.`);
+        if (isClosing) setSocket(id, { ...socket, isOpen: false });
         else {
           const message = JSON.parse(new TextDecoder().decode(Data as Uint8Array)) as DownMessage;
           setSocket(id, { ...socket, heard: [...socket.heard, message] });
@@ -179,6 +190,9 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
       const socket = world.sockets.get(connectionId);
       if (socket) setSocket(connectionId, { ...socket, isOpen: false });
     },
+    /** From now on it takes no post. */
+    deafen: (connectionId: string, deafness: Deafness) =>
+      setSocket(connectionId, { heard: [], isOpen: true, deafness }),
     items: () => world.items.values(),
     /** Whether the content was written to after this message had been posted. */
     isWrittenAfter: (content: string, message: DownMessage): boolean =>

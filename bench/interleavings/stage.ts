@@ -23,9 +23,8 @@ import { returning } from '../../shared/path/return.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { noRule } from '../../shared/rules/rule.ts';
 import type { Run } from './gates.ts';
-import type { Services } from './services.ts';
+import { type Services, TABLE } from './services.ts';
 
-const TABLE = 'vigil';
 const YEAR = 365 * 24 * 60 * 60_000;
 
 /** The services with the real adapters in front of them, for each run of a function. */

@@ -1,6 +1,9 @@
 import { beliefOf } from '../belief.ts';
 import { casesAtTheEdges } from './cases-at-the-edges.ts';
 import { casesOfDeletion } from './cases-of-deletion.ts';
+import { casesOfGuests } from './cases-of-guests.ts';
+import { casesOfMisfortune } from './cases-of-misfortune.ts';
+import { casesOfOvertaking } from './cases-of-overtaking.ts';
 import { casesOfStanding } from './cases-of-standing.ts';
 import { casesOfThree } from './cases-of-three.ts';
 import {
@@ -24,6 +27,9 @@ export const cases: readonly Case[] = [
   ...casesOfDeletion,
   ...casesOfStanding,
   ...casesAtTheEdges,
+  ...casesOfGuests,
+  ...casesOfOvertaking,
+  ...casesOfMisfortune,
   {
     name: 'an activity and the warning',
     before: async (cloud) => {

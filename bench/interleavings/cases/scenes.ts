@@ -16,6 +16,8 @@ export type Case = {
   readonly policy?: Policy;
   /** What must be true besides the common rules; a sentence when it is not. */
   readonly also?: (cloud: Cloud) => string | null;
+  /** Trouble that is right here, because something is damaged: it has to be told of. */
+  readonly expected?: (trouble: string) => boolean;
 };
 
 export const SECOND = 1_000;
@@ -74,22 +76,27 @@ export const annaAndBen = [...anna, ['b1', 'ben']] as const;
 
 export const INVITATION = 'i'.repeat(64);
 
-/** Somebody has opened a link for guests, and is about to knock. */
-export const withGuest = async (cloud: Cloud): Promise<void> => {
-  await cloud.arrange(({ invitations, clock }) =>
-    invitations.create({
-      id: INVITATION,
-      sessionId: S,
-      createdBy: 'anna',
-      createdAt: clock(),
-      expiresAt: after(clock(), 60 * MINUTE),
-      revokedAt: null,
-      uses: null,
-      guests: [],
-    }),
-  );
-  await cloud.connect('g1', 'guest-1', { kind: 'guest', invitation: INVITATION });
-};
+/** These have opened a link for guests, which is good for so many, and are about to knock. */
+export const withGuests =
+  (uses: number | null, ...guests: readonly string[]) =>
+  async (cloud: Cloud): Promise<void> => {
+    await cloud.arrange(({ invitations, clock }) =>
+      invitations.create({
+        id: INVITATION,
+        sessionId: S,
+        createdBy: 'anna',
+        createdAt: clock(),
+        expiresAt: after(clock(), 60 * MINUTE),
+        revokedAt: null,
+        uses,
+        guests: [],
+      }),
+    );
+    for (const [index, guest] of guests.entries())
+      await cloud.connect(`g${index + 1}`, guest, { kind: 'guest', invitation: INVITATION });
+  };
+
+export const withGuest = withGuests(null, 'guest-1');
 
 export const alarmOf = (id: string) => async (cloud: Cloud) => {
   const call = cloud.alarms().find((one) => one.call.participantId === id)?.call;

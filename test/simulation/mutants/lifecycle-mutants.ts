@@ -131,4 +131,10 @@ export const lifecycleMutants: readonly Mutant[] = [
     search: "const redo = happening.type === 'wake' || !unchanged;",
     replacement: 'const redo = !unchanged;',
   },
+  {
+    name: 'leaving with one tab leaves with all',
+    file: 'shared/lifecycle/leaving.ts',
+    search: 'return left.awaySince === null ? { participant: left } : end(',
+    replacement: 'return left.awaySince === null && now < 0 ? { participant: left } : end(',
+  },
 ];

@@ -1,0 +1,56 @@
+import { fromAuditItem } from '../../../functions/aws/audit/audit-items.ts';
+import { AUDIT, invitationKey } from '../../../functions/aws/items/keys.ts';
+import type { Cloud } from '../cloud.ts';
+import { participantsIn } from '../rules.ts';
+import { anna, type Case, INVITATION, inside, joinS, replyTo, S, withGuests } from './scenes.ts';
+
+const isStruck = (cloud: Cloud): boolean => cloud.said.some((one) => one.isStruck);
+
+/** Those who have used up a link are those who were let in by it. */
+const usesCount = (cloud: Cloud): string | null => {
+  const { pk, sk } = invitationKey(INVITATION);
+  const link = [...cloud.items()].find((item) => item.pk?.S === pk.S && item.sk?.S === sk.S);
+  const counted = Object.keys(link?.guests?.M ?? {});
+  const letIn = [...cloud.items()].flatMap((item) => {
+    const found = item.sk?.S?.startsWith(AUDIT) ? fromAuditItem(item) : null;
+    return found?.record.type === 'admitted' ? [found.owner.participantId] : [];
+  });
+  return counted.some((guest) => !letIn.includes(guest)) && !isStruck(cloud)
+    ? 'The link counts a guest who was not let in.'
+    : null;
+};
+
+const atTheDoor = (uses: number | null) => async (cloud: Cloud) => {
+  await inside(...anna)(cloud);
+  await withGuests(uses, 'guest-1', 'guest-2')(cloud);
+  await cloud.say('g1', joinS);
+};
+
+/** Those who wait at the door, and go, come or are turned away while somebody decides. */
+export const casesOfGuests: readonly Case[] = [
+  {
+    name: 'a guest who is let in by a link for one, and goes meanwhile',
+    before: atTheDoor(1),
+    acts: [
+      (cloud) => cloud.say('a1', { action: 'waiting.admit', sessionId: S, participantId: 'guest-1' }),
+      (cloud) => cloud.say('g1', { action: 'session.leave', sessionId: S }),
+    ],
+    also: usesCount,
+  },
+  {
+    name: 'those who came by a link and are turned away, and one who comes by it',
+    before: atTheDoor(null),
+    acts: [
+      (cloud) => cloud.say('a1', { action: 'waiting.deny', sessionId: S, invitationId: INVITATION }),
+      (cloud) => cloud.say('g2', joinS),
+    ],
+    also: (cloud) =>
+      replyTo(cloud, 'waiting.deny')?.type === 'waiting.changed' &&
+      !isStruck(cloud) &&
+      participantsIn(cloud).some(
+        ({ participantId, phase }) => participantId === 'guest-1' && phase === 'waiting',
+      )
+        ? 'Those who came by the link were turned away, and one of them is waiting.'
+        : null,
+  },
+];

@@ -1,0 +1,33 @@
+import { sessionKey } from '../../../functions/aws/items/keys.ts';
+import { anna, type Case, connected, inside, joinS, S } from './scenes.ts';
+
+const joinT = { action: 'session.join', sessionId: 't' } as const;
+const create = { action: 'session.create', name: 'Planning', requestId: 'made once' } as const;
+
+/** What one client says: twice, or one thing after the other, and the platform hands out in any order. */
+export const casesOfOvertaking: readonly Case[] = [
+  {
+    name: 'a join, and another of the same connection that was said after it',
+    before: async (cloud) => {
+      await connected(...anna)(cloud);
+      await cloud.furnish('t', ['anna']);
+    },
+    acts: [(cloud) => cloud.say('a1', joinS), (cloud) => cloud.say('a1', joinT)],
+    // As a client does that gets no answer.
+    afterwards: async (cloud) => {
+      if (cloud.said.at(-1)?.isStruck) await cloud.say('a1', joinT);
+    },
+  },
+  {
+    name: 'a session that is founded, and the same said once more',
+    before: inside(...anna),
+    acts: [(cloud) => cloud.say('a1', create), (cloud) => cloud.say('a1', create)],
+    also: (cloud) => {
+      const { sk } = sessionKey(S);
+      const founded = [...cloud.items()].filter(
+        (item) => item.sk?.S === sk.S && item.name?.S === create.name,
+      );
+      return founded.length > 1 ? `It was founded once, and is there ${founded.length} times.` : null;
+    },
+  },
+];
