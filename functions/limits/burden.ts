@@ -70,7 +70,7 @@ export const bearing = ({ centsPerHour, take, spent, isInside }: Bearing): Bears
   const most = centsPerHour * MILLIONTHS_OF_A_CENT;
   const ordinary = allotting(terms(most), take);
   const reserve = allotting(terms(most * RESERVE), (whose, ...rest) => take(`${whose}#RESERVE`, ...rest));
-  const letIn = new Map<string, boolean>();
+  const letIn = new Set<string>();
 
   /** Looked up only where many come by one link: the first of them in each environment pass as one. */
   const payerOf = async (user: User, request: UpMessage | null, now: Instant): Promise<string> => {
@@ -82,7 +82,7 @@ export const bearing = ({ centsPerHour, take, spent, isInside }: Bearing): Bears
     if (request === null || !('sessionId' in request) || request.sessionId === undefined) return together;
     if (!(await isInside(user, request.sessionId))) return together;
     if (letIn.size >= 1_000) letIn.clear();
-    letIn.set(known, true);
+    letIn.add(known);
     return userPays(user);
   };
 

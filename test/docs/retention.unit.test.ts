@@ -39,6 +39,44 @@ describe('What is kept about people', () => {
     expect(others).toEqual(['record of a session', 'record of an operator']);
   });
 
+  test('is of the kind of its key, and an erasure does to it what suits that kind', () => {
+    const fates = made.map(([name, key]) => {
+      const kind = kindOf(key);
+      return [name, `${kind?.name}: ${kind?.erasure}`];
+    });
+    expect(Object.fromEntries(fates)).toEqual({
+      addedKey: 'what a guest has added: deleted',
+      allowanceKey: 'allowance of an hour: deleted',
+      arrivalsKey: 'arrivals of an hour: deleted',
+      auditHeadKey: 'head of a chain: pseudonym',
+      auditKey: 'record of a participant: pseudonym',
+      burdenKey: 'cost of an hour: deleted',
+      connectionKey: 'connection: deleted',
+      contactInvitationKey: 'invitation to be a contact, of whom it is to: deleted',
+      contactKey: 'contact: deleted',
+      contentHeadKey: 'head of the content: names nobody',
+      contentKey: 'content: left',
+      enteredKey: 'entry without a membership: deleted',
+      erasureKey: 'erasure under way: deleted',
+      formerKey: 'participation that ended a while ago: deleted',
+      groupKey: 'group: names nobody',
+      groupMemberKey: 'place in a group: deleted',
+      groupSessionKey: 'session in a group: names nobody',
+      invitationKey: 'link for guests: emptied',
+      invitedKey: 'invitation to be a contact, of whom it is from: deleted',
+      keptReplyKey: 'reply to a backend: deleted',
+      membershipKey: 'membership: deleted',
+      ownItemKey: 'own item: deleted',
+      paceKey: 'pace of a connection: names nobody',
+      participantKey: 'participation: deleted',
+      sessionKey: 'session: emptied',
+      signalPaceKey: 'pace of its signals: names nobody',
+      signalsKey: 'signals of a session: names nobody',
+    });
+    for (const without of ['record of a session', 'record of an operator'])
+      expect(kinds.find(({ name }) => name === without)).toMatchObject({ erasure: 'pseudonym' });
+  });
+
   test('has one kind per item, whatever its id contains', () => {
     const of = (pk: string, sk: string) => kindOf({ pk: { S: pk }, sk: { S: sk } })?.name ?? null;
     expect(of('SESSION#a', 'AUDIT#HEAD#p#1')).toBe('head of a chain');
@@ -47,5 +85,7 @@ describe('What is kept about people', () => {
     expect(of('SESSION#a', 'CONTENT#META')).toBe('content');
     expect(of('SESSION#a', 'UNKNOWN#1')).toBeNull();
     expect(of('OTHER#a', 'META')).toBeNull();
+    expect(of('GROUP#a', 'SESSION')).toBeNull();
+    expect(kindOf({})).toBeNull();
   });
 });

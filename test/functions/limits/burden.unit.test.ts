@@ -114,6 +114,60 @@ describe('an hour’s budget of one person', () => {
     expect(await bears(anna, put, start)).toMatchObject({ verdict: 'hang up' });
   });
 
+  test('disconnects at the first refusal after a hundred in a row', async () => {
+    const bears = environment({ spent: () => 5 * most });
+    await letIn(bears, anna, 1);
+    const verdicts = [];
+    for (let time = 0; time < 102; time += 1) verdicts.push((await bears(anna, put, start)).verdict);
+    expect(verdicts.indexOf('hang up')).toBe(100);
+  });
+
+  test.each([
+    'hello',
+    'ping',
+    'activity',
+    'session.join',
+    'session.extend',
+    'session.exit',
+    'session.leave',
+    'content.list',
+    'roster.list',
+  ])('when used up has something left for %s, and nothing for a message that cannot be read', async (action) => {
+    const bears = environment({ spent: () => 5 * most });
+    expect(await bears(anna, null, start)).toMatchObject({ verdict: 'passes' });
+    await letIn(bears, anna, 1);
+    expect(await bears(anna, null, start)).toMatchObject({ verdict: 'too much' });
+    const keeping = { action, sessionId: 's1' } as UpMessage;
+    expect(await bears(anna, keeping, start)).toMatchObject({ verdict: 'passes' });
+  });
+
+  test('is taken a sixtieth at a time, and so is what is kept of it, under a name of its own', async () => {
+    const asked: unknown[] = [];
+    const take: TakeShare = async (whose, { number, endsAt }, share, limit) => {
+      asked.push([whose, number, endsAt, share, limit]);
+      return whose.endsWith('#RESERVE');
+    };
+    const bears = environment({ take });
+    await letIn(bears, anna, 2);
+    await letIn(bears, anna, 2, ping);
+    await letIn(bears, guest('one'), 2);
+    const hour = [500_000, start + HOUR];
+    expect(asked).toEqual([
+      ['USER#anna', ...hour, Math.floor(most / 60), most],
+      ...Array(7).fill(['USER#anna#RESERVE', ...hour, Math.floor(most / 600), most / 10]),
+      ['INVITATION#link', ...hour, Math.floor(most / 60), most],
+    ]);
+  });
+
+  test('that is tiny still lets a first message pass without asking, and is taken in whole millionths', async () => {
+    const { take, taken } = counters();
+    const bears = environment({ take, centsPerHour: 0.005, spent: () => 1 });
+    expect(await letIn(bears, anna, 1)).toBe(1);
+    expect(taken.size).toBe(0);
+    expect(await letIn(bears, anna, 1)).toBe(1);
+    expect([...taken.values()]).toEqual([1]);
+  });
+
   test('is each person’s own', async () => {
     const bears = environment();
     await letIn(bears, anna, 200);
@@ -133,6 +187,53 @@ describe('an hour’s budget of one person', () => {
     await letIn(bears, guest('out'), 200);
     expect(await letIn(bears, guest('out'), 1)).toBe(0);
     expect(await letIn(bears, guest('in'), 50)).toBe(50);
+  });
+
+  describe('of a guest', () => {
+    const looking = () => {
+      const asked: string[] = [];
+      const bears = environment({
+        spent: () => 5 * most,
+        isInside: async ({ id }, sessionId) => asked.push(`${id} in ${sessionId}`) > 0,
+      });
+      return { bears, asked };
+    };
+
+    test('is looked for only when what passes as one is used up, and once an hour', async () => {
+      const { bears, asked } = looking();
+      await letIn(bears, guest('one'), 1);
+      expect(asked).toEqual([]);
+      await letIn(bears, guest('one'), 3);
+      await letIn(bears, guest('two'), 3);
+      await letIn(bears, guest('one'), 1, put, instant(start + HOUR - 1));
+      expect(asked).toEqual(['one in s1', 'two in s1']);
+      const later = instant(start + 2 * HOUR);
+      await letIn(bears, guest('three'), 1, put, later);
+      await letIn(bears, guest('one'), 2, put, later);
+      expect(asked.slice(2)).toEqual(['one in s1']);
+    });
+
+    test('is that of all together for what concerns no session, or cannot be read', async () => {
+      const { bears, asked } = looking();
+      await letIn(bears, guest('one'), 1);
+      for (const request of [null, { action: 'contacts.list' } as UpMessage])
+        expect(await bears(guest('one'), request, start)).toMatchObject({ verdict: 'too much' });
+      await bears(guest('one'), { action: 'ping', sessionId: undefined } as unknown as UpMessage, start);
+      expect(asked).toEqual([]);
+    });
+
+    test('is looked for again once a thousand others have been found', async () => {
+      const { bears, asked } = looking();
+      await letIn(bears, guest('any'), 1);
+      for (let nth = 0; nth < 1_000; nth += 1) await bears(guest(`${nth}`), put, start);
+      expect(asked).toHaveLength(1_000);
+      // What passes as one has been forgotten over it, and is used up again.
+      await letIn(bears, guest('any'), 1);
+      await bears(guest('1000'), put, start);
+      expect(asked).toHaveLength(1_001);
+      await bears(guest('0'), put, start);
+      expect(asked).toHaveLength(1_002);
+    });
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { MOST_REFUSALS, REMEMBERED, type Verdict } from '../../../functions/limits/allotment.ts';
-import { apart, type Guard, pacing, unguarded } from '../../../functions/limits/guard.ts';
+import { apart, clientPace, type Guard, isDear, pacing, unguarded } from '../../../functions/limits/guard.ts';
 import { message } from '../../../functions/message.ts';
 import { instant } from '../../../shared/instant.ts';
-import type { Action } from '../../../shared/messages.ts';
+import { type Action, upMessages } from '../../../shared/messages.ts';
 import type { TakeShare } from '../../../shared/ports.ts';
 import { anna, furnish, openTab } from '../../world/tab.ts';
 import { createWorld } from '../../world/world.ts';
@@ -76,7 +76,7 @@ describe('the pace of a connection', () => {
   test('has a budget of its own for signals: neither affects the other', async () => {
     const { take } = shares();
     const passes = apart(
-      pacing({ messagesPerSecond: 4, messagesAtOnce: 12 }, shares().take),
+      pacing({ messagesPerSecond: 4, messagesAtOnce: 24 }, shares().take),
       pacing(pace, take),
     );
     const say = async (action: Action | null) => {
@@ -84,7 +84,8 @@ describe('the pace of a connection', () => {
       for (let time = 0; time < 30; time += 1) verdicts.push(await passes('c1', instant(start), action));
       return passed(verdicts);
     };
-    expect(await say('signal')).toBe(13);
+    // Two that the environment lets pass by itself, and 24 in all.
+    expect(await say('signal')).toBe(26);
     expect(await say('ping')).toBe(13);
     expect(await say(null)).toBe(0);
     expect(await say('presence.set')).toBe(0);
@@ -113,6 +114,33 @@ describe('the pace of a connection', () => {
     expect(await burst(passes, 'c1', 1)).toEqual(['passes']);
   });
 
+  test('is taken a twelfth at a time, in windows as long as a burst takes', async () => {
+    const asked: unknown[] = [];
+    const take: TakeShare = async (...given) => asked.push(given) > 0;
+    const passes = pacing({ messagesPerSecond: 4, messagesAtOnce: 36 }, take);
+    await burst(passes, 'c1', 4, 9_000);
+    const span = { number: 1, endsAt: 18_000 };
+    // Three of them pass without asking.
+    expect(asked).toEqual([['c1', span, 3, 36]]);
+  });
+
+  test('that is slow lets one message pass without asking and takes one at a time; a very fast one, for a millisecond', async () => {
+    const asked: unknown[] = [];
+    const take: TakeShare = async (_, { number }, share) => asked.push([number, share]) > 0;
+    await burst(pacing({ messagesPerSecond: 1, messagesAtOnce: 2 }, take), 'c1', 3, 4_000);
+    await burst(pacing({ messagesPerSecond: 10_000, messagesAtOnce: 2 }, take), 'c1', 2, 4_000);
+    expect(asked).toEqual([
+      [2, 1],
+      [2, 1],
+      [4_000, 1],
+    ]);
+  });
+
+  test('tells a client to keep to half of it, and never less than one message at once', () => {
+    expect(clientPace(pace)).toEqual({ atOnce: 6, every: 500 });
+    expect(clientPace({ messagesPerSecond: 3, messagesAtOnce: 1 })).toEqual({ atOnce: 1, every: 667 });
+  });
+
   test('tolerates a clock that steps back', async () => {
     const passes = pacing(pace, shares().take);
     await burst(passes, 'c1', 50);
@@ -120,6 +148,17 @@ describe('the pace of a connection', () => {
     expect(again).toBeGreaterThan(0);
     expect(again).toBeLessThanOrEqual(13);
   });
+});
+
+test('What makes something that stays, or tells somebody who did not ask, is dear', () => {
+  const actions = upMessages.map(({ shape }) => shape.action.def.values[0]).filter((one) => one !== undefined);
+  expect(actions.filter(isDear).sort()).toEqual([
+    'contact.invite',
+    'group.create',
+    'invitation.create',
+    'member.add',
+    'session.create',
+  ]);
 });
 
 describe('a message', () => {
