@@ -74,7 +74,7 @@ export const judge = (
   const mark = markOf(write);
   const past = stored?.writes.find(
     ({ mark: other, revision, at }) =>
-      tried.includes(revision) || (mark !== null && mark === other && now < after(at, REMEMBERED_FOR)),
+      tried.includes(revision) || (mark === other && now < after(at, REMEMBERED_FOR)),
   );
   if (past) return { is: 'made', revision: past.revision };
   const value = stored?.value ?? null;

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import {
   type ContentWrite,
+  defaultRoom,
   growthOf,
   judge,
   REMEMBERED_FOR,
@@ -80,6 +82,14 @@ describe('A write', () => {
   const mine = write({ requestId: 'r' });
   const once = written('i', null, mine, 7, now);
 
+  // The table keeps marks of the release before.
+  test('is marked by whose it is, its requestId and its value, and not marked without a requestId', () => {
+    const said = JSON.stringify(['anna', 'r', '"a"']);
+    const mark = createHash('sha256').update(said).digest('base64url').slice(0, 22);
+    expect(once.writes).toEqual([{ mark, revision: 7, at: now }]);
+    expect(written('i', null, write(), 7, now).writes).toEqual([{ mark: '', revision: 7, at: now }]);
+  });
+
   test('that is repeated under its requestId has been made, for as long as it is remembered', () => {
     const later = written('i', once, write({ by: 'ben' }), 8, after(now, 1));
     expect(judged(later, mine)).toEqual({ is: 'made', revision: 7 });
@@ -125,6 +135,13 @@ describe('A write', () => {
   ])('%s makes the content grow by as much', (_, before, value, growth) => {
     expect(growthOf({ value: before }, { value }, 'g')).toEqual({ ...growth, guest: 'g' });
     if (before === null) expect(growthOf(null, { value }, null)).toEqual({ ...growth, guest: null });
+  });
+});
+
+test('A session holds 20,000 items and 100 MB, of which one guest may add a tenth', () => {
+  expect(defaultRoom).toEqual({
+    session: { items: 20_000, bytes: 104_857_600 },
+    guest: { items: 2_000, bytes: 10_485_760 },
   });
 });
 

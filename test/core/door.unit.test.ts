@@ -113,6 +113,16 @@ describe('Those who wait', () => {
     expect(bytes(told.length + 1)).toBeGreaterThan(WAITING_BYTES);
   });
 
+  test('are listed up to the last byte that they may take, and no further', () => {
+    const bare = JSON.stringify({ participantId: 'a', name: '', knockedAt: 1 }).length;
+    const filling = (more: number) => {
+      const name = 'x'.repeat(WAITING_BYTES - 2 * (bare + 1) + more);
+      return [knocked('a', 1, undefined, { name }), knocked('b', 2, undefined, { name: '' })];
+    };
+    expect(idsOf(waitingRoomOf(filling(0)).waiting)).toEqual(['a', 'b']);
+    expect(idsOf(waitingRoomOf(filling(1)).waiting)).toEqual(['a']);
+  });
+
   test('are read in pages, each once, and the last one says so', () => {
     const read: string[] = [];
     let pages = 0;

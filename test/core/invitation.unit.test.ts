@@ -7,7 +7,7 @@ import {
   invitationId,
   problemOf,
 } from '../../shared/directory/invitation.ts';
-import { infoOf, modeOf, newSession } from '../../shared/directory/session.ts';
+import { infoOf, isThere, modeOf, newSession } from '../../shared/directory/session.ts';
 import { minute } from './people.ts';
 
 const hash = (text: string) => createHash('sha256').update(text).digest('base64url');
@@ -124,4 +124,9 @@ describe('A session', () => {
       revision: 1,
     });
   });
+});
+
+test('A session is there until it is being deleted', () => {
+  const session = newSession('s1', 'Plans', {});
+  expect([null, session, { ...session, doomedAt: minute(1) }].map(isThere)).toEqual([false, true, false]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { JsonText } from '../../shared/json-text.ts';
-import type { Participant, Present } from '../../shared/presence/participant.ts';
+import { isInside, lastHeard, type Participant, type Present } from '../../shared/presence/participant.ts';
 import {
   changeOf,
   entryOf,
@@ -47,10 +47,23 @@ describe('What others see of somebody inside', () => {
   });
 });
 
+test('Inside are those who are present or warned', () => {
+  expect([waiting(), present(), warned(), ended()].map(isInside)).toEqual([false, true, true, false]);
+});
+
+test('Somebody was last heard on one of their connections, on one that is gone by now, or when they came in', () => {
+  const heard = (minutes: number) => ({ seenAt: minute(minutes), expiresAt: minute(600) });
+  const person = { ...present(), joinedAt: minute(1), connections: { one: heard(5), two: heard(3) } };
+  expect(lastHeard(person)).toBe(minute(5));
+  expect(lastHeard({ ...person, heardAt: minute(6) })).toBe(minute(6));
+  expect(lastHeard({ ...person, connections: {}, heardAt: minute(2) })).toBe(minute(2));
+  expect(lastHeard({ ...person, connections: {} })).toBe(minute(1));
+});
+
 describe('A page of the roster', () => {
   const people: Participant[] = [
-    called('c'),
     { ...warned(), participantId: 'b' },
+    called('c'),
     waiting(),
     { ...ended(), participantId: 'd' },
     called('a'),
@@ -117,6 +130,19 @@ describe('What became of somebody is told', () => {
     ],
   ])('%s', (_, person, change) => {
     expect(changeOf('anna', person)).toEqual(change);
+  });
+
+  test('in parts that each begin where the one before has ended, with whoever has come in among those', () => {
+    const owed = { ...entered, entered: true };
+    const changes = Array.from({ length: 600 }, (_, nth) =>
+      changeOf(`p${nth}`, { ...called(`p${nth}`), name: 'x'.repeat(100), ...(nth % 2 === 0 && { owed }) }),
+    );
+    const { parts, told } = partsOf(changes, 9);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(told).toBe(600);
+    const nths = (odd: number) => Array.from({ length: 300 }, (_, half) => `p${2 * half + odd}`);
+    expect(parts.flatMap(({ joined }) => joined.map(({ participantId }) => participantId))).toEqual(nths(0));
+    expect(parts.flatMap(({ changed }) => changed.map(({ participantId }) => participantId))).toEqual(nths(1));
   });
 
   test('in as few parts as possible, up to a limit, in order', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { connect } from '../../../functions/connect.ts';
-import { MOST_LET_IN, MOST_OF_ONE } from '../../../functions/limits/own-connections.ts';
+import { hangUpOnSurplus, MOST_LET_IN, MOST_OF_ONE } from '../../../functions/limits/own-connections.ts';
 import { MOST_CONNECTIONS } from '../../../shared/presence/participant.ts';
 import { anna, ben, furnish, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
@@ -33,6 +33,30 @@ describe('The connections of one person', () => {
     expect(isOpen(world, [oldest, newest])).toEqual([false, true]);
     expect(isOpen(world, others)).not.toContain(false);
     expect(newest.received('welcome')).toHaveLength(1);
+  });
+
+  test('are replaced by their age, in whatever order the table has them, and none while there is room', async () => {
+    const world = await furnish(createWorld());
+    const all = await tabs(world, MOST_OF_ONE);
+    const app = world.app();
+    const shuffled = {
+      ...app,
+      registry: {
+        ...app.registry,
+        ofUser: async (id: string) => {
+          const [first, second, third, ...others] = await app.registry.ofUser(id);
+          return [second, ...others, first, third].filter((one) => one !== undefined);
+        },
+      },
+    };
+    const caller = { connectionId: 'anna-3', user: anna, expiresAt: world.clock(), receivedAt: world.clock() };
+    await hangUpOnSurplus(shuffled, caller);
+    expect(isOpen(world, all)).not.toContain(false);
+    for (const name of ['newest', 'newer still']) await openTab(world, anna, name);
+    await hangUpOnSurplus(shuffled, caller);
+    const open = isOpen(world, all);
+    expect(open.indexOf(true)).toBe(2);
+    expect(open.slice(2)).not.toContain(false);
   });
 
   test('that the platform has forgotten are cleaned up instead, in their session too', async () => {

@@ -84,7 +84,22 @@ describe('A backend', () => {
     expect(serviceOf(arn)?.id).toBe(id);
   });
 
-  test.each(['', 'anonymous', 'arn:aws:sts::123456789012:federated-user/x', 'arn:aws:iam::1:role/x'])(
+  test.each([
+    '',
+    'anonymous',
+    'arn:aws:sts::123456789012:federated-user/x',
+    'arn:aws:iam::1:role/x',
+    'arn:aws:iam::1234567890123:role/x',
+    'arn:aws:iam::123456789012:group/x',
+    'arn:aws:iam::123456789012:role/',
+    'arn:aws:iam::123456789012:role/x/',
+    'arn:aws:iam::123456789012:rooted',
+    'arn:aws:sts::123456789012:assumed-role/Backend',
+    'arn:aws:sts::123456789012:assumed-role/Backend/',
+    ...['sts::123456789012:assumed-role/Backend/i', 'iam::123456789012:role/x', 'iam::123456789012:root'].flatMap(
+      (rest) => [`x arn:aws:${rest}`, `arn::${rest}`, `arn:a b:${rest}`],
+    ),
+  ])(
     '"%s" is none',
     (arn) => {
       expect(serviceOf(arn)).toBeNull();
@@ -102,8 +117,35 @@ describe('A backend', () => {
     }
   });
 
-  test('is answered with a status for every code', () => {
-    expect([...codesByStatus().keys()].sort()).toEqual([400, 403, 404, 409, 413, 429, 500, 503]);
+  test('is told by the status what kind of refusal it is: 409 for whatever has no kind of its own', () => {
+    const { 409: others, ...kinds } = Object.fromEntries(codesByStatus());
+    expect(kinds).toEqual({
+      400: ['message.not-json', 'message.unknown-action', 'message.invalid'],
+      403: ['service.unknown', 'action.forbidden'],
+      404: expect.arrayContaining(['session.not-found', 'invitation.unknown', 'contact.not-invited']),
+      413: ['message.too-large', 'content.too-large'],
+      429: [
+        'connection.too-many',
+        'door.too-often',
+        'contact.too-many-invited',
+        'connection.too-fast',
+        'person.too-often',
+        'person.too-much',
+        'signal.too-many',
+      ],
+      500: ['internal'],
+      503: ['entitlement.unavailable'],
+    });
+    expect(kinds[404]?.filter((code) => !/\.(not-found|unknown|not-invited)$/.test(code))).toEqual([]);
+    expect(others).toEqual(expect.arrayContaining(['participation.ended', 'message.key-used', 'message.overtaken']));
+  });
+
+  test('is its account and its role or user, by which it is named', () => {
+    expect(serviceOf('arn:aws:iam::123456789012:role/apps/Backend')).toEqual({
+      id: 'service:123456789012/Backend',
+      name: 'Backend',
+      kind: 'service',
+    });
   });
 });
 

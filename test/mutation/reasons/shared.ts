@@ -126,4 +126,46 @@ export const ofShared: readonly Reason[] = [
     becomes: ['a.participantId <= b.participantId'],
     why: 'a person is inside once',
   },
+  {
+    file: 'shared/content/content.ts',
+    code: '(stored?.writes ?? [])',
+    mutators: ['ArrayDeclaration'],
+    why: 'what has no time is not remembered',
+  },
+  {
+    file: 'shared/content/deletions.ts',
+    code: 'mark?.revision ?? 0',
+    mutators: ['OptionalChaining'],
+    why: 'marks that are none have been left out; the compiler cannot know',
+  },
+  {
+    file: 'shared/directory/invitation.ts',
+    code: 'credential.exec(text) ?? []',
+    mutators: ['ArrayDeclaration'],
+    why: 'the first is the whole text, which is not asked for',
+  },
+  {
+    file: 'shared/directory/invitation.ts',
+    code: 'secret === undefined || key === undefined',
+    becomes: ['false', 'secret === undefined && key === undefined'],
+    why: 'both are there or neither is; the compiler cannot know',
+  },
+  {
+    file: 'shared/presence/roster.ts',
+    code: 'one.participantId < other.participantId',
+    becomes: ['one.participantId <= other.participantId'],
+    why: 'nobody is in a session twice',
+  },
+  {
+    file: 'shared/presence/roster.ts',
+    code: 'end < 0 ?',
+    becomes: ['end <= 0'],
+    why: 'the first one always fits',
+  },
+  {
+    file: 'shared/presence/roster.ts',
+    code: "person.phase === 'present' && person.hold",
+    becomes: ['true'],
+    why: 'whoever is warned has no hold; the compiler wants to know',
+  },
 ];
