@@ -38,10 +38,9 @@ export type Seen = { readonly at: Instant; readonly lastActivityAt: Instant };
 export const participationsOf = (
   records: readonly ParticipantRecord[],
   seen: Seen | null,
-): readonly Participation[] => {
-  const stays = staysOf(records);
-  return stays.map((stay, index) => participationFrom(stay, index === stays.length - 1 ? seen : null));
-};
+): readonly Participation[] =>
+  // All but the last have ended, and `seen` says nothing of those.
+  staysOf(records).map((stay) => participationFrom(stay, seen));
 
 /** The records of each stay. A knock belongs to none, nor does the end of somebody who waits. */
 const staysOf = (records: readonly ParticipantRecord[]): readonly (readonly ParticipantRecord[])[] => {

@@ -142,7 +142,9 @@ describe('What became of somebody is told', () => {
     expect(told).toBe(600);
     const nths = (odd: number) => Array.from({ length: 300 }, (_, half) => `p${2 * half + odd}`);
     expect(parts.flatMap(({ joined }) => joined.map(({ participantId }) => participantId))).toEqual(nths(0));
-    expect(parts.flatMap(({ changed }) => changed.map(({ participantId }) => participantId))).toEqual(nths(1));
+    expect(parts.flatMap(({ changed }) => changed.map(({ participantId }) => participantId))).toEqual(
+      nths(1),
+    );
   });
 
   test('in as few parts as possible, up to a limit, in order', () => {

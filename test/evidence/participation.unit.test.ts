@@ -102,6 +102,81 @@ describe('A participation', () => {
   });
 });
 
+describe('Of a chain', () => {
+  const ended = (minutes: number, ending = 'exit', acted = minutes): Moment =>
+    ({ type: 'ended', ending, at: at(minutes), lastActivityAt: at(acted) }) as Moment;
+  const moment = (type: Moment['type'], minutes: number, acted = minutes): Moment =>
+    ({ type, at: at(minutes), lastActivityAt: at(acted) }) as Moment;
+  const chain = (...moments: readonly Moment[]) => recordsOf(key, moments).records;
+  const seen = (minutes: number, acted: number) => ({ at: at(minutes), lastActivityAt: at(acted) });
+  const silencesOf = (records: ReturnType<typeof chain>, found: ReturnType<typeof seen> | null = null) =>
+    participationsOf(records, found).map(({ silences }) =>
+      silences.map(({ until, length }) => [(until - start) / MINUTE, length / MINUTE]),
+    );
+
+  test('without records there is no participation, nor of one that begins with something else than coming in', () => {
+    expect(participationsOf([], null)).toEqual([]);
+    expect(participationsOf(chain(moment('governed', 0), ended(5)), null)).toEqual([]);
+  });
+
+  test('whose beginning is gone, the first participation begins with what is there', () => {
+    const records = chain(moment('joined', 0), moment('warned', 15, 0), ended(20)).slice(1);
+    expect(participationsOf(records, null)).toMatchObject([{ sequences: [2, 3], from: null, warnings: 1 }]);
+  });
+
+  test.each(['denied', 'unanswered', 'uninvited', 'crowded'])(
+    'whose beginning is gone, somebody who was %s was not inside, and somebody who left was',
+    (ending) => {
+      expect(participationsOf(chain(moment('knocked', 0), ended(1, ending)).slice(1), null)).toEqual([]);
+      expect(participationsOf(chain(moment('joined', 0), ended(1, 'exit')).slice(1), null)).toHaveLength(1);
+      const knockedAgain = chain(moment('joined', 0), ended(1), moment('knocked', 2), ended(3, ending));
+      expect(participationsOf(knockedAgain.slice(2), null)).toEqual([]);
+    },
+  );
+
+  test('only the last participation may be going on, and only if it has not ended', () => {
+    const records = chain(moment('joined', 0), ended(5), moment('returned', 10));
+    expect(silencesOf(records, seen(30, 25))).toEqual([[[5, 0]], [[30, 5]]]);
+    const over = chain(moment('joined', 0), moment('warned', 15, 0), ended(20));
+    expect(silencesOf(over, seen(30, 25))).toEqual(silencesOf(over));
+  });
+
+  test('an extension without a warning ends a silence as well, unless its beginning is gone', () => {
+    const records = chain(moment('joined', 0), moment('extended', 5), ended(9, 'exit', 8));
+    expect(silencesOf(records)).toEqual([
+      [
+        [5, 5],
+        [9, 1],
+      ],
+    ]);
+    expect(silencesOf(records.slice(1))).toEqual([[[9, 1]]]);
+  });
+
+  test('whoever has extended is no longer warned: the silence to the end is that since they last acted', () => {
+    const records = chain(
+      moment('joined', 0),
+      moment('warned', 15, 0),
+      moment('extended', 16),
+      ended(30, 'exit', 25),
+    );
+    expect(silencesOf(records)).toEqual([
+      [
+        [16, 16],
+        [30, 5],
+      ],
+    ]);
+  });
+
+  test('while a warning stands, the silence is that before it, whatever else becomes of them and whatever is reported', () => {
+    const warned = [moment('joined', 0), moment('warned', 15, 0)];
+    const out = ended(45, 'inactivity', 12);
+    expect(silencesOf(chain(...warned, out))).toEqual([[[45, 45]]]);
+    expect(silencesOf(chain(...warned, moment('governed', 16, 12), out))).toEqual([[[45, 45]]]);
+    expect(silencesOf(chain(...warned, moment('held', 16, 12), out))).toEqual([[[45, 45]]]);
+    expect(silencesOf(chain(...warned), seen(20, 12))).toEqual([[[20, 20]]]);
+  });
+});
+
 test('The verifier has the same limits in its own table', () => {
   const ours = Object.entries(standards).map(([id, { clauses }]) => [
     id,
@@ -194,6 +269,6 @@ describe('An exception', () => {
     ],
     ['extensions, which nobody counts', silentLife(start), clause('extension', 10), strict, []],
   ])('is found for %s', (_, moments, one, policy, rules) => {
-    expect(found(moments, one, policy).map(({ rule }) => rule)).toEqual(rules);
+    expect(found(moments, one, policy).map(({ rule }) => rule)).toStrictEqual(rules);
   });
 });

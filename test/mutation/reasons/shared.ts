@@ -168,4 +168,22 @@ export const ofShared: readonly Reason[] = [
     becomes: ['true'],
     why: 'whoever is warned has no hold; the compiler wants to know',
   },
+  {
+    file: 'shared/evidence/exceptions.ts',
+    code: 'by !== null && by <= tolerance',
+    becomes: ['true'],
+    why: 'what has happened is measured; the compiler cannot know',
+  },
+  {
+    file: 'shared/evidence/participation.ts',
+    code: 'isWarned && since !== null ?',
+    becomes: ['true'],
+    why: 'while warned it is known since when; the compiler cannot know',
+  },
+  {
+    file: 'shared/evidence/participation.ts',
+    code: 'stay.at(-1)?.type',
+    mutators: ['OptionalChaining'],
+    why: 'a stay has records; the compiler cannot know',
+  },
 ];
