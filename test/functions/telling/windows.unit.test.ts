@@ -52,6 +52,10 @@ describe('How long a telling waits for more', () => {
     expect(tellingDue({ ...noted, occupancy: 2 }, 'ordinary', instant(10_001))).toBe(10_001);
     expect(tellingDue({ ...noted, occupancy: 1 }, 'idle talk', instant(10_001))).toBe(11_000);
     expect(tellingDue({ ...noted, occupancy: 2 }, 'idle talk', instant(10_001))).toBe(11_000);
+    // As many as were inside may have left, and of as many microphones nobody waits for news.
+    expect(tellingDue({ ...noted, people: 49 }, 'ordinary', instant(10_001))).toBe(12_000);
+    expect(tellingDue({ ...noted, people: 50 }, 'ordinary', instant(10_001))).toBe(10_001);
+    expect(tellingDue({ ...noted, people: 50 }, 'idle talk', instant(10_001))).toBe(12_000);
     // Told in the future, by another function's clock.
     expect(tellingDue({ ...noted, toldAt: instant(99_000) }, 'ordinary', instant(10_000))).toBe(12_000);
   });

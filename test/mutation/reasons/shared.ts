@@ -169,12 +169,6 @@ export const ofShared: readonly Reason[] = [
     why: 'whoever is warned has no hold; the compiler wants to know',
   },
   {
-    file: 'shared/evidence/exceptions.ts',
-    code: 'by !== null && by <= tolerance',
-    becomes: ['true'],
-    why: 'what has happened is measured; the compiler cannot know',
-  },
-  {
     file: 'shared/evidence/participation.ts',
     code: 'isWarned && since !== null ?',
     becomes: ['true'],
