@@ -44,12 +44,12 @@ describe('The totals', () => {
   test('are sums: of participations, open ones, warnings, extensions, endings, exceptions and what is tolerated', () => {
     const first = participation({ warnings: 3, extensions: 2, silences: [silence(9, 4)] });
     const open = participation({ to: null, ending: null, warnings: 1, extensions: 1 });
-    const all = [
+    const all: readonly (readonly [Participation, readonly Exception[], boolean])[] = [
       [first, [exception('idle'), exception('policy.stay')], true],
       [open, [exception('idle')], true],
       [participation({ ending: 'inactivity' }), [], false],
       [participation(), [], false],
-    ] as const;
+    ];
     const totals = all.reduce<Totals>((sums, one) => counted(sums, ...one), noTotals);
     expect(totals).toStrictEqual({
       participations: 4,

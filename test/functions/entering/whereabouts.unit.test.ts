@@ -11,12 +11,15 @@ test.each<[string, Partial<Policy>]>([
   ['the lease', { lease: 5 * MINUTE, lostGrace: 2 * MINUTE, goodbyeGrace: MINUTE }],
   ['the grace of who is cut off', { lease: 2 * MINUTE, lostGrace: 5 * MINUTE, goodbyeGrace: MINUTE }],
   ['the grace of who has said goodbye', { lease: MINUTE, lostGrace: 2 * MINUTE, goodbyeGrace: 5 * MINUTE }],
-])('Where somebody without a membership is stays noted for three hours and %s, whichever is longest', async (_, policy) => {
-  const noted: [ParticipantKey, Instant][] = [];
-  const whereabouts = {
-    note: async (whose: ParticipantKey, until: Instant) => void noted.push([whose, until]),
-    of: async () => [],
-  };
-  await noteWhereabouts({ whereabouts, clock: () => now }, key, { ...defaultPolicy, ...policy });
-  expect(noted).toEqual([[key, now + 3 * HOUR + 5 * MINUTE]]);
-});
+])(
+  'Where somebody without a membership is stays noted for three hours and %s, whichever is longest',
+  async (_, policy) => {
+    const noted: [ParticipantKey, Instant][] = [];
+    const whereabouts = {
+      note: async (whose: ParticipantKey, until: Instant) => void noted.push([whose, until]),
+      of: async () => [],
+    };
+    await noteWhereabouts({ whereabouts, clock: () => now }, key, { ...defaultPolicy, ...policy });
+    expect(noted).toEqual([[key, now + 3 * HOUR + 5 * MINUTE]]);
+  },
+);

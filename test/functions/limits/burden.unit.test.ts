@@ -132,14 +132,17 @@ describe('an hour’s budget of one person', () => {
     'session.leave',
     'content.list',
     'roster.list',
-  ])('when used up has something left for %s, and nothing for a message that cannot be read', async (action) => {
-    const bears = environment({ spent: () => 5 * most });
-    expect(await bears(anna, null, start)).toMatchObject({ verdict: 'passes' });
-    await letIn(bears, anna, 1);
-    expect(await bears(anna, null, start)).toMatchObject({ verdict: 'too much' });
-    const keeping = { action, sessionId: 's1' } as UpMessage;
-    expect(await bears(anna, keeping, start)).toMatchObject({ verdict: 'passes' });
-  });
+  ])(
+    'when used up has something left for %s, and nothing for a message that cannot be read',
+    async (action) => {
+      const bears = environment({ spent: () => 5 * most });
+      expect(await bears(anna, null, start)).toMatchObject({ verdict: 'passes' });
+      await letIn(bears, anna, 1);
+      expect(await bears(anna, null, start)).toMatchObject({ verdict: 'too much' });
+      const keeping = { action, sessionId: 's1' } as UpMessage;
+      expect(await bears(anna, keeping, start)).toMatchObject({ verdict: 'passes' });
+    },
+  );
 
   test('is taken a sixtieth at a time, and so is what is kept of it, under a name of its own', async () => {
     const asked: unknown[] = [];

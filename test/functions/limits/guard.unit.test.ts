@@ -151,7 +151,9 @@ describe('the pace of a connection', () => {
 });
 
 test('What makes something that stays, or tells somebody who did not ask, is dear', () => {
-  const actions = upMessages.map(({ shape }) => shape.action.def.values[0]).filter((one) => one !== undefined);
+  const actions = upMessages
+    .map(({ shape }) => shape.action.def.values[0])
+    .filter((one) => one !== undefined);
   expect(actions.filter(isDear).sort()).toEqual([
     'contact.invite',
     'group.create',

@@ -49,7 +49,12 @@ describe('The connections of one person', () => {
         },
       },
     };
-    const caller = { connectionId: 'anna-3', user: anna, expiresAt: world.clock(), receivedAt: world.clock() };
+    const caller = {
+      connectionId: 'anna-3',
+      user: anna,
+      expiresAt: world.clock(),
+      receivedAt: world.clock(),
+    };
     await hangUpOnSurplus(shuffled, caller);
     expect(isOpen(world, all)).not.toContain(false);
     for (const name of ['newest', 'newer still']) await openTab(world, anna, name);

@@ -96,15 +96,14 @@ describe('A backend', () => {
     'arn:aws:iam::123456789012:rooted',
     'arn:aws:sts::123456789012:assumed-role/Backend',
     'arn:aws:sts::123456789012:assumed-role/Backend/',
-    ...['sts::123456789012:assumed-role/Backend/i', 'iam::123456789012:role/x', 'iam::123456789012:root'].flatMap(
-      (rest) => [`x arn:aws:${rest}`, `arn::${rest}`, `arn:a b:${rest}`],
-    ),
-  ])(
-    '"%s" is none',
-    (arn) => {
-      expect(serviceOf(arn)).toBeNull();
-    },
-  );
+    ...[
+      'sts::123456789012:assumed-role/Backend/i',
+      'iam::123456789012:role/x',
+      'iam::123456789012:root',
+    ].flatMap((rest) => [`x arn:aws:${rest}`, `arn::${rest}`, `arn:a b:${rest}`]),
+  ])('"%s" is none', (arn) => {
+    expect(serviceOf(arn)).toBeNull();
+  });
 
   test('may do what its column says, and each cell of it is what happens', async () => {
     for (const right of Object.keys(rights) as Right[]) {
@@ -137,7 +136,9 @@ describe('A backend', () => {
       503: ['entitlement.unavailable'],
     });
     expect(kinds[404]?.filter((code) => !/\.(not-found|unknown|not-invited)$/.test(code))).toEqual([]);
-    expect(others).toEqual(expect.arrayContaining(['participation.ended', 'message.key-used', 'message.overtaken']));
+    expect(others).toEqual(
+      expect.arrayContaining(['participation.ended', 'message.key-used', 'message.overtaken']),
+    );
   });
 
   test('is its account and its role or user, by which it is named', () => {
