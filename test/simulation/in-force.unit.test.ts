@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { inForceOf } from '../../bench/simulation/oracle/rules/in-force.ts';
-import { anyLength, type Latitude } from '../../bench/simulation/script/rulings.ts';
-import { policyFrom } from '../../shared/policy.ts';
+import { inForceOf, timings } from '../../bench/simulation/oracle/rules/in-force.ts';
+import { anyLength, type Latitude } from '../../bench/simulation/script/latitude.ts';
+import { type Policy, policyFrom } from '../../shared/policy.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 
 const MINUTE = 60_000;
@@ -13,7 +13,7 @@ const idle = (minutes: number, final = false): Rule => ({
 
 /** What the oracle takes to be in force for the idle timeout, in minutes, and from which level. */
 const found = (own: Rule, imposed: readonly Rule[], latitude: Latitude = anyLength) => {
-  const { value, level } = inForceOf('idleTimeout', deployed, latitude, own, imposed);
+  const { value, level } = inForceOf('idleTimeout', { policy: deployed, latitude }, own, imposed);
   return [(value ?? 0) / MINUTE, level];
 };
 
@@ -35,8 +35,44 @@ describe('What the oracle takes to be in force', () => {
     expect(found(idle(5), [idle(10, true)], { ...anyLength, isFinal: true })).toEqual([15, 'deployment']);
   });
 
+  describe('where a standard is named', () => {
+    const audited = policyFrom({ idleTimeout: 5 * MINUTE, warningPeriod: 3 * MINUTE });
+    const rule = (idleTimeout: number, warningPeriod: number, longestStay?: number): Rule => ({
+      idleTimeout: { value: idleTimeout * MINUTE },
+      warningPeriod: { value: warningPeriod * MINUTE },
+      ...(longestStay !== undefined && { longestStay: { value: longestStay * MINUTE } }),
+    });
+    const held = (own: Rule, imposed: readonly Rule[], more: Partial<Latitude & Policy> = {}) => {
+      const { holdLimit = 0, ...latitude } = { ...anyLength, standards: ['pci-dss-8.2.8'], ...more } as const;
+      const numbers = { policy: { ...audited, holdLimit }, latitude };
+      return timings.map((timing) => {
+        const { value } = inForceOf(timing, numbers, own, imposed);
+        return value === null ? null : value / MINUTE;
+      });
+    };
+
+    test('is what is said, as long as that is up to it', () => {
+      expect(held(rule(10, 5), [])).toEqual([10, 5, null]);
+      expect(held({}, [rule(10, 5)])).toEqual([5, 3, null]);
+    });
+
+    test('is no more than the deployment’s own where it contradicts: by itself, with the group’s, or with a hold', () => {
+      expect(held(rule(10, 6), [])).toEqual([5, 3, null]);
+      expect(held(rule(4, 12), [])).toEqual([4, 3, null]);
+      expect(held(idle(10), [{ warningPeriod: { value: 6 * MINUTE, final: true } }])).toEqual([5, 3, null]);
+      expect(held(rule(6, 3), [], { holdLimit: 6.5 * MINUTE })).toEqual([5, 3, null]);
+      expect(held(rule(10, 6), [], { idle: 2, warning: 3 })).toEqual([5, 3, null]);
+    });
+
+    test('has no stay that nobody can extend and is too short for one', () => {
+      expect(held(rule(4, 2, 45), [], { standards: ['wcag-2.2.1'] })).toEqual([4, 2, null]);
+      expect(held(rule(4, 2, 45), [])).toEqual([4, 2, 45]);
+    });
+  });
+
   test('has no longest stay where nobody sets one', () => {
-    const stay = (own: Rule) => inForceOf('longestStay', deployed, { ...anyLength, isFinal: true }, own, []);
+    const stay = (own: Rule) =>
+      inForceOf('longestStay', { policy: deployed, latitude: { ...anyLength, isFinal: true } }, own, []);
     expect(stay({}).value).toBeNull();
     expect(stay({ longestStay: { value: MINUTE } })).toEqual({ value: MINUTE, level: 'session' });
   });

@@ -4,8 +4,11 @@ import { overAt } from '../../bench/simulation/script/life.ts';
 import type { PersonScript } from '../../bench/simulation/script/person-script.ts';
 import { policies } from '../../bench/simulation/script/policies.ts';
 import { readable } from '../../bench/simulation/script/readings.ts';
+import { createRollout } from '../../bench/simulation/script/rollout.ts';
 import { GROUP, linkId, type Script, scriptOf } from '../../bench/simulation/script/script.ts';
+import { instant } from '../../shared/instant.ts';
 import { MAX_NAME_BYTES } from '../../shared/name.ts';
+import { checkedPolicy } from '../../shared/policy.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -171,6 +174,38 @@ test('rules are at their edges in some histories, and in every one where that is
   expect(edges.some(({ silent }) => silent.length === 3)).toBe(true);
   expect(wanted.some(({ latitude }) => latitude.isFinal)).toBe(true);
   expect(wanted.some(({ latitude }) => latitude.idle === 1)).toBe(true);
+});
+
+test('deployments bring other bounds where rules are at their edges, with other numbers or alone', () => {
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['ruling']));
+  const steps = wanted.flatMap(({ deployments }) => deployments.steps);
+  expect(steps.some(({ latitude }) => latitude?.isFinal)).toBe(true);
+  const differing = wanted.filter(({ deployments, latitude }) =>
+    deployments.steps.some((step) => JSON.stringify(step.latitude) !== JSON.stringify(latitude)),
+  );
+  expect(differing.length).toBeGreaterThan(wanted.length / 4);
+  const alone = differing.filter(({ deployments }) =>
+    deployments.steps.every(({ idle, warning, code }) => idle === 1 && warning === 1 && code === 'source'),
+  );
+  expect(alone.length).toBeGreaterThan(5);
+});
+
+test('standards are named in some histories, from the beginning or while people are inside, by what can be deployed', () => {
+  const isAudited = ({ policy }: Script) => policy === 'audited';
+  const ordinary = scripts.filter(isAudited).length;
+  expect(ordinary).toBeGreaterThan(scripts.length / 40);
+  expect(ordinary).toBeLessThan(scripts.length / 15);
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['standard']));
+  const later = wanted.filter((script) => isAudited(script) && script.latitude.standards.length === 0);
+  expect(later.length).toBeGreaterThan(15);
+  expect(later.length).toBeLessThan(45);
+  for (const { deployments, rules } of later) {
+    expect(deployments.steps.some(({ latitude }) => latitude?.standards.length !== 0)).toBe(true);
+    expect(rules.some(({ edge }) => edge !== undefined)).toBe(true);
+  }
+  for (const { deployments, latitude, seed, policy } of wanted.filter(isAudited))
+    for (const deployed of createRollout(seed, instant(0), policies[policy], deployments, latitude).all)
+      expect(checkedPolicy(deployed.policy, 'deployment')).toEqual(deployed.policy);
 });
 
 test('rules are set by people as well, by those who may and by those who may not', () => {

@@ -9,7 +9,6 @@ import type { RosterView } from '../../../test/world/roster-view.ts';
 import type { Doom } from '../script/deletions.ts';
 import type { PolicyName } from '../script/policies.ts';
 import type { Rollout } from '../script/rollout.ts';
-import type { Latitude } from '../script/rulings.ts';
 import type { AppSight } from './app-sight.ts';
 import type { Standing } from './standing.ts';
 
@@ -149,8 +148,6 @@ export type Ledger = {
   readonly rollout: Rollout;
   /** The rules that were put into a session or the group, whether or not they have taken effect. */
   readonly rules: Map<string, readonly Rule[]>;
-  /** How far the deployment lets these go. */
-  readonly latitude: Latitude;
   /** Whether backends read anything: then earlier states are remembered for a while. */
   readonly isRead: boolean;
   /** The sessions that a backend deletes. */

@@ -207,6 +207,7 @@ export const createOracle = (
         if (message.type === 'error' && message.code === 'session.not-found') tab.toldOverAt = now();
       }
       const isSign = message.type === 'pong' && 'sessionId' in request.request && request.request.sessionId;
+      if (isSign) ruling.answered(accountOf(tab.sessionId, tab.person), request.sentAt);
       if (message.type === 'session.joined' || isSign)
         tab.heardAt = Math.max(tab.heardAt, request.sentAt) as Instant;
     },

@@ -57,7 +57,6 @@ export const playHistory = async (
     policy,
     rollout,
     rules: new Map(),
-    latitude: script.latitude,
     isRead: script.readings.length > 0,
     storm: script.storm,
     now: time.now,

@@ -2,6 +2,8 @@ import type { Duration } from '../../../shared/instant.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { timedFor } from '../../../shared/rules/cascade.ts';
 import { createRandom, type Random } from '../platform/random.ts';
+import type { Latitude } from './latitude.ts';
+import { atLeast } from './policies.ts';
 
 const MINUTE = 60_000;
 
@@ -18,6 +20,8 @@ export type DeploymentStep = {
   /** Factors by which the first deployment's values are multiplied. */
   readonly idle: number;
   readonly warning: number;
+  /** How far it lets the levels below go, if otherwise than the first. */
+  readonly latitude?: Latitude;
   /**
    * How long functions of the previous deployment keep running beside the new ones, which get this share of the calls.
    */
@@ -85,6 +89,3 @@ export const policyOf = (
     warningPeriod: atLeast(first.warningPeriod * warning),
   };
 };
-
-/** Nothing is made shorter than a minute. */
-export const atLeast = (duration: number): number => Math.max(MINUTE, Math.round(duration));

@@ -11,6 +11,7 @@ export const occasions = [
   'company',
   'acquaintance',
   'ruling',
+  'standard',
   'reading',
   'siege',
   'upgrade',

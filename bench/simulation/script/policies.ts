@@ -35,6 +35,13 @@ export const policies = {
     longestStay: 30 * MINUTE,
     reentry: 'login',
   }),
+  // Up to a standard by which nobody is silent for longer than a quarter of an hour, and not by much.
+  audited: policyFrom({
+    idleTimeout: 5 * MINUTE,
+    warningPeriod: 3 * MINUTE,
+    holdLimit: 6.5 * MINUTE,
+    reentry: 'login',
+  }),
 } as const satisfies Record<string, Policy>;
 
 export type PolicyName = keyof typeof policies;
@@ -52,4 +59,9 @@ export const policyShares: Readonly<Record<PolicyName, number>> = {
   narrow: 12,
   limited: 10,
   login: 12,
+  // Where standards are drawn.
+  audited: 0,
 };
+
+/** Nothing is made shorter than a minute. */
+export const atLeast = (duration: number): number => Math.max(MINUTE, Math.round(duration));

@@ -1,18 +1,8 @@
-import type { Policy } from '../../../shared/policy.ts';
-import { deploymentRule } from '../../../shared/rules/deployment.ts';
-import { type Rule, ruled } from '../../../shared/rules/rule.ts';
+import { ruled } from '../../../shared/rules/rule.ts';
 import type { Random } from '../platform/random.ts';
+import { anyLength, drawLatitude, type Latitude } from './latitude.ts';
 import type { Person } from './occasions.ts';
-import { drawRule, type Edge, LONGEST_RULE, type RuleStep } from './rule-steps.ts';
-
-/** How far a deployment lets the levels below go: factors of its own values; null for any length. */
-export type Latitude = {
-  readonly isFinal: boolean;
-  readonly idle: number | null;
-  readonly warning: number | null;
-};
-
-export const anyLength: Latitude = { isFinal: false, idle: null, warning: null };
+import { drawRule, type Edge, type RuleStep } from './rule-steps.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -29,12 +19,7 @@ export const rulingOf = (
   group: string,
 ): { readonly latitude: Latitude; readonly steps: readonly RuleStep[] } => {
   if (random === null || people.length === 0) return { latitude: anyLength, steps: [] };
-  const most = [null, 1, 1.1, LONGEST_RULE] as const;
-  const latitude = {
-    isFinal: random.chance(0.1),
-    idle: random.pick(most),
-    warning: random.pick(most),
-  };
+  const latitude = drawLatitude(random);
   const steps: RuleStep[] = [];
   const moment = () => {
     const { steps: done } = random.pick(people);
@@ -67,14 +52,3 @@ const stayOf = (random: Random): number =>
     random.between(MINUTE, 8 * MINUTE),
     random.between(5 * MINUTE, 45 * MINUTE),
   ]);
-
-/** The rule of a deployment with these numbers. */
-export const latitudeRule = (policy: Policy, { isFinal, idle, warning }: Latitude): Rule =>
-  deploymentRule(policy, {
-    final: isFinal,
-    ...(idle !== null && { idleTimeout: mostOf(policy.idleTimeout, idle) }),
-    ...(warning !== null && { warningPeriod: mostOf(policy.warningPeriod, warning) }),
-  });
-
-/** The longest that a level below may set. */
-export const mostOf = (own: number, factor: number): number => Math.round(own * factor);

@@ -2,12 +2,14 @@ import type { Duration } from '../../../shared/instant.ts';
 import type { UserKind } from '../../../shared/presence/participant.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import { acquaintancesOf } from './acquaintances.ts';
+import { boundsOf } from './bounds.ts';
 import { companyOf } from './companies.ts';
 import { type Deletion, deletionOf } from './deletions.ts';
 import { type Deployments, deploymentsOf } from './deployments.ts';
 import { groupingOf } from './groupings.ts';
 import { type Handover, handoverOf } from './handovers.ts';
 import { holdsOf } from './holds.ts';
+import type { Latitude } from './latitude.ts';
 import { type Entitling, leavingsOf } from './leavings.ts';
 import { browserOf, SHARE } from './life.ts';
 import { chanceOf, type Occasion } from './occasions.ts';
@@ -16,7 +18,7 @@ import { type PolicyName, policies, policyNames, policyShares } from './policies
 import { type Reading, readingsOf } from './readings.ts';
 import { drawRule, type RuleStep } from './rule-steps.ts';
 import { rulersOf } from './rulers.ts';
-import { type Latitude, rulingOf } from './rulings.ts';
+import { rulingOf } from './rulings.ts';
 import { SIEGES, type Stranger, siegeOf } from './siege.ts';
 import { crowdSteps, stepsOf } from './visits.ts';
 
@@ -37,7 +39,7 @@ export type Script = {
   readonly people: readonly PersonScript[];
   /** When each session, or their group, is given which rule. */
   readonly rules: readonly RuleStep[];
-  /** How far the deployment lets these go. */
+  /** How far the first deployment lets these go. */
   readonly latitude: Latitude;
   /** When other functions are deployed, or other numbers. */
   readonly deployments: Deployments;
@@ -63,6 +65,9 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const TWO_HOURS = 120 * MINUTE;
 
+/** One history in so many is of a company that is held to standards. */
+const AUDITS = 1 / 24;
+
 /** `share`: the fraction of people who use the real client · `wanted`: what happens in any case. */
 export const scriptOf = (
   seed: number,
@@ -73,7 +78,9 @@ export const scriptOf = (
 ): Script => {
   const own = seedOf(seed, index);
   const random = createRandom(own);
-  const policy = drawPolicy(random);
+  const standard = chanceOf('standard', own, wanted, AUDITS);
+  const drawn = drawPolicy(random);
+  const policy = standard === null ? drawn : 'audited';
   const sessions = random.chance(0.2) ? ['s1', 's2'] : ['s1'];
   // In the other half only members meet, so that more people come and go in the same time.
   const isMixed = random.chance(0.5);
@@ -112,7 +119,7 @@ export const scriptOf = (
   const { strangers, people: cast, isNarrow, isCalm } = siege;
   const reading = chanceOf('reading', own, wanted);
   // There is more to read about rules where they are at their edges.
-  const edges = chanceOf('ruling', own, wanted) ?? (reading?.chance(0.5) ? reading : null);
+  const edges = chanceOf('ruling', own, wanted) ?? standard ?? (reading?.chance(0.5) ? reading : null);
   const ruling = rulingOf(edges, cast, latest, GROUP);
   const rulers = rulersOf(
     edges && createRandom(seedOf(own, 'rulers')),
@@ -122,11 +129,19 @@ export const scriptOf = (
     policies[isNarrow ? 'narrow' : policy],
   );
   const storm = random.pick(storms);
+  const { latitude, deployments } = boundsOf(
+    edges && createRandom(seedOf(own, 'bounds')),
+    deploymentsOf(seedOf(own, 'deployments'), latestOf(people), wanted.includes('upgrade')),
+    ruling.latitude,
+    latestOf(people),
+    standard !== null && !isNarrow,
+  );
   const script: Pick<Script, 'seed' | 'policy' | 'storm' | 'stayer' | 'onlooker' | 'lifetime' | 'people'> = {
     seed: own,
     policy: isNarrow ? 'narrow' : policy,
     storm: isCalm ? 0 : storm,
-    stayer: random.chance(0.4),
+    // Whoever stays is under what the last deployment makes of the rules.
+    stayer: random.chance(0.4) || (edges !== null && deployments.steps.length > 0),
     onlooker: random.chance(0.3),
     lifetime: random.chance(0.15) ? random.between(6 * MINUTE, 40 * MINUTE) : TWO_HOURS,
     people: acquaintancesOf(chanceOf('acquaintance', own, wanted), rulers.people, latest),
@@ -139,8 +154,8 @@ export const scriptOf = (
       ...company.moments.map((at) => ({ at, of: GROUP, ...drawRule(gathering ?? random) })),
       ...rulers.steps,
     ],
-    latitude: ruling.latitude,
-    deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people), wanted.includes('upgrade')),
+    latitude,
+    deployments,
     deletion: deletionOf(chanceOf('deletion', own, wanted), people, latestOf(people)),
     readings: readingsOf(reading, cast, latestOf(people)),
     handover,

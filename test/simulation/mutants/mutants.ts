@@ -6,6 +6,7 @@ import { busMutants } from './bus-mutants.ts';
 import { companyMutants } from './company-mutants.ts';
 import { deadlineMutants } from './deadline-mutants.ts';
 import { deletionMutants } from './deletion-mutants.ts';
+import { deployedMutants } from './deployed-mutants.ts';
 import { groupingMutants } from './grouping-mutants.ts';
 import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
@@ -40,6 +41,7 @@ export const mutants: readonly Mutant[] = [
   ...groupingMutants,
   ...companyMutants,
   ...rulingMutants,
+  ...deployedMutants,
   ...readingMutants,
   ...acquaintanceMutants,
   ...siegeMutants,

@@ -1,12 +1,13 @@
 import { instant } from '../../../../shared/instant.ts';
-import type { Policy } from '../../../../shared/policy.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { SIDE_BY_SIDE } from '../../../../shared/rules/deployed.ts';
 import type { Level, Rule } from '../../../../shared/rules/rule.ts';
 import { LONGEST_RUN } from '../../platform/run.ts';
-import { type Latitude, mostOf } from '../../script/rulings.ts';
+import { mostOf } from '../../script/latitude.ts';
+import type { Numbers } from '../../script/rollout.ts';
 import { GROUP } from '../../script/script.ts';
 import { isGoverned, isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
+import { isUpTo } from './standards.ts';
 
 export const timings = ['idleTimeout', 'warningPeriod', 'longestStay'] as const;
 
@@ -14,14 +15,14 @@ type Timing = (typeof timings)[number];
 
 /** Nobody is judged by timings that nobody has set, and an older rule never replaces a newer one. */
 export const judgeRule = (ledger: Ledger, account: PersonAccount, after: Participant): void => {
-  const { rules, rollout, latitude } = ledger;
+  const { rules, rollout } = ledger;
   const put = [...(rules.get(after.sessionId) ?? []), ...(rules.get(GROUP) ?? [])];
   // Each timing is the tightest that is set at any level, so they may come from different levels.
   for (const timing of timings)
     if (
       !put.some((one) => one[timing]?.value === after.policy[timing]) &&
-      !rollout.policies.some((policy) =>
-        [policy[timing], mostBelow(timing, policy, latitude)].includes(after.policy[timing]),
+      !rollout.all.some((numbers) =>
+        [numbers.policy[timing], mostBelow(timing, numbers)].includes(after.policy[timing]),
       )
     )
       ledger.fail('rules', `${after.participantId} is under an ${timing} that nobody has put.`);
@@ -31,14 +32,18 @@ export const judgeRule = (ledger: Ledger, account: PersonAccount, after: Partici
   judgeDeployed(ledger, account, after);
 };
 
-/**
- * Whether somebody has come under a deployment's numbers: by entering, or by a new deployment, since no rule has
- * changed.
- */
+/** Whether somebody has come under a deployment's numbers: by entering, by a new deployment, or by a rule of that one. */
 export const isDeployed = (before: Participant | null, after: Participant): boolean =>
   before === null || before.phase === 'ended'
     ? after.phase !== 'ended'
-    : isGoverned(before, after) && (before.rule?.revision ?? 0) === (after.rule?.revision ?? 0);
+    : isOtherMark(before, after) || (isGoverned(before, after) && isSameRevision(before, after));
+
+const isSameRevision = (before: Participant, after: Participant): boolean =>
+  (before.rule?.revision ?? 0) === (after.rule?.revision ?? 0);
+
+/** What a mark says is of no account here. Whoever has ended has none. */
+const isOtherMark = (before: Participant, after: Participant): boolean =>
+  'deployed' in after && after.deployed?.mark !== ('deployed' in before ? before.deployed?.mark : undefined);
 
 /**
  * Functions of two deployments do not undo each other's work, and when only one is left nobody is warned by outdated
@@ -53,29 +58,52 @@ const judgeDeployed = (
   const since = now() - deployedAt;
   // Counted from the decision, which may be as much older than the write as a function may run.
   const least = SIDE_BY_SIDE - SKEW - LONGEST_RUN;
-  if (before.phase !== 'ended' && isDeployed(before, after) && since < least)
+  const isTurned = isDeployed(before, after) && isSameRevision(before, after);
+  if (before.phase !== 'ended' && isTurned && since < least)
     fail('deployments', `${person} has come under other numbers after ${since} ms already.`);
   const alone = rollout.alone(instant(now() - LONGEST_RUN));
   const isWarnedNow = before.phase === 'present' && after.phase === 'warned';
   if (!isWarnedNow || after.rule !== undefined || alone === null || since < SIDE_BY_SIDE + SKEW) return;
-  if (alone !== rollout.alone(now()) || after.policy.idleTimeout === alone.idleTimeout) return;
+  if (alone !== rollout.alone(now()) || after.policy.idleTimeout === alone.policy.idleTimeout) return;
   fail(
     'deployments',
     `${person} was warned by an idle timeout of ${after.policy.idleTimeout}, which is past.`,
   );
 };
 
+/** `null` for no limit, and the level that has set it. */
+type Found = { readonly value: number | null; readonly level: Level };
+
 /**
- * The value in force, `null` for no limit, and the level that has set it: worked out as the documents say, from what
- * the three levels set.
+ * The value in force: worked out as the documents say, from what the three levels set. Where that contradicts a standard
+ * that the deployment names, its own values are the most there is, and a stay that contradicts it even so is none.
  */
-export const inForceOf = (
-  timing: Timing,
-  policy: Policy,
-  latitude: Latitude,
-  own: Rule,
-  imposed: readonly Rule[],
-): { readonly value: number | null; readonly level: Level } => {
+export const inForceOf = (timing: Timing, numbers: Numbers, own: Rule, imposed: readonly Rule[]): Found => {
+  if (!isContrary(numbers, own, imposed)) return saidOf(timing, numbers, own, imposed);
+  const tight = { ...numbers, latitude: { ...numbers.latitude, idle: 1, warning: 1 } };
+  if (!isContrary(tight, own, imposed)) return saidOf(timing, tight, own, imposed);
+  return saidOf(timing, tight, withoutStay(own), imposed.map(withoutStay));
+};
+
+/** Whether what the three levels set contradicts a standard that the deployment names. */
+export const isContrary = (numbers: Numbers, own: Rule, imposed: readonly Rule[]): boolean => {
+  const { standards } = numbers.latitude;
+  if (standards.length === 0) return false;
+  const [idleTimeout, warningPeriod, longestStay] = timings.map(
+    (timing) => saidOf(timing, numbers, own, imposed).value,
+  );
+  return !isUpTo(
+    standards,
+    { idleTimeout: idleTimeout ?? 0, warningPeriod: warningPeriod ?? 0, longestStay: longestStay ?? null },
+    numbers.policy.holdLimit,
+  );
+};
+
+const withoutStay = ({ longestStay: _stay, ...rule }: Rule): Rule => rule;
+
+/** The same, whatever the standards say. */
+const saidOf = (timing: Timing, numbers: Numbers, own: Rule, imposed: readonly Rule[]): Found => {
+  const { policy, latitude } = numbers;
   const deployed = policy[timing];
   if (latitude.isFinal && deployed !== null) return { value: deployed, level: 'deployment' };
   const clauses = imposed.flatMap(({ [timing]: clause }) => clause ?? []);
@@ -88,7 +116,7 @@ export const inForceOf = (
         ? [deployed ?? Number.POSITIVE_INFINITY, 'deployment']
         : [wish, 'session'],
     ...clauses.map(({ value }) => [value, 'group'] as const),
-    [mostBelow(timing, policy, latitude) ?? Number.POSITIVE_INFINITY, 'deployment'],
+    [mostBelow(timing, numbers) ?? Number.POSITIVE_INFINITY, 'deployment'],
   ];
   // Of two equal values, the one nearer to the session.
   const [value, level] = said.reduce((one, other) => (other[0] < one[0] ? other : one));
@@ -96,7 +124,8 @@ export const inForceOf = (
 };
 
 /** How far a deployment lets the levels below go; null for any length. Its longest stay is one for everybody. */
-export const mostBelow = (timing: Timing, policy: Policy, { idle, warning }: Latitude): number | null => {
+export const mostBelow = (timing: Timing, { policy, latitude }: Numbers): number | null => {
+  const { idle, warning } = latitude;
   switch (timing) {
     case 'idleTimeout':
       return idle === null ? null : mostOf(policy.idleTimeout, idle);
@@ -112,18 +141,19 @@ export const mostBelow = (timing: Timing, policy: Policy, { idle, warning }: Lat
  * made final.
  */
 export const judgeInForce = (
-  { fail, policy: first, latitude, rollout, now }: Ledger,
+  { fail }: Ledger,
   person: Participant,
+  numbers: Numbers,
   own: Rule,
   imposed: readonly Rule[],
 ): void => {
   if (!isInside(person)) return;
-  // A release that knows no marks may have had the last word.
-  const policy = rollout.alone(now()) ?? (rollout.policies.length === 1 ? first : null);
-  if (policy === null) return;
   const { participantId, sessionId } = person;
+  const [named, held] = [numbers.latitude.standards, person.policy.standards ?? []].map(String);
+  if (named !== held)
+    fail('rules', `${participantId} in ${sessionId} is held to [${held}], but it should be [${named}].`);
   for (const timing of timings) {
-    const wanted = inForceOf(timing, policy, latitude, own, imposed).value;
+    const wanted = inForceOf(timing, numbers, own, imposed).value;
     if (person.policy[timing] !== wanted)
       fail(
         'rules',

@@ -1,8 +1,10 @@
 import { type Instant, instant } from '../../../../shared/instant.ts';
 import type { DownMessage, UpOf } from '../../../../shared/messages.ts';
-import type { Policy } from '../../../../shared/policy.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
+import { SIDE_BY_SIDE } from '../../../../shared/rules/deployed.ts';
 import type { Rule } from '../../../../shared/rules/rule.ts';
+import { LONGEST_RUN } from '../../platform/run.ts';
+import type { Numbers } from '../../script/rollout.ts';
 import { GROUP } from '../../script/script.ts';
 import {
   isInside,
@@ -13,7 +15,7 @@ import {
   SKEW,
   type TabAccount,
 } from '../account.ts';
-import { inForceOf, judgeInForce, mostBelow, timings } from './in-force.ts';
+import { inForceOf, isContrary, judgeInForce, mostBelow, timings } from './in-force.ts';
 import { noticeBound } from './notice.ts';
 import { isSameRule } from './reading/read-rules.ts';
 import { createSayings, type Saying } from './sayings.ts';
@@ -32,7 +34,7 @@ export const createRulingRules = (
   /** Whether somebody manages a group all the time since then. */
   managesGroup: (person: string, group: string, since: Instant) => boolean,
 ) => {
-  const { now, fail, later, rollout, latitude, people, dooms } = ledger;
+  const { now, fail, later, rollout, people, dooms } = ledger;
   /** Since when somebody is inside, and since when other rules apply in a session. */
   const cameIn = new Map<string, number>();
   const turnedAt = new Map<string, number>();
@@ -58,35 +60,47 @@ export const createRulingRules = (
     return is === 'governed' ? [sayings.now(GROUP)?.own ?? {}] : [];
   };
 
-  const judge = (person: Participant) => {
+  const judge = (person: Participant, numbers: Numbers) => {
     const imposed = imposedOn(person.sessionId);
-    if (imposed !== null) judgeInForce(ledger, person, sayings.now(person.sessionId)?.own ?? {}, imposed);
+    if (imposed !== null)
+      judgeInForce(ledger, person, numbers, sayings.now(person.sessionId)?.own ?? {}, imposed);
   };
 
   const judgeSession = (sessionId: string) => {
-    // Somebody under another deployment's numbers is put under these when they are heard.
-    if (dooms.has(sessionId) || rollout.policies.length > 1) return;
-    for (const { person, sessionId: where, snapshot } of people.values()) {
+    if (dooms.has(sessionId)) return;
+    for (const { person, sessionId: where, snapshot, deployedAt } of people.values()) {
       if (where !== sessionId || snapshot === null || !isInside(snapshot)) continue;
-      if ((cameIn.get(keyOf(sessionId, person)) ?? 0) <= now() - bound) judge(snapshot);
+      if ((cameIn.get(keyOf(sessionId, person)) ?? 0) > now() - bound) continue;
+      // Somebody under another deployment's numbers is put under these when they are heard.
+      const [numbers, ...others] = rollout.between(deployedAt - LONGEST_RUN, now());
+      if (numbers !== undefined && others.length === 0) judge(snapshot, numbers);
     }
   };
 
   /** Why this rule may not be put; several reasons where it runs into several things. */
-  const refusalsOf = (isGroup: boolean, rule: Rule, policy: Policy, { own, imposed }: Saying): Refusal[] =>
-    timings.flatMap((timing): Refusal[] => {
+  const refusalsOf = (
+    isGroup: boolean,
+    rule: Rule,
+    numbers: Numbers,
+    { own, imposed }: Saying,
+  ): Refusal[] => {
+    const found = timings.flatMap((timing): Refusal[] => {
       const [clause, said] = [rule[timing], own[timing]];
       if (clause === undefined || (clause.value === said?.value && clause.final === said.final)) return [];
       const above = isGroup ? [] : imposed.flatMap(({ [timing]: one }) => one ?? []);
-      if ((latitude.isFinal && policy[timing] !== null) || above.some((one) => one.final))
+      if ((numbers.latitude.isFinal && numbers.policy[timing] !== null) || above.some((one) => one.final))
         return ['rule.final'];
       const most = Math.min(
-        mostBelow(timing, policy, latitude) ?? Number.POSITIVE_INFINITY,
+        mostBelow(timing, numbers) ?? Number.POSITIVE_INFINITY,
         ...above.map(({ value }) => value),
       );
       if (clause.value > most) return ['rule.beyond'];
       return timing === 'longestStay' && clause.value < LEAST_STAY ? ['rule.contradicts'] : [];
     });
+    if (found.length > 0) return found;
+    const isRefused = isGroup ? isContrary(numbers, {}, [rule]) : isContrary(numbers, rule, imposed);
+    return isRefused ? ['rule.contradicts'] : [];
+  };
 
   /** Whether they may set a rule here, and could all the time since then. */
   const manages = (
@@ -107,7 +121,9 @@ export const createRulingRules = (
     // What it has said since then is no reason to allow it.
     const refusals = was
       .filter(({ own }, nth) => nth === 0 || !isSameRule(own, rule))
-      .flatMap((saying) => rollout.policies.map((policy) => refusalsOf(isGroup, rule, policy, saying)));
+      .flatMap((saying) =>
+        rollout.between(saidAt, now()).map((numbers) => refusalsOf(isGroup, rule, numbers, saying)),
+      );
     const isFinal = !isGroup && timings.some((timing) => rule[timing]?.final);
     if (reply.type !== 'error') {
       if (isFinal || refusals.every((found) => found.length > 0))
@@ -157,13 +173,31 @@ export const createRulingRules = (
         ...sayings
           .since(sessionId, since)
           .flatMap(({ own, imposed }) =>
-            rollout.policies.map(
-              (policy) =>
-                inForceOf('longestStay', policy, latitude, own, imposed).value ?? Number.POSITIVE_INFINITY,
-            ),
+            rollout
+              .between(since, now())
+              .map(
+                (numbers) =>
+                  inForceOf('longestStay', numbers, own, imposed).value ?? Number.POSITIVE_INFINITY,
+              ),
           ),
       ),
+    /**
+     * A ping of somebody inside was answered: they are under the numbers of the deployment, if that and their rules have
+     * been the same for long enough.
+     */
+    answered: ({ sessionId, person, snapshot, deployedAt }: PersonAccount, sentAt: Instant): void => {
+      if (rollout.all.length === 1 || !isInside(snapshot) || dooms.has(sessionId)) return;
+      const numbers = rollout.alone(instant(sentAt - LONGEST_RUN));
+      if (numbers === null || numbers !== rollout.alone(now())) return;
+      const newest = Math.max(turnedAt.get(sessionId) ?? 0, cameIn.get(keyOf(sessionId, person)) ?? 0);
+      if (newest > now() - bound || deployedAt > sentAt - SIDE_BY_SIDE - SKEW) return;
+      judge(snapshot, numbers);
+    },
     /** Nothing has happened for long. */
-    converged: judge,
+    converged: (person: Participant): void => {
+      // A release that knows no marks may have had the last word.
+      const numbers = rollout.alone(now()) ?? (rollout.all.length === 1 ? rollout.all[0] : null);
+      if (numbers != null) judge(person, numbers);
+    },
   };
 };

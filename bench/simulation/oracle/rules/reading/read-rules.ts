@@ -1,7 +1,6 @@
 import type { DownOf } from '../../../../../shared/messages.ts';
-import type { Policy } from '../../../../../shared/policy.ts';
 import type { Rule } from '../../../../../shared/rules/rule.ts';
-import type { Latitude } from '../../../script/rulings.ts';
+import type { Numbers } from '../../../script/rollout.ts';
 import { inForceOf, mostBelow, timings } from '../in-force.ts';
 import type { Saying } from '../sayings.ts';
 
@@ -14,14 +13,13 @@ type Found = DownOf<'session.rule'>['inForce'][number];
 export const wrongRule = (
   { rule, inForce }: Pick<DownOf<'session.rule'>, 'rule' | 'inForce'>,
   was: readonly Saying[],
-  policies: readonly Policy[],
-  latitude: Latitude,
+  deployed: readonly Numbers[],
   isGroup: boolean,
 ): string | null => {
   if (!was.some(({ own }) => isSameRule(own, rule))) return `${JSON.stringify(rule)} is said, and never was`;
   const wanted = was.flatMap(({ own, imposed }) =>
-    policies.map((policy) =>
-      linesOf(isGroup ? { own: {}, imposed: [own] } : { own, imposed }, policy, latitude, isGroup),
+    deployed.map((numbers) =>
+      linesOf(isGroup ? { own: {}, imposed: [own] } : { own, imposed }, numbers, isGroup),
     ),
   );
   const seen = inForce.map(lineOf).join('; ');
@@ -31,14 +29,15 @@ export const wrongRule = (
 };
 
 /** Above a group there is only the deployment. */
-const linesOf = ({ own, imposed }: Saying, policy: Policy, latitude: Latitude, isGroup: boolean): string =>
+const linesOf = ({ own, imposed }: Saying, numbers: Numbers, isGroup: boolean): string =>
   timings
     .map((name) => {
-      const { value, level } = inForceOf(name, policy, latitude, own, imposed);
+      const { policy, latitude } = numbers;
+      const { value, level } = inForceOf(name, numbers, own, imposed);
       const above = isGroup ? [] : imposed.flatMap(({ [name]: clause }) => clause ?? []);
       const isDeployed = latitude.isFinal && policy[name] !== null;
       const least = Math.min(
-        mostBelow(name, policy, latitude) ?? Number.POSITIVE_INFINITY,
+        mostBelow(name, numbers) ?? Number.POSITIVE_INFINITY,
         ...above.map((one) => one.value),
       );
       const most = isDeployed ? policy[name] : Number.isFinite(least) ? least : null;

@@ -23,17 +23,17 @@ export const wrongTimings = (
   { sessionId, people: read, inside }: DownOf<'timings'>,
   { since, cursor, next }: Asked,
 ): string | null => {
-  const { rollout, latitude, people } = ledger;
+  const { rollout, people, now } = ledger;
   const pasts = of(sessionId).map((person) => past.since(keyOf(sessionId, person), since));
   if (!isBetween(inside, pasts, isInside)) return `${inside} are said to be inside`;
   const stranger = read.find(({ participantId }) => !of(sessionId).includes(participantId));
   if (stranger !== undefined) return `${stranger.participantId} was never there`;
   const [saying, ...further] = sayings.since(sessionId, since);
-  const [policy, ...others] = rollout.policies;
-  if (saying === undefined || policy === undefined || further.length + others.length > 0) return null;
+  const [numbers, ...others] = rollout.between(since, now());
+  if (saying === undefined || numbers === undefined || further.length + others.length > 0) return null;
   const { own, imposed } = saying;
   const isOther = (one: Participant) =>
-    timings.some((name) => one.policy[name] !== inForceOf(name, policy, latitude, own, imposed).value);
+    timings.some((name) => one.policy[name] !== inForceOf(name, numbers, own, imposed).value);
   for (const account of people.values()) {
     const { person } = account;
     if (account.sessionId !== sessionId || (cursor !== undefined && person <= cursor)) continue;

@@ -27,7 +27,7 @@ type Seen = {
  * and is complete.
  */
 export const createReadingRules = (ledger: Ledger, sayings: Sayings) => {
-  const { now, storm, dooms, rollout, latitude, people } = ledger;
+  const { now, storm, dooms, rollout, people } = ledger;
   const past = createPast<Participant>(now);
   const sessions = createPast<Seen>(now);
   const roles = createPast<Role | null>(now);
@@ -128,7 +128,7 @@ export const createReadingRules = (ledger: Ledger, sayings: Sayings) => {
       case 'group.rule': {
         const id = reply.type === 'group.rule' ? reply.groupId : reply.sessionId;
         if (id !== wanted) return `${id} was not asked for`;
-        return wrongRule(reply, sayings.since(id, since), rollout.policies, latitude, id === GROUP);
+        return wrongRule(reply, sayings.since(id, since), rollout.between(since, now()), id === GROUP);
       }
       case 'waiting':
         return wrongDoor(seen, wanted, reply, cursor === undefined && next === null, since);
