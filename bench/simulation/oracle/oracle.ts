@@ -32,6 +32,7 @@ import { judgeExpiry } from './rules/expiry.ts';
 import { judgePutAside } from './rules/former.ts';
 import { judgeHold } from './rules/hold.ts';
 import { isDeployed } from './rules/in-force.ts';
+import { isKnocking, judgeKnock } from './rules/knock.ts';
 import { judgeLateness, type Late } from './rules/lateness.ts';
 import { judgeLogin, judgeTurnedBack } from './rules/login.ts';
 import { judgeNotices, noteHeard } from './rules/notice.ts';
@@ -261,6 +262,7 @@ export const createOracle = (
       judgeRight(ledger, account, run, after);
       judgeLogin(ledger, account, run, after);
       door.committed(account, run, after);
+      judgeKnock(ledger, account, after);
       waitingRoom.committed(account, after);
       deletion.committed(account, run, after);
       ownership.committed(account, run, after);
@@ -312,11 +314,12 @@ export const createOracle = (
     /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */
     converged: (staying: ReadonlySet<string>, belongs: (sessionId: string) => string | null) => {
       const sessions = new Set<string>();
-      for (const { person, sessionId, snapshot } of people.values()) {
+      for (const account of people.values()) {
+        const { person, sessionId, snapshot } = account;
         sessions.add(sessionId);
         const isGone = (ledger.dooms.get(sessionId)?.goneAt ?? null) !== null;
         if (staying.has(person) && snapshot !== null && !isGone) ruling.converged(snapshot);
-        if ((staying.has(person) && !isGone) || snapshot === null) continue;
+        if ((staying.has(person) && !isGone) || snapshot === null || isKnocking(ledger, account)) continue;
         if (snapshot.phase !== 'ended') fail('2', `${person} is silent and still ${snapshot.phase}.`);
         else if (snapshot.owed !== null || snapshot.wakeAt !== null || snapshot.alarm.at !== null)
           fail('6', `${person} has ended, but the work is not finished.`);
