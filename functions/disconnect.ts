@@ -1,3 +1,4 @@
+import { placesOf } from '../shared/path/places.ts';
 import type { Closing } from '../shared/presence/participant.ts';
 import type { App } from './app.ts';
 import type { DisconnectEvent } from './events/disconnect.ts';
@@ -10,10 +11,9 @@ export const disconnect =
   ({ registry, advance }: Pick<App, 'registry' | 'advance'>) =>
   async ({ requestContext: { connectionId, disconnectStatusCode } }: DisconnectEvent) => {
     const connection = await registry.remove(connectionId);
-    if (connection?.sessionId) {
-      const key = { sessionId: connection.sessionId, participantId: connection.user.id };
-      await advance(key, { type: 'disconnect', connectionId, how: partingBy(disconnectStatusCode) });
-    }
+    if (connection !== null)
+      for (const key of placesOf(connection))
+        await advance(key, { type: 'disconnect', connectionId, how: partingBy(disconnectStatusCode) });
     return { statusCode: 200 };
   };
 

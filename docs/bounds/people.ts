@@ -2,6 +2,7 @@ import { ADMITTED_AT_ONCE } from '../../functions/actions/door/admission.ts';
 import { MOST_OF_EACH, MOST_SESSIONS } from '../../functions/attendance/last-stays.ts';
 import { MOST_RECORDS, RECORDS_AT_ONCE } from '../../functions/attendance/reading.ts';
 import { PAGE } from '../../functions/aws/items/pages.ts';
+import { MOST_ENTERED } from '../../functions/aws/presence/registry.ts';
 import { PAGES_COMPARED } from '../../functions/entering/namesake.ts';
 import { BY_ONE_LINK } from '../../functions/limits/arrivals.ts';
 import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/limits/own-connections.ts';
@@ -83,6 +84,16 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/limits/own-connections.unit.test.ts',
       title: 'in one session are fewer: the one silent longest is dropped, and told so; nobody else notices',
+    },
+  },
+  {
+    what: 'sessions that one connection may still be in, because functions died that were to take it out',
+    most: number(MOST_ENTERED),
+    beyond:
+      'they are noted no more: whoever enters the next leaves them all, and if that dies, too, they last until their leases end',
+    test: {
+      file: 'test/contracts/presence/connection-table.ts',
+      title: 'when twenty are noted, the next who enters learns them all, and they are noted no more',
     },
   },
   {

@@ -1,4 +1,5 @@
 import { instant } from '../../shared/instant.ts';
+import { placesOf } from '../../shared/path/places.ts';
 import type { Connection } from '../../shared/ports/connections.ts';
 import type { ParticipantKey } from '../../shared/presence/participant.ts';
 import type { App, Caller } from '../app.ts';
@@ -46,8 +47,7 @@ const lost = async (
   connection: Connection | null,
   wanted: ParticipantKey | null,
 ): Promise<void> => {
-  const key = connection?.sessionId
-    ? { sessionId: connection.sessionId, participantId: connection.user.id }
-    : wanted;
-  if (key !== null) await app.advance(key, { type: 'disconnect', connectionId });
+  const known = connection === null ? [] : placesOf(connection);
+  for (const key of known.length === 0 && wanted !== null ? [wanted] : known)
+    await app.advance(key, { type: 'disconnect', connectionId });
 };

@@ -59,6 +59,23 @@ export const entry = (
   return { [connectionId]: { seenAt: now, expiresAt, ...(last >= 0 && { said: last }) } };
 };
 
+/**
+ * A connection has gone elsewhere: a join that it said before may be under way, in a function that dies before it looks where the
+ * connection is by then.
+ */
+export const wentElsewhere = <P extends Connected>(
+  before: P,
+  { connectionId, said }: HappeningOf<'leave' | 'disconnect'>,
+): P => {
+  const { elsewhere } = before;
+  const isKnown = elsewhere?.connectionId === connectionId && elsewhere.said >= (said ?? 0);
+  return said === undefined || isKnown ? before : { ...before, elsewhere: { connectionId, said } };
+};
+
+/** Whether the connection has gone elsewhere by what it said later. */
+export const isElsewhere = ({ elsewhere }: Connected, { connectionId, said }: HappeningOf<'join'>): boolean =>
+  elsewhere?.connectionId === connectionId && said !== undefined && said < elsewhere.said;
+
 /** Whether the connection has said later that it comes in. */
 export const isOvertaken = (
   { connections }: Connected,

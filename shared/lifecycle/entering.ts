@@ -6,12 +6,21 @@ import { type Ended, lastHeard, type Waiting, type Warned } from '../presence/pa
 import { deployedAt } from '../rules/deployed.ts';
 import { believed, workedOn } from './absence.ts';
 import { extend } from './acting.ts';
-import { entry, madeWay, nameFor, withConnection } from './connections.ts';
+import { entry, isElsewhere, madeWay, nameFor, withConnection } from './connections.ts';
 import { settle } from './elapsing.ts';
 import type { HappeningOf } from './happening.ts';
 import { end } from './leaving.ts';
 import { isTooLate, loginOf, mustLogIn } from './reentry.ts';
-import { add, hasEnded, type Inside, loginRequired, nothing, standing, type Verdict } from './verdict.ts';
+import {
+  add,
+  hasEnded,
+  type Inside,
+  loginRequired,
+  nothing,
+  overtaken,
+  standing,
+  type Verdict,
+} from './verdict.ts';
 
 /** The first participation of a person in this session. A guest waits at the door instead. */
 export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict => {
@@ -31,6 +40,7 @@ export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict
  * entitled otherwise now.
  */
 export const connect = (before: Inside, join: HappeningOf<'join'>, now: Instant): Verdict => {
+  if (isElsewhere(before, join)) return overtaken(before);
   const joined = withConnection(before, join, now);
   // By a later login the stay begins anew, and their other tabs have been told when it ends.
   const isRenewed = limitAt(joined) !== limitAt(before);
@@ -62,6 +72,7 @@ const resumed = (before: Inside, here: Inside, join: HappeningOf<'join'>, now: I
 
 /** Knocking once more adds a tab to the one who waits; a guest who has become a member need not wait. */
 export const connectAtDoor = (before: Waiting, join: HappeningOf<'join'>, now: Instant): Verdict => {
+  if (isElsewhere(before, join)) return overtaken(before);
   const here = withConnection(before, join, now);
   const settled = add(
     { participant: here, farewells: madeWay(before, here, now) },

@@ -145,3 +145,14 @@ export type Waking =
 
 export type HappeningType = Happening['type'];
 export type HappeningOf<T extends HappeningType> = Extract<Happening, { readonly type: T }>;
+
+/**
+ * A connection that is in another session, or in none, has gone from this one, as by closing its tab; unless it has said
+ * later that it comes back.
+ */
+export const goingAway = (connectionId: ConnectionId, said?: number): HappeningOf<'disconnect'> => ({
+  type: 'disconnect',
+  connectionId,
+  how: 'goodbye',
+  ...(said !== undefined && { said }),
+});

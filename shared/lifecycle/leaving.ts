@@ -1,7 +1,7 @@
 import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
 import { type Farewell, lastHeard, type Participant, type Waiting } from '../presence/participant.ts';
-import { isOvertaken, saidGoodbye, withoutConnection } from './connections.ts';
+import { isOvertaken, saidGoodbye, wentElsewhere, withoutConnection } from './connections.ts';
 import type { HappeningOf } from './happening.ts';
 import { type Connected, nothing, overtaken, type Verdict } from './verdict.ts';
 
@@ -14,7 +14,7 @@ export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Ins
 /** This tab alone leaves, on purpose. Whoever has no other has left, and there is no return to wait for. */
 export const leave = (before: Connected, happening: HappeningOf<'leave'>, now: Instant): Verdict => {
   if (isOvertaken(before, happening)) return overtaken(before);
-  const left = withoutConnection(before, happening.connectionId, now);
+  const left = wentElsewhere(withoutConnection(before, happening.connectionId, now), happening);
   return left.awaySince === null ? { participant: left } : end(left, 'exit', now, null);
 };
 
@@ -27,8 +27,9 @@ export const disconnect = (
   const { connectionId, how = 'lost' } = happening;
   if (before.phase === 'ended' || isOvertaken(before, happening)) return nothing(before);
   if (Object.hasOwn(before.connections, connectionId))
-    return { participant: withoutConnection(before, connectionId, now, how) };
-  return nothing(how === 'goodbye' ? saidGoodbye(before, connectionId) : before);
+    return { participant: wentElsewhere(withoutConnection(before, connectionId, now, how), happening) };
+  const known = how === 'goodbye' ? saidGoodbye(before, connectionId) : before;
+  return nothing(wentElsewhere(known, happening));
 };
 
 export const deny = (before: Waiting, _: HappeningOf<'deny'>, now: Instant): Verdict =>
@@ -85,6 +86,7 @@ const endable = (participant: Connected) => {
     awaySince: _awaySince,
     leftAt: _leftAt,
     parting: _parting,
+    elsewhere: _elsewhere,
     // A release that knows no marks would bring somebody back by it, with numbers of its own.
     deployed: _deployed,
     ...kept

@@ -1,5 +1,5 @@
 import type { Refusal } from '../lifecycle/effect.ts';
-import type { Happening } from '../lifecycle/happening.ts';
+import { goingAway, type Happening } from '../lifecycle/happening.ts';
 import type { Trouble } from '../ports.ts';
 import type { GoneConnection, Participant, ParticipantKey } from '../presence/participant.ts';
 import type { Aside } from './aside.ts';
@@ -7,6 +7,7 @@ import { sendOut } from './clearing.ts';
 import { AT_ONCE, eachOf } from './crowd.ts';
 import { governingOf } from './in-force.ts';
 import { type PerformPorts, perform } from './perform.ts';
+import { arrivedBy, type Place, placeOf } from './places.ts';
 import type { Roster } from './roster.ts';
 import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
 
@@ -15,6 +16,8 @@ export type Advanced = {
   readonly refusal: Refusal | null;
   /** The roster that was published on the way, if one was. */
   readonly roster: Roster | null;
+  /** Of a join by which they are inside, or at the door: where its connection is by then. If not here, it has been taken out. */
+  readonly place?: Place | null;
 };
 
 /**
@@ -54,9 +57,45 @@ export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
     const session = isBehind(participant, ruleRevision) ? await ports.sessions.find(key.sessionId) : null;
     const governed =
       session && (await advance(key, { type: 'govern', ...governingOf(ports, session) }, aside));
+    const place = await looked(
+      key,
+      { happening, repays: effects.length > 0 },
+      cleared.outcome(key) ?? participant,
+      aside,
+    );
     if (aside) aside(finish());
     else await finish();
-    return { participant: cleared.outcome(key) ?? governed?.participant ?? participant, refusal, roster };
+    return {
+      participant: cleared.outcome(key) ?? governed?.participant ?? participant,
+      refusal,
+      roster,
+      place,
+    };
+  };
+
+  /**
+   * Looks, before the debt is struck, where the connections are by now by which they came in; after a death whoever repays the
+   * debt does it. Those that are elsewhere are taken out, unless they have said since that they come back.
+   */
+  const looked = async (
+    key: ParticipantKey,
+    { happening, repays }: { readonly happening: Happening; readonly repays: boolean },
+    participant: Participant | null,
+    aside?: Aside,
+  ): Promise<Place | null> => {
+    if (participant === null || participant.phase === 'ended') return null;
+    const { connections } = participant;
+    const own =
+      happening.type === 'join' && Object.hasOwn(connections, happening.connectionId)
+        ? happening.connectionId
+        : null;
+    let place: Place | null = null;
+    for (const id of new Set([...(own === null ? [] : [own]), ...(repays ? arrivedBy(participant) : [])])) {
+      const found = await placeOf(ports, key, id);
+      if (id === own) place = found.place;
+      if (found.place !== 'here') await advance(key, goingAway(id, found.said), aside);
+    }
+    return place;
   };
   return advance;
 };

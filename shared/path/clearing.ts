@@ -12,6 +12,7 @@ import { AT_ONCE, eachOf } from './crowd.ts';
 import { type Intruder, intrudersOf, named } from './intruders.ts';
 import { publish } from './occupancy.ts';
 import { type PerformPorts, perform } from './perform.ts';
+import { areHere } from './places.ts';
 import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
 import { type Told, together } from './telling.ts';
 
@@ -114,10 +115,12 @@ export const advanceTogether = async (
         const strike = owing.has(id) ? strikeAllButRoster : strikeDebt;
         const own = await telling;
         gone.push(...own.gone);
-        if (isPerformed && told.failed.length + told.missed.length + own.failed.length === 0)
-          await strike(ports, participant).catch(
-            (fault: unknown) => participant && ports.trouble(participant, fault),
-          );
+        if (!isPerformed || told.failed.length + told.missed.length + own.failed.length > 0) return;
+        // Whoever came in by a connection that is not there by now is left to the sweep, with all that is owed.
+        const settle = async () => {
+          if (participant === null || (await areHere(ports, participant))) await strike(ports, participant);
+        };
+        await settle().catch((fault: unknown) => participant && ports.trouble(participant, fault));
       });
       return gone;
     },

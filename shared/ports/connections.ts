@@ -11,6 +11,13 @@ export type Connection = {
   readonly expiresAt: Instant;
   /** The session it is in, or null. One connection is in one session at the most. */
   readonly sessionId: SessionId | null;
+  /** Where among its messages it has said that; absent when it has said nothing of it. */
+  readonly said?: number | undefined;
+  /**
+   * The sessions that it has entered, this one included, and has not been taken out of for certain; absent when it has entered
+   * none, or by a release that did not note it.
+   */
+  readonly entered?: readonly SessionId[] | undefined;
 };
 
 export type User = {
@@ -32,21 +39,28 @@ export type ConnectionTable = {
   open(connection: Connection): Promise<void>;
   find(connectionId: ConnectionId): Promise<Connection | null>;
   /**
-   * Puts the connection into a session and answers with what was before; null when it is not registered. Messages of one
-   * connection overtake each other: when something that it said later has been done already, this is `'overtaken'`, and
-   * nothing is changed.
+   * Puts the connection into a session and answers with what was before; null when it is not registered. That it has entered
+   * this session is noted beside the others, until `haveLeft`. Messages of one connection overtake each other: when something
+   * that it said later has been done already, this is `'overtaken'`, and nothing is changed.
    */
   enter(
     connectionId: ConnectionId,
     sessionId: SessionId,
     said: number,
   ): Promise<Connection | 'overtaken' | null>;
+  /** It has been taken out of these by what it said then. Nothing if it has said something since: it may be in one of them again. */
+  haveLeft(connectionId: ConnectionId, sessionIds: readonly SessionId[], said: number): Promise<void>;
   /**
    * Takes the connection out of this session, or with null out of any, and lets nothing in any more that it said before.
-   * Answers with what was before; null, and nothing is changed, when it is in another session, has said something later, or
-   * is not registered.
+   * `left` is a session that it has been taken out of already, and need not be noted in any more. Answers with what was before;
+   * null, and nothing is changed, when it is in another session, has said something later, or is not registered.
    */
-  leave(connectionId: ConnectionId, sessionId: SessionId | null, said: number): Promise<Connection | null>;
+  leave(
+    connectionId: ConnectionId,
+    sessionId: SessionId | null,
+    said: number,
+    left?: SessionId,
+  ): Promise<Connection | null>;
   /** The connections of one person, the first ones if there are very many. May lag behind by seconds. */
   ofUser(userId: ParticipantId): Promise<readonly Connection[]>;
   /** Removes the entry and answers with it; null when it was gone already. */

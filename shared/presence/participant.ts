@@ -115,6 +115,8 @@ type Connected = Known & {
   readonly parting?: { readonly connectionId: ConnectionId; readonly how: Parting };
   /** When a connection that is gone by now was last heard. */
   readonly heardAt?: Instant;
+  /** The last connection that has gone elsewhere, and where among its messages it said so: a join that it said before is too late. */
+  readonly elsewhere?: { readonly connectionId: ConnectionId; readonly said: number };
 };
 
 /** A guest at the door: seen by the moderators, not counted, no part of the session. */

@@ -17,6 +17,13 @@ describe('The calls of a few functions', () => {
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
   }, 240_000);
 
+  test('take a connection out of where it is not any more, whichever of two joins dies, and wherever it is interrupted', async () => {
+    const only = ['--only', 'said after it'];
+    const { code, stdout, stderr } = await interleave(...only, '--switches', '1', '--strikes', 'death');
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    expect(stdout.match(/\| none/g)).toHaveLength(2);
+  }, 240_000);
+
   test('break no rule where those of the release before meet those of the source, unless they disagree', async () => {
     const { code, stderr } = await interleave('--switches', '1', '--before', 'session.join');
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);

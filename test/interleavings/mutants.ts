@@ -141,4 +141,25 @@ export const mutants: readonly RacingMutant[] = [
     replacement: 'missed: isReached ? [] : [],\n    failed: faults,',
     foundBy: ['--only', 'neither told nor hung up on', '--switches', '0'],
   },
+  {
+    name: 'a connection is taken out of where it was last, and not of where a function has died before',
+    file: 'functions/entering/place.ts',
+    search: 'placesOf(before).filter(',
+    replacement: 'placesOf({ ...before, entered: [] }).filter(',
+    foundBy: ['--only', 'said after it', '--switches', '0', '--strikes', 'death'],
+  },
+  {
+    name: 'nobody looks where the connection is by now of somebody who came in by a function that died',
+    file: 'shared/path/advance.ts',
+    search: 'repays ? arrivedBy(participant) : []',
+    replacement: 'repays ? arrivedBy(participant).slice(1) : []',
+    foundBy: ['--only', 'said after it', '--switches', '1', '--strikes', 'death'],
+  },
+  {
+    name: 'a join with one more tab is not too late when that has gone elsewhere',
+    file: 'shared/lifecycle/connections.ts',
+    search: 'said !== undefined && said < elsewhere.said',
+    replacement: 'said !== undefined && said < elsewhere.said - 9',
+    foundBy: ['--only', 'where another tab is inside', '--switches', '1', '--strikes', 'death'],
+  },
 ];

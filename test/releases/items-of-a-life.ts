@@ -39,6 +39,7 @@ export const people: readonly Participant[] = [
     ringAt: at,
     hold: { reason: 'presenting', since: at, until: instant(start + 600_000) },
     spell: { from: at, saidAt: at },
+    elsewhere: { connectionId: 'c2=', said: 2 },
     owed: {
       stamp: 1,
       notice: 'extended',

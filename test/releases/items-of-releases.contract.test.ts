@@ -55,7 +55,9 @@ const keyOf = (participantId: string) => ({ sessionId, participantId });
 /** Somebody as an earlier release wrote them: without what came later. */
 const asOf = (shape: number, person: Participant): Participant => {
   type Later = { readonly state?: string; readonly promised?: unknown };
-  const { deployed: _deployed, ...before5 } = person as Present & Later;
+  const { elsewhere: _elsewhere, ...before7 } = person as Present & Later;
+  if (shape >= 7) return person;
+  const { deployed: _deployed, ...before5 } = before7;
   const {
     rule: _rule,
     governed: _governed,
@@ -71,7 +73,7 @@ const asOf = (shape: number, person: Participant): Participant => {
   const records = before4.owed?.records.map((one) => ({ ...one, policy }));
   const owed = before4.owed && { ...before4.owed, records };
   const { state: _state, ...before3 } = before4;
-  if (shape >= 4) return shape >= 5 ? person : before5;
+  if (shape >= 4) return (shape >= 5 ? before7 : before5) as Participant;
   return { ...(shape < 3 ? before3 : before4), policy, owed } as Participant;
 };
 
@@ -153,6 +155,8 @@ describe('what a release has written can be read by those after it', () => {
         connectedAt: at,
         expiresAt: start + 3_600_000,
         sessionId,
+        said: 1,
+        ...(shape >= 7 && { entered: [sessionId] }),
       },
       watching: ['c1='],
       content: [

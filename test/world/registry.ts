@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/ports.ts';
 import type { ConnectionId, ParticipantId, SessionId } from '../../shared/presence/participant.ts';
 
 const MOST_LOOKED_AT = 100;
+const MOST_ENTERED = 20;
 
 /** How long after somebody has begun to watch the index knows of it. */
 export type IndexLag = { readonly clock: Clock; readonly lag: Duration };
@@ -16,7 +17,11 @@ export const memoryRegistry = (
   const entries = new Map<ConnectionId, Connection>();
   const watching = new Map<ConnectionId, Instant>();
   const ofUsers = new Map<ParticipantId, Set<ConnectionId>>();
-  const lastSaid = new Map<ConnectionId, number>();
+  const strike = (entry: Connection, left: readonly SessionId[]): Connection => {
+    const { entered = [], ...rest } = entry;
+    const kept = entered.filter((id) => !left.includes(id));
+    return { ...rest, ...(kept.length > 0 && { entered: kept }) };
+  };
   return {
     open: async (connection) => {
       const { connectionId, user } = connection;
@@ -27,17 +32,24 @@ export const memoryRegistry = (
     enter: async (connectionId, sessionId, said) => {
       const before = entries.get(connectionId);
       if (!before) return null;
-      if (said < (lastSaid.get(connectionId) ?? said)) return 'overtaken';
-      entries.set(connectionId, { ...before, sessionId });
-      lastSaid.set(connectionId, said);
+      if (said < (before.said ?? said)) return 'overtaken';
+      const { entered = [] } = before;
+      const noted = entered.length < MOST_ENTERED ? new Set([...entered, sessionId]) : [sessionId];
+      entries.set(connectionId, { ...before, sessionId, said, entered: [...noted] });
       return before;
     },
-    leave: async (connectionId, sessionId, said) => {
+    haveLeft: async (connectionId, sessionIds, said) => {
+      const entry = entries.get(connectionId);
+      if (entry?.said === said) entries.set(connectionId, strike(entry, sessionIds));
+    },
+    leave: async (connectionId, sessionId, said, left) => {
       const before = entries.get(connectionId);
       const elsewhere = before?.sessionId !== null && ![null, before?.sessionId].includes(sessionId);
-      if (!before || elsewhere || said < (lastSaid.get(connectionId) ?? said)) return null;
-      entries.set(connectionId, { ...before, sessionId: null });
-      lastSaid.set(connectionId, said);
+      if (!before || elsewhere || said < (before.said ?? said)) return null;
+      entries.set(
+        connectionId,
+        strike({ ...before, sessionId: null, said }, left === undefined ? [] : [left]),
+      );
       return before;
     },
     ofUser: async (userId) =>
@@ -48,7 +60,6 @@ export const memoryRegistry = (
       if (before) ofUsers.get(before.user.id)?.delete(connectionId);
       if (before && ofUsers.get(before.user.id)?.size === 0) ofUsers.delete(before.user.id);
       watching.delete(connectionId);
-      lastSaid.delete(connectionId);
       return before;
     },
     watch: async (connectionId, since) => {

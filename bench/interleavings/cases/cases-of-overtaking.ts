@@ -1,5 +1,19 @@
 import { sessionKey } from '../../../functions/aws/items/keys.ts';
+import type { Cloud } from '../cloud.ts';
+import { participantsIn } from '../rules.ts';
 import { anna, type Case, connected, inside, joinS, S } from './scenes.ts';
+
+/** As a client does that gets no answer. */
+const insistOnT = async (cloud: Cloud): Promise<void> => {
+  if (cloud.said.at(-1)?.isStruck) await cloud.say('a1', joinT);
+};
+
+/** A connection is where it has said last that it goes, and nowhere else. */
+const isInT = (cloud: Cloud): string | null => {
+  const there = participantsIn(cloud).filter((one) => one.phase !== 'ended' && 'a1' in one.connections);
+  const ids = there.map(({ sessionId }) => sessionId);
+  return ids.join() === 't' ? null : `Anna has gone to t, and is in ${ids.join(' and ') || 'no session'}.`;
+};
 
 const joinT = { action: 'session.join', sessionId: 't' } as const;
 const create = { action: 'session.create', name: 'Planning', requestId: 'made once' } as const;
@@ -13,10 +27,19 @@ export const casesOfOvertaking: readonly Case[] = [
       await cloud.furnish('t', ['anna']);
     },
     acts: [(cloud) => cloud.say('a1', joinS), (cloud) => cloud.say('a1', joinT)],
-    // As a client does that gets no answer.
-    afterwards: async (cloud) => {
-      if (cloud.said.at(-1)?.isStruck) await cloud.say('a1', joinT);
+    afterwards: insistOnT,
+    also: isInT,
+  },
+  {
+    name: 'a join, and another of the same connection that was said after it, where another tab is inside',
+    before: async (cloud) => {
+      await inside(['a2', 'anna'])(cloud);
+      await cloud.furnish('t', ['anna']);
+      await cloud.connect('a1', 'anna');
     },
+    acts: [(cloud) => cloud.say('a1', joinS), (cloud) => cloud.say('a1', joinT)],
+    afterwards: insistOnT,
+    also: isInT,
   },
   {
     name: 'a session that is founded, and the same said once more',

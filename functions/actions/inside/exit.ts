@@ -1,6 +1,6 @@
 import type { UpOf } from '../../../shared/messages.ts';
 import type { App, Caller } from '../../app.ts';
-import { goAway } from '../../entering/place.ts';
+import { leaveOthers } from '../../entering/place.ts';
 import { type Answer, refusedBy } from '../../message/answer.ts';
 
 type Leaving = 'exit' | 'leave';
@@ -20,13 +20,13 @@ const leaving =
     const said = order ?? receivedAt;
     const go = () => app.advance(key, { type, connectionId, said });
     const first = await go();
+    const left = first.refusal === null ? sessionId : undefined;
     // Only one who counts is known to be elsewhere by mistake: its join to this session has not come yet.
-    const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);
+    const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said, left);
     const place = before?.sessionId ?? null;
-    if (place !== null && place !== sessionId)
-      await goAway(app, { ...key, sessionId: place }, connectionId, said);
     // A join may have come in between the two.
     const second = place === sessionId ? await go() : first;
+    if (before !== null) await leaveOthers(app, before, left ?? null, said);
     const { refusal, participant } = first.refusal === null ? first : second;
     return refusal === null ? { type: 'session.left', sessionId } : refusedBy(refusal, participant);
   };

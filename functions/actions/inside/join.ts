@@ -12,7 +12,7 @@ import type { App, Caller } from '../../app.ts';
 import { entrance, notFound } from '../../entering/entrance.ts';
 import { doorFull, guestsDoor, recalled } from '../../entering/guests.ts';
 import { isNamesake } from '../../entering/namesake.ts';
-import { goAway } from '../../entering/place.ts';
+import { leaveOthers } from '../../entering/place.ts';
 import { noteWhereabouts } from '../../entering/whereabouts.ts';
 import { standingOf } from '../../entitlement/standing.ts';
 import { full, isFullFor, policyFor } from '../../limits/room.ts';
@@ -53,8 +53,7 @@ export const join = async (
   if (previous === null) return unregistered();
   // Before the write: whoever is there has been noted.
   if (guest || fromOutside) await noteWhereabouts(app, key, policy);
-  if (previous.sessionId !== null && previous.sessionId !== sessionId)
-    await goAway(app, { ...key, sessionId: previous.sessionId }, connectionId, said);
+  await leaveOthers(app, previous, sessionId, said);
 
   const advanced = await app.advance(key, {
     type: 'join',
@@ -80,15 +79,12 @@ export const join = async (
   if (participant === null || advanced.refusal === 'login-required')
     return refusedBy(advanced.refusal ?? 'not-joined', participant);
   if (participant.phase !== 'ended') {
-    // Whoever takes the connection elsewhere finds it here from now on. Who did so before has not.
-    const place = await app.registry.find(connectionId);
-    if (place?.sessionId !== sessionId) {
-      await goAway(app, key, connectionId, said);
+    if (advanced.place !== 'here') {
       // It may have been overtaken by a leaving for good, which found them as they were before.
       const standing = guest ? null : await standingOf(app, user, sessionId);
       if (standing !== null && typeof standing === 'object' && standing.role === null)
         await app.advance(key, { type: 'remove' });
-      return place === null ? unregistered() : overtaken();
+      return advanced.place === 'gone' ? unregistered() : overtaken();
     }
   }
   if (!guest && participant.phase !== 'ended') {

@@ -23,6 +23,6 @@ export const leaveForGood = async (
   const key = { sessionId, participantId: user.id };
   await app.mine.forget(key);
   await app.advance(key, { type: 'remove', ending: 'exit', by: user.id, answered: connectionId });
-  await app.registry.leave(connectionId, sessionId, receivedAt);
+  await app.registry.leave(connectionId, sessionId, receivedAt, sessionId);
   return { type: 'member.left', sessionId };
 };

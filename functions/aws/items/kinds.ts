@@ -225,7 +225,7 @@ export const kinds: readonly Kind[] = [
     name: 'connection',
     pk: CONNECTION,
     sk: CONNECTION,
-    says: 'id, name and kind, a hash of the address, what the token says that they may do, where they are',
+    says: 'id, name and kind, a hash of the address, what the token says that they may do, where they are and where they may still be',
     why: 'whose message it is; open lists',
     kept: '3 hours',
     erasure: 'deleted',

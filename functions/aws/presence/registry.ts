@@ -25,6 +25,10 @@ const LONGEST_ENTRY = 3 * 60 * 60;
 const NOT_OVERTAKEN = 'attribute_exists(pk) AND (attribute_not_exists(said) OR said <= :said)';
 const NOT_ELSEWHERE = '(attribute_not_exists(sessionId) OR sessionId = :session)';
 
+/** How many sessions are noted that a connection has entered and not left: functions have died in all of them but one. */
+export const MOST_ENTERED = 20;
+const NOT_TOO_MANY = '(attribute_not_exists(entered) OR size(entered) < :most)';
+
 /** How many members are looked up at once when a session turns green or grey. */
 const AT_ONCE = 50;
 
@@ -69,15 +73,14 @@ export const connectionTable = (
   /** Where a connection is, and what it said last of that. Answers with what was before; null when the condition fails. */
   const placed = async (
     connectionId: string,
-    sessionId: string | null,
-    said: number,
+    values: Item,
     how: Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression'>,
   ): Promise<Connection | null> => {
     const update = new UpdateItemCommand({
       TableName: table,
       Key: connectionKey(connectionId),
       ...how,
-      ExpressionAttributeValues: toItem({ ':session': sessionId ?? undefined, ':said': said }),
+      ExpressionAttributeValues: values,
       ReturnValues: 'ALL_OLD',
     });
     const answer = await ifCondition(client.send(update));
@@ -92,18 +95,49 @@ export const connectionTable = (
     find,
 
     enter: async (connectionId, sessionId, said) => {
-      const before = await placed(connectionId, sessionId, said, {
-        UpdateExpression: 'SET sessionId = :session, said = :said',
+      const values = { ...toItem({ ':session': sessionId, ':said': said }), ':here': { SS: [sessionId] } };
+      const before = await placed(
+        connectionId,
+        { ...values, ...toItem({ ':most': MOST_ENTERED }) },
+        {
+          UpdateExpression: 'SET sessionId = :session, said = :said ADD entered :here',
+          ConditionExpression: `${NOT_OVERTAKEN} AND ${NOT_TOO_MANY}`,
+        },
+      );
+      if (before !== null) return before;
+      const found = await find(connectionId);
+      if ((found?.entered?.length ?? 0) < MOST_ENTERED) return found && 'overtaken';
+      // Who enters now leaves them all. Only if they die, too, the end of the lease has to.
+      const anew = await placed(connectionId, values, {
+        UpdateExpression: 'SET sessionId = :session, said = :said, entered = :here',
         ConditionExpression: NOT_OVERTAKEN,
       });
-      return before ?? ((await find(connectionId)) && 'overtaken');
+      return anew ?? 'overtaken';
     },
 
-    leave: (connectionId, sessionId, said) =>
-      placed(connectionId, sessionId, said, {
-        UpdateExpression: 'SET said = :said REMOVE sessionId',
-        ConditionExpression: sessionId === null ? NOT_OVERTAKEN : `${NOT_OVERTAKEN} AND ${NOT_ELSEWHERE}`,
-      }),
+    haveLeft: async (connectionId, sessionIds, said) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: connectionKey(connectionId),
+        UpdateExpression: 'DELETE entered :left',
+        ConditionExpression: 'said = :said',
+        ExpressionAttributeValues: { ...toItem({ ':said': said }), ':left': { SS: [...sessionIds] } },
+      });
+      await ifCondition(client.send(update));
+    },
+
+    leave: (connectionId, sessionId, said, left) =>
+      placed(
+        connectionId,
+        {
+          ...toItem({ ':session': sessionId ?? undefined, ':said': said }),
+          ...(left !== undefined && { ':left': { SS: [left] } }),
+        },
+        {
+          UpdateExpression: `SET said = :said REMOVE sessionId${left === undefined ? '' : ' DELETE entered :left'}`,
+          ConditionExpression: sessionId === null ? NOT_OVERTAKEN : `${NOT_OVERTAKEN} AND ${NOT_ELSEWHERE}`,
+        },
+      ),
 
     ofUser: async (userId) => {
       const found: Connection[] = [];
@@ -194,4 +228,6 @@ const fromConnectionItem = (item: Item): Connection => ({
   connectedAt: instant(numberOf(item, 'connectedAt')),
   expiresAt: instant(numberOf(item, 'credentialUntil')),
   sessionId: item.sessionId ? textOf(item, 'sessionId') : null,
+  ...(item.said && { said: numberOf(item, 'said') }),
+  ...(item.entered?.SS && { entered: item.entered.SS }),
 });

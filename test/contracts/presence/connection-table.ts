@@ -13,6 +13,9 @@ export const newConnection = (changes: Partial<Connection> = {}): Connection => 
   ...changes,
 });
 
+const enteredOf = (answer: Connection | 'overtaken' | null): readonly string[] =>
+  answer === null || answer === 'overtaken' ? [] : [...(answer.entered ?? [])].sort();
+
 /** What every connection table does. */
 export const connectionTableContract = (table: () => ConnectionTable): void => {
   test('what is found is what was opened', async () => {
@@ -37,10 +40,13 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
     await table().open(connection);
     const { connectionId } = connection;
     expect(await table().enter(connectionId, 's1', 1)).toEqual(connection);
-    expect(await table().enter(connectionId, 's2', 2)).toEqual({ ...connection, sessionId: 's1' });
-    expect(await table().leave(connectionId, 's2', 3)).toEqual({ ...connection, sessionId: 's2' });
-    expect(await table().leave(connectionId, 's2', 3)).toEqual(connection);
-    expect(await table().find(connectionId)).toEqual(connection);
+    const inFirst = { ...connection, sessionId: 's1', said: 1, entered: ['s1'] };
+    expect(await table().enter(connectionId, 's2', 2)).toEqual(inFirst);
+    await table().haveLeft(connectionId, ['s1'], 2);
+    const inSecond = { ...connection, sessionId: 's2', said: 2, entered: ['s2'] };
+    expect(await table().leave(connectionId, 's2', 3, 's2')).toEqual(inSecond);
+    expect(await table().leave(connectionId, 's2', 3)).toEqual({ ...connection, said: 3 });
+    expect(await table().find(connectionId)).toEqual({ ...connection, said: 3 });
   });
 
   test('an earlier request that arrives after a later one changes nothing', async () => {
@@ -50,11 +56,56 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
     await table().enter(connectionId, 's2', 5);
     expect(await table().enter(connectionId, 's1', 4)).toBe('overtaken');
     expect(await table().leave(connectionId, 's2', 4)).toBeNull();
-    expect(await table().find(connectionId)).toEqual({ ...connection, sessionId: 's2' });
-    expect(await table().enter(connectionId, 's1', 5)).toEqual({ ...connection, sessionId: 's2' });
-    expect(await table().leave(connectionId, 's1', 6)).not.toBeNull();
+    expect(await table().find(connectionId)).toEqual({
+      ...connection,
+      sessionId: 's2',
+      said: 5,
+      entered: ['s2'],
+    });
+    expect(await table().enter(connectionId, 's1', 5)).toMatchObject({ sessionId: 's2' });
+    await table().haveLeft(connectionId, ['s2'], 5);
+    expect(await table().leave(connectionId, 's1', 6, 's1')).not.toBeNull();
     expect(await table().enter(connectionId, 's1', 5)).toBe('overtaken');
-    expect(await table().find(connectionId)).toEqual(connection);
+    expect(await table().find(connectionId)).toEqual({ ...connection, said: 6 });
+  });
+
+  test('where it has been is noted until it is said to have left, so whoever enters again learns it as well', async () => {
+    const connection = newConnection();
+    await table().open(connection);
+    const { connectionId } = connection;
+    const enter = async (sessionId: string, said: number) =>
+      enteredOf(await table().enter(connectionId, sessionId, said));
+    expect(await enter('s1', 1)).toEqual([]);
+    expect(await enter('s2', 2)).toEqual(['s1']);
+    expect(await enter('s2', 3)).toEqual(['s1', 's2']);
+    expect(await enter('s1', 4)).toEqual(['s1', 's2']);
+    expect(await enter('s3', 5)).toEqual(['s1', 's2']);
+    // By something that was said before: it may have been there again since.
+    await table().haveLeft(connectionId, ['s1', 's2'], 4);
+    expect(enteredOf(await table().find(connectionId))).toEqual(['s1', 's2', 's3']);
+    await table().haveLeft(connectionId, ['s1', 's4'], 5);
+    expect(enteredOf(await table().find(connectionId))).toEqual(['s2', 's3']);
+    expect(enteredOf(await table().leave(connectionId, null, 6))).toEqual(['s2', 's3']);
+    await table().leave(connectionId, null, 7, 's3');
+    expect(enteredOf(await table().remove(connectionId))).toEqual(['s2']);
+    await table().haveLeft(connectionId, ['s2'], 7);
+    expect(await table().find(connectionId)).toBeNull();
+  });
+
+  test('when twenty are noted, the next who enters learns them all, and they are noted no more', async () => {
+    const connection = newConnection();
+    await table().open(connection);
+    const { connectionId } = connection;
+    const sessions = Array.from({ length: 20 }, (_, n) => `s${n + 10}`);
+    for (const [n, sessionId] of sessions.entries()) await table().enter(connectionId, sessionId, n);
+    expect(enteredOf(await table().enter(connectionId, 's30', 20))).toEqual(sessions);
+    expect(await table().enter(connectionId, 's31', 19)).toBe('overtaken');
+    expect(await table().find(connectionId)).toEqual({
+      ...connection,
+      sessionId: 's30',
+      said: 20,
+      entered: ['s30'],
+    });
   });
 
   test('leaving a session that it is not in leaves it where it is', async () => {
@@ -72,7 +123,7 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
       expect(await table().leave(connectionId, null, 5)).toEqual(connection);
       expect(await table().leave(connectionId, null, 4)).toBeNull();
       expect(await table().enter(connectionId, 's2', 4)).toBe('overtaken');
-      expect(await table().find(connectionId)).toEqual({ ...connection, sessionId: null });
+      expect(await table().find(connectionId)).toEqual({ ...connection, sessionId: null, said: 5 });
     }
   });
 

@@ -168,6 +168,7 @@ describe('one conditional write of one item, and no read', () => {
     ],
     ['UpdateItemCommand', 'content.save', () => content.save('s1', { revision: 3, slot: 0 }, null, item)],
     ['UpdateItemCommand', 'registry.enter', () => registry.enter('c1', 's1', 1)],
+    ['UpdateItemCommand', 'registry.haveLeft', () => registry.haveLeft('c1', ['s1'], 1)],
     ['UpdateItemCommand', 'registry.leave', () => registry.leave('c1', 's1', 1)],
     ['UpdateItemCommand', 'registry.watch', () => registry.watch('c1', now)],
     ['PutItemCommand', 'sessions.create', () => sessions.create(newSession('s1', 'x'))],

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { type Entrance, entrance, mayOpen } from '../../../functions/entering/entrance.ts';
 import { guestsDoor, invitationOf, recalled } from '../../../functions/entering/guests.ts';
 import { outsider, refusedReading } from '../../../functions/entering/outsider.ts';
-import { goAway } from '../../../functions/entering/place.ts';
 import type { Answer } from '../../../functions/message/answer.ts';
 import type { SessionState } from '../../../shared/directory/session.ts';
+import { goingAway } from '../../../shared/lifecycle/happening.ts';
 import type { Right } from '../../../shared/rights.ts';
 import { anna, ben, guestBy, openTab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
@@ -164,10 +164,11 @@ describe('A connection that enters another session', () => {
   });
 
   test('has said goodbye there, so that it does not count as an outage', async () => {
-    const said: unknown[] = [];
-    const advance = (async (...args: unknown[]) => said.push(args)) as never;
-    const key = { sessionId: 's1', participantId: 'ben' };
-    await goAway({ advance }, key, 'ben-1', 7);
-    expect(said).toEqual([[key, { type: 'disconnect', connectionId: 'ben-1', how: 'goodbye', said: 7 }]]);
+    expect(goingAway('ben-1', 7)).toEqual({
+      type: 'disconnect',
+      connectionId: 'ben-1',
+      how: 'goodbye',
+      said: 7,
+    });
   });
 });

@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { join as enter } from '../../../functions/actions/inside/join.ts';
 import type { App } from '../../../functions/app.ts';
 import { after } from '../../../shared/instant.ts';
+import { advancer } from '../../../shared/path/advance.ts';
 import { logoutAt } from '../../../shared/presence/deadlines.ts';
+import type { ParticipantKey } from '../../../shared/presence/participant.ts';
 import { anna, ben, carla, guestBy, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
 import { admit, codes, join, MINUTE, withLink } from '../link.ts';
@@ -19,6 +21,23 @@ const callsOf = async (world: World, act: () => Promise<unknown>): Promise<numbe
 };
 const personIn = (world: World, participantId: string) =>
   world.participants.load({ sessionId: 's1', participantId });
+/** What the function of a join goes on to do that was noted before. */
+const advanceLate = (world: World, key: ParticipantKey) => {
+  const { advance, policy } = world.app();
+  return advance(key, {
+    type: 'join',
+    key,
+    connectionId: 'ben-2',
+    said: 1,
+    resume: false,
+    name: 'Ben',
+    kind: 'licence-holder',
+    role: 'member',
+    door: 'open',
+    expiresAt: after(world.clock(), 60 * MINUTE),
+    policy,
+  });
+};
 /** Keeps their connection alive until they are warned for doing nothing. */
 const idle = async (world: World, tab: Tab) => {
   for (let minute = 0; minute < 18; minute += 3) {
@@ -207,10 +226,49 @@ describe('Joining', () => {
       const now = world.clock();
       const caller = { connectionId: 'ben-1', user: ben, expiresAt: after(now, MINUTE), receivedAt: now };
       const request = { action: 'session.join', sessionId: 's1', order: 1 } as const;
-      expect(await enter({ ...app, registry }, caller, request)).toMatchObject({ code });
+      const advance = advancer({ ...app, registry }, () => {});
+      expect(await enter({ ...app, advance }, caller, request)).toMatchObject({ code });
       expect(await personIn(world, 'ben')).toHaveProperty('connections', {});
     },
   );
+
+  test('by a function that dies before it looks where its connection is by then leaves that to the sweep', async () => {
+    const { world } = await withLink();
+    await world.sessions.createSession({ id: 's2', name: 'Other' });
+    await world.sessions.addMember('s2', 'ben', 'member');
+    const tab = await openTab(world, ben, 'ben-1');
+    world.setFate((name) => (name === 'registry.find' ? 'death-before' : null));
+    await expect(tab.send(join({ order: 1 }))).rejects.toThrow('died');
+    world.setFate(() => null);
+    // As by a join that came in between: it did not find the connection there.
+    await world.registry.enter('ben-1', 's2', 2);
+    await world.advance(3 * MINUTE);
+    expect(await personIn(world, 'ben')).not.toHaveProperty('connections.ben-1');
+  });
+
+  test('by a function that dies before it looks counts where the connection still is', async () => {
+    const { world } = await withLink();
+    const tab = await openTab(world, ben, 'ben-1');
+    world.setFate((name) => (name === 'registry.find' ? 'death-before' : null));
+    await expect(tab.send(join())).rejects.toThrow('died');
+    world.setFate(() => null);
+    await world.advance(3 * MINUTE);
+    expect(await personIn(world, 'ben')).toHaveProperty('connections.ben-1');
+  });
+
+  test('with one more tab is too late when that has gone elsewhere already, though it was not in yet', async () => {
+    const { world } = await withLink();
+    await world.sessions.createSession({ id: 's2', name: 'Other' });
+    await world.sessions.addMember('s2', 'ben', 'member');
+    await (await openTab(world, ben, 'ben-1')).send(join());
+    const tab = await openTab(world, ben, 'ben-2');
+    // Its join has been noted, and is no further yet.
+    await world.registry.enter('ben-2', 's1', 1);
+    await tab.send(join({ sessionId: 's2', order: 2 }));
+    const key = { sessionId: 's1', participantId: 'ben' };
+    expect(await advanceLate(world, key)).toMatchObject({ refusal: 'overtaken' });
+    expect(await personIn(world, 'ben')).toHaveProperty('connections', { 'ben-1': expect.anything() });
+  });
 
   test('on a connection that is already inside counts only that one', async () => {
     const { world, moderator } = await withLink();

@@ -71,3 +71,43 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
     expect(await isIn(world, 's2', 'ben-2')).toBe(false);
   });
 });
+
+describe('A connection that goes to another session by a function that dies', () => {
+  test.each(['registry.enter', 'participants.save', 'registry.haveLeft'])(
+    'at its first %s is taken out of the first when it says so again',
+    async (call) => {
+      const { world, tab } = await scene();
+      await dying(world, call, () => tab.send({ action: 'session.join', sessionId: 's2' }));
+      await tab.send({ action: 'session.join', sessionId: 's2' });
+      expect([await isIn(world, 's1', 'ben-1'), await isIn(world, 's2', 'ben-1')]).toEqual([false, true]);
+      expect(await world.registry.find('ben-1')).toMatchObject({ sessionId: 's2', entered: ['s2'] });
+    },
+  );
+
+  test('is taken out of both when it goes to a third', async () => {
+    const { world, tab } = await scene();
+    await world.sessions.createSession({ id: 's3', name: 'Third' });
+    await world.sessions.addMember('s3', 'ben', 'member');
+    await dying(world, 'registry.enter', () => tab.send({ action: 'session.join', sessionId: 's2' }));
+    await tab.send({ action: 'session.join', sessionId: 's3' });
+    expect(await isIn(world, 's1', 'ben-1')).toBe(false);
+    expect(await world.registry.find('ben-1')).toMatchObject({ sessionId: 's3', entered: ['s3'] });
+  });
+
+  test('is taken out of all when it leaves, and when it closes', async () => {
+    for (const go of ['leave', 'close'] as const) {
+      const { world, tab } = await scene();
+      await dying(world, 'registry.enter', () => tab.send({ action: 'session.join', sessionId: 's2' }));
+      if (go === 'close') await tab.close();
+      else await tab.send({ action: 'session.leave', sessionId: 's2' });
+      expect(await isIn(world, 's1', 'ben-1')).toBe(false);
+      expect((await world.registry.find('ben-1'))?.entered).toBeUndefined();
+    }
+  });
+});
+
+const dying = async (world: World, call: string, act: () => Promise<unknown>) => {
+  world.setFate((name) => (name === call ? 'death-after' : null));
+  await expect(act()).rejects.toThrow('died');
+  world.setFate(() => null);
+};

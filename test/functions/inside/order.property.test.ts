@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { App } from '../../../functions/app.ts';
 import { message } from '../../../functions/message.ts';
 import { advancer } from '../../../shared/path/advance.ts';
+import { Death } from '../../world/faults.ts';
 import { ben, furnish, openTab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 
@@ -12,6 +13,7 @@ type Said = {
 };
 
 const ID = 'ben-1';
+const authorizer = { userId: 'ben', name: 'Ben', kind: 'licence-holder', expiresAt: '9999999999999' };
 
 /** The functions, with every call to the tables waiting until the scheduler releases it. */
 const interleaved = (world: World, scheduler: fc.Scheduler): App => {
@@ -31,6 +33,32 @@ const interleaved = (world: World, scheduler: fc.Scheduler): App => {
     participants: held(app.participants),
     registry: held(app.registry),
     members: held(app.members),
+  };
+  return { ...ports, advance: advancer(ports, () => {}) };
+};
+
+/** As far as its call of this number: that one and all that follow are made by nobody. With 0 it lives. */
+const mortal = (app: App, death: number): App => {
+  let calls = 0;
+  const dies = <Port extends object>(port: Port): Port =>
+    Object.fromEntries(
+      Object.entries(port).map(([name, method]) => [
+        name,
+        async (...args: unknown[]) => {
+          calls += 1;
+          if (death > 0 && calls >= death) throw new Death(`It died at ${name}.`);
+          return (method as (...a: unknown[]) => Promise<unknown>)(...args);
+        },
+      ]),
+    ) as Port;
+  const ports = {
+    ...app,
+    participants: dies(app.participants),
+    registry: dies(app.registry),
+    members: dies(app.members),
+    sessions: dies(app.sessions),
+    audit: dies(app.audit),
+    connections: dies(app.connections),
   };
   return { ...ports, advance: advancer(ports, () => {}) };
 };
@@ -74,7 +102,6 @@ const play = async (said: readonly Said[], scheduler: fc.Scheduler, counts: bool
   await world.sessions.addMember('s2', 'ben', 'member');
   await openTab(world, ben, ID);
   const app = interleaved(world, scheduler);
-  const authorizer = { userId: 'ben', name: 'Ben', kind: 'licence-holder', expiresAt: '9999999999999' };
   const running = said.map((one, order) =>
     message(app)({
       requestContext: {
@@ -88,6 +115,41 @@ const play = async (said: readonly Said[], scheduler: fc.Scheduler, counts: bool
   );
   await scheduler.waitFor(Promise.all(running));
   return truth(world);
+};
+
+/**
+ * The same by functions that die on their way, each at its own call; then what was said last is said again, or the connection
+ * closes, and a sweep comes.
+ */
+const playDying = async (
+  { said, place }: ReturnType<typeof walk>,
+  {
+    deaths,
+    isBeside,
+    closes,
+  }: { readonly deaths: readonly number[]; readonly isBeside: boolean; readonly closes: boolean },
+  scheduler: fc.Scheduler,
+) => {
+  const world = await furnish(createWorld());
+  await world.sessions.createSession({ id: 's2', name: 'Other' });
+  await world.sessions.addMember('s2', 'ben', 'member');
+  if (isBeside) await (await openTab(world, ben, 'ben-2')).send({ action: 'session.join', sessionId: 's1' });
+  const tab = await openTab(world, ben, ID);
+  const running = said.map((one, order) =>
+    message(mortal(interleaved(world, scheduler), deaths[order] ?? 0))({
+      requestContext: { connectionId: ID, requestTimeEpoch: world.clock(), eventType: 'MESSAGE', authorizer },
+      body: JSON.stringify({ ...one, order }),
+    }).catch((fault: unknown) => {
+      if (!(fault instanceof Death)) throw fault;
+    }),
+  );
+  await scheduler.waitFor(Promise.all(running));
+  const last = said.at(-1);
+  if (closes) await tab.close();
+  else if (last !== undefined) await tab.send({ ...last, order: said.length });
+  await world.advance(3 * 60_000);
+  const { places } = await truth(world);
+  return { places, expected: closes || place === null ? [] : [place] };
 };
 
 const always = (length: number, check: (told: ReturnType<typeof walk>, s: fc.Scheduler) => Promise<void>) =>
@@ -104,6 +166,28 @@ describe('What one connection says about where it is', () => {
         }),
       ),
     60_000,
+  );
+
+  test(
+    'ends there, too, however many functions die, once it is said again or the connection closes, and a sweep has come',
+    () =>
+      fc.assert(
+        fc.asyncProperty(
+          journey(4),
+          fc.record({
+            deaths: fc.array(fc.nat(40), { minLength: 4, maxLength: 4 }),
+            isBeside: fc.boolean(),
+            closes: fc.boolean(),
+          }),
+          fc.scheduler(),
+          async (told, world, scheduler) => {
+            const { places, expected } = await playDying(told, world, scheduler);
+            expect(places).toEqual(expected);
+          },
+        ),
+        { numRuns: 400 },
+      ),
+    120_000,
   );
 
   test(

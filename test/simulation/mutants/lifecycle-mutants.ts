@@ -30,9 +30,9 @@ export const lifecycleMutants: readonly Mutant[] = [
   {
     name: 'another connection of the person is dropped',
     file: 'shared/lifecycle/leaving.ts',
-    search: 'return { participant: withoutConnection(before, connectionId, now, how) };',
+    search: 'wentElsewhere(withoutConnection(before, connectionId, now, how), happening)',
     replacement:
-      'return { participant: withoutConnection(before, Object.keys(before.connections)[0] ?? connectionId, now, how) };',
+      'wentElsewhere(withoutConnection(before, Object.keys(before.connections)[0] ?? connectionId, now, how), happening)',
   },
   {
     name: 'the end of a stay is told to nobody beforehand',
