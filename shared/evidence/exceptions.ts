@@ -99,8 +99,8 @@ const contrary = (
   limit: Duration | null,
 ): Contrary | null => {
   const { idleTimeout, warningPeriod, longestStay } = policy;
-  const above = (measured: Duration | null): Contrary | null =>
-    limit !== null && measured !== null && measured > limit ? { measured, by: measured - limit } : null;
+  const above = (measured: Duration): Contrary | null =>
+    limit !== null && measured > limit ? { measured, by: measured - limit } : null;
   switch (rule) {
     case 'idle':
       return above(idleTimeout + warningPeriod);

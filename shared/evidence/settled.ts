@@ -39,9 +39,9 @@ export const firstWhole = (byTime: readonly ParticipantRecord[]): number => {
   return found === -1 ? ordered.length : found;
 };
 
-/** Whether what comes before it in the chain lies before it in the table as well, by time: clocks differ a little. */
+/**
+ * Whether what comes before it in the chain lies before it in the table as well, by time: clocks differ a little. What is of
+ * one moment lies in the order of the chain.
+ */
 const parts = (ordered: readonly ParticipantRecord[], index: number): boolean =>
-  ordered.slice(0, index).every((one) => ordered.slice(index).every((other) => liesBefore(one, other)));
-
-const liesBefore = (one: ParticipantRecord, other: ParticipantRecord): boolean =>
-  one.at < other.at || (one.at === other.at && one.sequence < other.sequence);
+  ordered.slice(0, index).every((one) => ordered.slice(index).every((other) => one.at <= other.at));

@@ -11,7 +11,7 @@ const chain = (...moments: readonly (readonly [Moment['type'], number])[]): read
     key,
     moments.map(([type, second]) => ({
       type,
-      at: instant(second * SECOND),
+      at: instant(1_800_000_000_000 + second * SECOND),
       ...(type === 'ended' && { ending: 'exit' }),
     })) as readonly Moment[],
   ).records;

@@ -180,4 +180,38 @@ export const ofShared: readonly Reason[] = [
     mutators: ['OptionalChaining'],
     why: 'a stay has records; the compiler cannot know',
   },
+  ...[
+    'stayed !== null && stayed > limit',
+    'limit !== null && warningPeriod',
+    'limit !== null && longestStay',
+  ].map((code) => ({
+    file: 'shared/evidence/exceptions.ts',
+    code,
+    becomes: ['true'],
+    why: 'what is not there is beyond nothing, and nothing is beyond it; the compiler wants to know',
+  })),
+  {
+    file: 'shared/evidence/exceptions.ts',
+    code: "case 'extension':",
+    mutators: ['ConditionalExpression', 'StringLiteral'],
+    why: 'to answer with nothing is to answer with none',
+  },
+  {
+    file: 'shared/evidence/participation.ts',
+    code: "first?.type === 'ended' && OF_DOOR",
+    becomes: ['true', 'first.type'],
+    why: 'a stay has records, and what is no end has no ending; the compiler cannot know',
+  },
+  {
+    file: 'shared/path/windows.ts',
+    code: "toldAt === null || urgency === 'at once'",
+    becomes: ['false'],
+    why: 'what was never told has been due since 1970; the compiler wants to know',
+  },
+  {
+    file: 'shared/path/windows.ts',
+    code: 'toldAt > now ?',
+    becomes: ['toldAt >= now'],
+    why: 'both are the same instant then',
+  },
 ];
