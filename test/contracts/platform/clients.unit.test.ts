@@ -1,6 +1,8 @@
+import { request, STATUS_CODES } from 'node:http';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { busClient } from '../../../functions/aws/bus/put-events.ts';
 import { gatewayClient } from '../../../functions/aws/platform/connections.ts';
+import http, * as named from '../../../functions/aws/platform/http.ts';
 import { schedulerClient } from '../../../functions/aws/platform/scheduler.ts';
 import { queueClient } from '../../../functions/aws/platform/second-hand.ts';
 import { tableClient } from '../../../functions/aws/platform/table.ts';
@@ -47,4 +49,9 @@ test('Hanging posts take no sockets from others: the gateway’s client has more
 
 test('A queue is reached at the endpoint that the environment names, whatever host its URL has', () => {
   expect(queueClient().config.useQueueUrlAsEndpoint).toBe(false);
+});
+
+test('What takes the place of node:http in the bundles is node:http', () => {
+  expect(http.request).toBe(request);
+  expect(named.STATUS_CODES).toBe(STATUS_CODES);
 });

@@ -3,7 +3,7 @@ import { PAGE, pageOf } from '../../../functions/aws/items/pages.ts';
 import { type EmbeddedTable, putAll, startTable } from '../embedded-table.ts';
 
 const MANY = 2 * PAGE + 1;
-const ids = Array.from({ length: MANY }, (_, index) => `n${String(index).padStart(3, '0')}`);
+const ids = Array.from({ length: MANY }, (_, index) => `A${String(index).padStart(3, '0')}`);
 const contacts = { pk: 'USER#anna', prefix: 'CONTACT#', inverse: false };
 const members = { pk: 'SESSION#s1', prefix: 'USER#', inverse: true };
 

@@ -7,6 +7,8 @@ import { NOW, recordOf } from './stream.ts';
 
 const at = instant(NOW);
 
+const one = recordOf(undefined, { pk: { S: 'a' }, sk: { S: 'b' } });
+
 /** A stream of so many occupancies, and what the bus has accepted of it. */
 const streaming = (count: number, answer: (place: number, call: number) => 'taken' | 'untaken' | 'down') => {
   const taken: number[] = [];
@@ -17,11 +19,13 @@ const streaming = (count: number, answer: (place: number, call: number) => 'take
       call += 1;
       expect(events.length).toBeLessThanOrEqual(10);
       if (answer(0, call) === 'down') throw new Error('There is no bus.');
-      return events.flatMap(({ detail }, place) => {
+      const untaken = events.flatMap(({ detail }, place) => {
         if (answer(detail.sequence, call) === 'untaken') return [{ place, why: 'ThrottlingException' }];
         taken.push(detail.sequence);
         return [];
       });
+      // Nobody says in which order they are.
+      return untaken.reverse();
     },
   };
   const records = Array.from({ length: count }, (_, nth) =>
@@ -55,6 +59,18 @@ describe('The forwarding function', () => {
     expect([noted.taken, calls()]).toEqual([25, 3]);
   });
 
+  test('calls the bus no more often than there is something to put', async () => {
+    for (const [occupancies, calls] of [
+      [0, 0],
+      [20, 1],
+      [21, 2],
+    ] as const) {
+      const stream = streaming(occupancies, () => 'taken');
+      expect(await stream.run()).toEqual({ batchItemFailures: [] });
+      expect(stream.calls()).toBe(calls);
+    }
+  });
+
   test('has the stream continue at the first event that was not accepted, and puts nothing after that call', async () => {
     const { run, taken, noted, calls } = streaming(50, (number) =>
       number === 5 || number === 9 ? 'untaken' : 'taken',
@@ -85,7 +101,27 @@ describe('The forwarding function', () => {
     expect([taken, noted.damaged]).toEqual([[1, 5], [new DamagedItem('malformed')]]);
   });
 
-  test('accepts the platform’s event as it is, and no other', () => {
+  test('fails for any other fault than a damaged item, so that the stream hands out all of it again', async () => {
+    const damaged: unknown[] = [];
+    const note = { taken: () => {}, failed: () => {}, damaged: (fault: unknown) => damaged.push(fault) };
+    const run = forward({
+      bus: { put: async () => [] },
+      telling: { deployment: 'Vigil', people: 'ids' },
+      changeIn: () => {
+        throw new TypeError('A fault of ours.');
+      },
+      note,
+    });
+    await expect(run({ Records: [recordOf(undefined, { pk: { S: 'a' }, sk: { S: 'b' } })] })).rejects.toThrow(
+      'A fault of ours.',
+    );
+    expect(damaged).toEqual([]);
+  });
+
+  test('accepts the platform’s event as it is, whatever has become of the item, and no other', () => {
+    for (const eventName of ['INSERT', 'MODIFY', 'REMOVE'])
+      expect(StreamEvent.safeParse({ Records: [{ ...one, eventName }] }).success).toBe(true);
+    expect(StreamEvent.safeParse({ Records: [{ ...one, eventName: 'READ' }] }).success).toBe(false);
     const event = {
       Records: [{ ...recordOf(undefined, { pk: { S: 'a' }, sk: { S: 'b' } }), eventID: '1', awsRegion: 'x' }],
     };

@@ -141,9 +141,10 @@ describe('A frame that two parsers may read differently', () => {
 
   test('costs no more to refuse when it is nested endlessly', async () => {
     const deep = '{"a":'.repeat(20_000);
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     expect(await detailOf(`{"action":"ping","x":${deep}1${'}'.repeat(20_000)}}`)).toContain('x');
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    // Of a processor, whatever else it has to do.
+    expect(process.cpuUsage(begun).user).toBeLessThan(1_000_000);
   });
 });
 
