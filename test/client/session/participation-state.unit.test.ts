@@ -182,6 +182,16 @@ describe('What is no news', () => {
       extended(T + HOUR - 1, { warnAt: T + 2 * HOUR - 1, policy: { ...policy, idleTimeout: 2 * HOUR } }),
     ],
     [
+      'a warning before the standing one, told after it, under a rule that allows more idle time',
+      warned,
+      warning(T + HOUR - 1, { serverTime: T + HOUR + 1, policy: { ...policy, idleTimeout: 2 * HOUR } }),
+    ],
+    [
+      'a rule that allows more idle time, told in the moment of the warning',
+      warned,
+      extended(T, { serverTime: T + HOUR, policy: { ...policy, idleTimeout: 2 * HOUR } }),
+    ],
+    [
       'a rule that is told after the warning and does not lift it',
       warned,
       extended(T - MINUTE, { serverTime: T + HOUR + 1, policy: { ...policy, warningPeriod: HOUR } }),

@@ -4,6 +4,7 @@ import { serviceOf } from '../../../functions/service/identity.ts';
 import { codesByStatus } from '../../../functions/service/status.ts';
 import { type Right, rights } from '../../../shared/rights.ts';
 import { memoryDeletions, memoryKeptReplies, openBackend } from '../../world/backend.ts';
+import { furnish } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 
 const appOf = (world: World) => ({
@@ -72,6 +73,31 @@ describe('A backend’s call', () => {
     expect((await openBackend(world, 'Backend', named).send({ action: 'ping' })).type).toBe('pong');
     expect(await openBackend(world, 'Other', named).refused({ action: 'ping' })).toBe('service.unknown');
   });
+});
+
+test('The secret of a link that a backend has made with a key is kept nowhere', async () => {
+  const world = await furnish(createWorld());
+  const kept: unknown[] = [];
+  const keep = async (...reply: unknown[]) => void kept.push(reply);
+  const say = async (message: object) => {
+    const reply = await call({ ...appOf(world), kept: { ...memoryKeptReplies(), keep } })({
+      requestContext: {
+        timeEpoch: world.clock(),
+        http: { method: 'POST' },
+        authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:role/Backend' } },
+      },
+      body: JSON.stringify(message),
+      isBase64Encoded: false,
+    });
+    return JSON.parse(reply.body);
+  };
+  const key = 'k'.repeat(22);
+  expect(await say({ action: 'invitation.create', sessionId: 's1', key })).toMatchObject({
+    type: 'invitation.created',
+  });
+  expect(kept).toEqual([]);
+  await say({ action: 'session.put', sessionId: 's2', name: 'Plans', key });
+  expect(kept).toHaveLength(1);
 });
 
 describe('A backend', () => {

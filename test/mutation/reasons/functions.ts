@@ -160,4 +160,22 @@ export const ofFunctions: readonly Reason[] = [
     mutators: ['ArrowFunction'],
     why: 'what returns nothing returns that',
   })),
+  {
+    file: 'functions/service/actions.ts',
+    code: "if (action === undefined || request.action === 'sessions.list')",
+    becomes: ['false', "action === undefined && request.action === 'sessions.list'", '""'],
+    why: 'what is not here, the table of rights refuses in the same way; the compiler wants to know',
+  },
+  {
+    file: 'functions/service/actions.ts',
+    code: 'if (refusal !== null) return refusal;',
+    becomes: ['false'],
+    why: 'what is here, the table of rights allows: a test compares them cell by cell',
+  },
+  {
+    file: 'functions/service/actions.ts',
+    code: "'key' in request &&",
+    becomes: ['true'],
+    why: 'what is not there is undefined; the compiler wants to know',
+  },
 ];
