@@ -154,9 +154,15 @@ export const ofFunctions: readonly Reason[] = [
     mutators: ['StringLiteral'],
     why: 'a guest comes by an invitation; the compiler cannot know',
   },
-  ...['burden', 'guard'].map((file) => ({
-    file: `functions/limits/${file}.ts`,
+  {
+    file: 'functions/limits/burden.ts',
     code: 'settle: () => {}',
+    mutators: ['ArrowFunction'],
+    why: 'what returns nothing returns that',
+  },
+  ...['settle: () => {}', 'heard: () => {}', 'refused: () => {}'].map((code) => ({
+    file: 'functions/limits/guard.ts',
+    code,
     mutators: ['ArrowFunction'],
     why: 'what returns nothing returns that',
   })),
