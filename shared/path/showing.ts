@@ -42,20 +42,19 @@ export const show = async (
   const wanted = wantedOf(session);
   if (shown === wanted) return nothingTold;
   try {
-    // Whoever has published a higher number has the truth to tell.
     if (
       shown !== 'in doubt' &&
       (await ports.sessions.show(id, number, { shown: 'in doubt', again })) === 'older'
     )
-      return nothingTold;
+      return shownByFaster(ports, id);
     // From before the index is asked, however long the telling takes.
     const lookedAt = ports.clock();
     const told = await tellLists(ports, session, () => true);
     if (told.failed.length + told.missed.length > 0) return told;
     // Before it is noted, so that no death lets it be forgotten.
     const ringing = await ringOnceMore(ports, id, again, lookedAt);
-    await ports.sessions.show(id, number, { shown: wanted, again: ringing });
-    return told;
+    const noted = await ports.sessions.show(id, number, { shown: wanted, again: ringing });
+    return noted === 'older' ? together([told, await shownByFaster(ports, id)]) : told;
   } catch (error) {
     return { ...nothingTold, failed: [error] };
   }

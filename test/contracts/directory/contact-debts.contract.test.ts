@@ -235,3 +235,23 @@ test('Nothing is owed of an invitation that is gone, or at rest', async () => {
   const lagging = contactTable({ send } as unknown as DynamoDBClient, NAME);
   expect(await lagging.settle(later, later, 9)).toEqual([]);
 });
+
+test.each([
+  ['later', soon],
+  ['by a clock that is behind', instant(start - 500)],
+])(
+  'Nothing is left at the address when an invitation is withdrawn that came %s, after one whose withdrawal died half way',
+  async (_, again) => {
+    const { contacts, dying, stored } = await world();
+    const [atAddress, email] = [contactInvitationKey(key, 'anna'), 'ben@example.com'];
+    await contacts.invite(key, email, anna, now);
+    const dead = contactTable(dying(1), NAME, () => {});
+    await expect(dead.withdraw(key, 'anna', now)).rejects.toThrow('died');
+    const alsoDead = contactTable(dying(1), NAME, () => {});
+    await expect(alsoDead.invite(key, email, anna, again)).rejects.toThrow('died');
+    expect(await stored(atAddress)).toMatchObject({ invitedAt: start });
+    expect(await contacts.withdraw(key, 'anna', soon)).toBe('withdrawn');
+    expect(await stored(atAddress)).toBeUndefined();
+    expect(await contacts.invitations(key, soon)).toEqual([]);
+  },
+);

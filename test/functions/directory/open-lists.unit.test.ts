@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { publish } from '../../../shared/path/occupancy.ts';
 import type { RingCall } from '../../../shared/ports/alarms.ts';
 import type { User } from '../../../shared/ports/connections.ts';
+import { emptyDoor } from '../../../shared/presence/door.ts';
 import { unrecorded } from '../../world/sessions.ts';
 import { anna, ben, carla, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
@@ -150,6 +151,36 @@ describe('An open list', () => {
     const ports = { ...app, sessions: { ...sessions, publishOccupancy } };
     const { telling } = await publish(ports, 's1', { ...occasion, changed: ['anna'] });
     expect((await telling).missed).toHaveLength(missed);
+  });
+
+  // The first note is that they are in doubt, the second that they are told.
+  test.each([
+    ['stays owed by the slower one, too, if the faster one came after it had published', 1, 'in doubt', 1],
+    ['stays owed by the slower one, too, if the faster one came after it had told it', 2, 'in doubt', 1],
+    ['is no longer owed by the slower one, if the faster one came later and has told it', 1, 'grey', 0],
+    ['is no longer owed by the slower one, if the faster one came last and has told it', 2, 'grey', 0],
+  ] as const)('%s', async (_, note, shown, missed) => {
+    const world = await furnished();
+    const tab = await openTab(world, anna, 'a');
+    await tab.send(join());
+    await tab.send({ action: 'session.exit', sessionId: 's1' });
+    const { sessions, ...app } = world.app();
+    const { session } = (await sessions.shown('s1')) ?? {};
+    await sessions.show('s1', session?.occupancyRevision ?? 0, { shown: 'green', again: null });
+    let notes = 0;
+    const show: typeof sessions.show = async (id, number, showing) => {
+      notes += 1;
+      if (notes === note) {
+        await sessions.publishOccupancy(id, number + 1, 0, emptyDoor);
+        await sessions.show(id, number + 1, { shown, again: null });
+      }
+      return sessions.show(id, number, showing);
+    };
+    const occasion = { waitingRoom: false, urgency: 'at once', called: false, joiner: null } as const;
+    const ports = { ...app, sessions: { ...sessions, show } };
+    const { telling } = await publish(ports, 's1', { ...occasion, changed: ['anna'] });
+    expect((await telling).missed).toHaveLength(missed);
+    expect(notes).toBe(note);
   });
 
   test('is told no more about a session that has been deleted', async () => {

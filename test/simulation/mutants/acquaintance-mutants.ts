@@ -35,8 +35,8 @@ export const acquaintanceMutants: readonly Mutant[] = [
   {
     name: 'an invitation that is withdrawn is still shown',
     file: 'functions/aws/directory/contacts/invitation-course.ts',
-    search: '    if (own.doneAt) {\n      await removeIf(',
-    replacement: '    if (own.doneAt) {\n      if (own.acceptedBy) await removeIf(',
+    search: 'if (own.doneAt) return clear(',
+    replacement: 'if (own.doneAt && !own.acceptedBy) return;\n    if (own.doneAt) return clear(',
     occasion,
   },
   {

@@ -31,14 +31,7 @@ export const invitationCourse = (client: DynamoDBClient, table: string, make: Ma
     if (own === null) return;
     const invitedAt = instant(numberOf(own, 'invitedAt'));
     const theirs = contactInvitationKey(emailKey, from);
-    if (own.doneAt) {
-      await removeIf(
-        theirs,
-        `invitedAt = :invitedAt AND ${NOT_DECLINED}`,
-        toItem({ ':invitedAt': invitedAt }),
-      );
-      return;
-    }
+    if (own.doneAt) return clear(theirs, invitedKey(from, emailKey));
     const person = personIn(own.from) ?? inviter;
     if (own.acceptedBy || person === undefined) return;
     const { name, kind } = person;
@@ -46,6 +39,17 @@ export const invitationCourse = (client: DynamoDBClient, table: string, make: Ma
     await put({ ...theirs, ...shaped, ...fields }, NOT_DECLINED);
     for (const { pk, sk } of (await ofAddress(emailKey)).slice(MOST_INVITATIONS))
       if (pk && sk) await client.send(new DeleteItemCommand({ TableName: table, Key: { pk, sk } }));
+  };
+
+  /**
+   * Leaves nothing at the address of an invitation that is over: this one, or one before it, whose function died before it did
+   * that. What is there was there before it is seen that nothing stands, so it is of none that does.
+   */
+  const clear = async (theirs: Item, Key: Item): Promise<void> => {
+    const left = await get(theirs);
+    if (left === null || !(await get(Key))?.doneAt) return;
+    const asSeen = toItem({ ':invitedAt': numberOf(left, 'invitedAt') });
+    await removeIf(theirs, `invitedAt = :invitedAt AND ${NOT_DECLINED}`, asSeen);
   };
 
   /** Makes contacts of the two, after which the invitation has done its work. */
