@@ -215,7 +215,7 @@ export const createOracle = (
     /** A function has ended, successfully unless it was struck. */
     finished: (run: Run) => {
       if (run.cause.type !== 'message' || run.struck()) return;
-      const { connectionId, request: message, person } = run.cause;
+      const { connectionId, request: message, person, doneAt } = run.cause;
       const request = requests.get(message.requestId ?? message);
       const tab = tabs.get(connectionId);
       if (!request || !tab) return;
@@ -224,7 +224,8 @@ export const createOracle = (
       if (!silent && count !== 1 && tab.goneAt === null && !closedByServer(tab))
         fail('3', `${message.action} of ${connectionId} got ${count} replies.`);
       if (request.refused || refusals.has(run) || tab.goneAt !== null) return;
-      judgeAcknowledged(request, person, run);
+      // What is said again has the same id, and is done later.
+      judgeAcknowledged({ ...request, doneAt }, person, run);
       judgeEntry(ledger, accountOf(tab.sessionId, person), request, connectionId);
     },
     published: (sessionId: string, count: number, number: number) => {
