@@ -51,6 +51,12 @@ describe('A join that is refused as overtaken', () => {
     expect(brokenBy([join(1)])).toEqual(['c1 was refused as overtaken, and has said nothing later.']);
   });
 
+  test('has been overtaken by leaving for good, unless it was said after that', () => {
+    const leave: UpMessage = { action: 'member.leave', sessionId: 's1' };
+    expect(brokenBy([join(1), leave])).toEqual([]);
+    expect(brokenBy([join(2), leave, join(2)])).toHaveLength(1);
+  });
+
   test('may be refused to whoever was inside, and has been put out on another tab', () => {
     expect(brokenBy([join(1)], true)).toEqual([]);
   });

@@ -8,10 +8,14 @@ import type { Ledger, Request, TabAccount } from '../account.ts';
 export const createPlacingRules = ({ fail }: Ledger) => {
   /** By connection: the last number that it gave to a message about where it is. */
   const last = new Map<string, number>();
+  /** Those that have said since then that their person leaves for good, which takes no number. */
+  const leaving = new Set<string>();
   return {
     asked: (connectionId: string, request: UpMessage): void => {
       if ('order' in request && request.order !== undefined)
         last.set(connectionId, Math.max(request.order, last.get(connectionId) ?? 0));
+      if (request.action === 'member.leave') leaving.add(connectionId);
+      else if (request.action === 'session.join') leaving.delete(connectionId);
     },
     /** Whoever was inside before may have been put out meanwhile, on all their connections. */
     heard: (
@@ -22,7 +26,7 @@ export const createPlacingRules = ({ fail }: Ledger) => {
     ): void => {
       if (message.type !== 'error' || message.code !== 'message.overtaken' || wasInside) return;
       if (request.action !== 'session.join' || request.order === undefined) return;
-      if (request.order === last.get(connectionId))
+      if (request.order === last.get(connectionId) && !leaving.has(connectionId))
         fail('3', `${connectionId} was refused as overtaken, and has said nothing later.`);
     },
   };
