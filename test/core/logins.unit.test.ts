@@ -43,6 +43,27 @@ describe('Somebody who enters by hand where coming back takes a login', () => {
   });
 });
 
+describe('Where a stay is limited from the login on', () => {
+  const limited: Policy = { ...policy, longestStay: 60 * 60_000 };
+  const coming = (before: Participant | null, minutes: number, login?: number) =>
+    enter(before, minutes, {
+      policy: limited,
+      ...(login !== undefined && { authenticatedAt: minute(login) }),
+    });
+
+  test('a newcomer is let in by a login that has not used it up, and by none that has or is not known', () => {
+    expect(coming(null, 0, -59.9).next).toMatchObject({ phase: 'present' });
+    expect(coming(null, 0, -60).refusal).toBe('login-required');
+    expect(coming(null, 0).refusal).toBe('login-required');
+  });
+
+  test('another tab with a later login begins it anew, and all tabs are told so; one with the same login does not', () => {
+    const first = coming(null, 0, -5).next;
+    expect(coming(first, 1, 0.5).next).toMatchObject({ authenticatedAt: minute(0.5), governed: true });
+    expect(coming(first, 1, -5).next).not.toHaveProperty('governed');
+  });
+});
+
 describe('The time of somebody’s login', () => {
   test('is noted where it counts, and of several logins the last', () => {
     const at = (authenticatedAt: number) => ({ authenticatedAt: minute(authenticatedAt) });
