@@ -37,6 +37,17 @@ describe('Whoever comes back after the connection was lost', () => {
     expect(back(cutOff(taken), { resume: false }).next).not.toHaveProperty(field);
   });
 
+  test('is on record as returned, unless their time is up: then only that is', () => {
+    const policy = { ...closely, longestStay: 50 * 60_000 };
+    const before = cutOff({ policy, lastActivityAt: minute(44), heardAt: minute(44), endedAt: minute(45) });
+    const recorded = (at: number) => {
+      const { next, refusal } = back(before, { policy }, at);
+      return [refusal, ...(next?.owed?.records ?? []).map(({ type }) => type)];
+    };
+    expect(recorded(46)).toEqual([null, 'returned']);
+    expect(recorded(50)).toEqual(['participation-ended', 'ended']);
+  });
+
   test('is still marked as a member’s namesake if they were, and is not if they were not', () => {
     expect(back(cutOff({ namesake: true })).next).toMatchObject({ namesake: true });
     expect(back(cutOff()).next).not.toHaveProperty('namesake');

@@ -184,4 +184,16 @@ export const ofFunctions: readonly Reason[] = [
     becomes: ['true'],
     why: 'what is not there is undefined; the compiler wants to know',
   },
+  {
+    file: 'functions/limits/own-connections.ts',
+    code: 'if (surplus.length === 0) return;',
+    becomes: ['false'],
+    why: 'what is to be done for nobody is done',
+  },
+  {
+    file: 'functions/limits/own-connections.ts',
+    code: '.then(() => {})',
+    mutators: ['ArrowFunction'],
+    why: 'what returns nothing returns that',
+  },
 ];
