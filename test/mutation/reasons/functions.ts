@@ -196,4 +196,16 @@ export const ofFunctions: readonly Reason[] = [
     mutators: ['ArrowFunction'],
     why: 'what returns nothing returns that',
   },
+  {
+    file: 'functions/message.ts',
+    code: "body = ''",
+    mutators: ['StringLiteral'],
+    why: 'neither is JSON',
+  },
+  {
+    file: 'functions/message.ts',
+    code: 'const behind: Promise<unknown>[] = [];',
+    mutators: ['ArrayDeclaration'],
+    why: 'what is no promise is waited for in no time',
+  },
 ];
