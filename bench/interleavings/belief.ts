@@ -6,6 +6,7 @@ import type { Cloud } from './cloud.ts';
 export type Belief = {
   readonly sessionId: string | null;
   readonly logoutAt: number | null;
+  /** Who is inside, and as what. */
   readonly roster: readonly string[];
   readonly isBehind: boolean;
 };
@@ -38,7 +39,7 @@ export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
   if (hasLeft) sessionId = null;
   const ofSession = heard.filter((message) => sessionOf(message) === sessionId);
   const view = ofSession.reduce(afterNews, unseen);
-  const roster = peopleOf(view).map(({ participantId }) => participantId);
+  const roster = peopleOf(view).map(({ participantId, role }) => `${participantId} (${role})`);
   return { sessionId, logoutAt, roster, isBehind: isBehind(ofSession) };
 };
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
 import { RingEvent } from '../../functions/events/timer.ts';
@@ -16,21 +17,26 @@ type Stage = ReturnType<typeof createStage>;
 
 let before: string | null = null;
 
-/**
- * From now on, functions with this in their names are those of the release before, which is kept in the repository. Each
- * makes up by itself where it notes a write of content, so that two plays of one order of such writes differ.
- */
+/** From now on, functions with this in their names are those of the release before, which is kept in the repository. */
 export const playBefore = (name: string): void => {
   before = name;
 };
 
 const noPause = async () => {};
 
+/** What draws lots when it is put together: the name of its environment, which is where it notes a write of content. */
+let drawing = '';
+/** The same function draws the same in every play. */
+const sameLots = (size: number): Buffer => createHash('sha512').update(drawing).digest().subarray(0, size);
+
+const releasedBefore = (stage: Stage, run: Run, policy: Policy): Functions => {
+  drawing = run.name;
+  return releaseBefore(noPause, sameLots).deploy(variablesOf(policy))(platformOf(stage, run));
+};
+
 /** What runs under this name. */
 export const functionsFor = (name: string, stage: Stage, run: Run, policy: Policy): Functions =>
-  before !== null && name.includes(before)
-    ? releaseBefore(noPause).deploy(variablesOf(policy))(platformOf(stage, run))
-    : functionsOf(stage.app(run));
+  before !== null && name.includes(before) ? releasedBefore(stage, run, policy) : functionsOf(stage.app(run));
 
 const functionsOf = (app: ServiceApp) =>
   ({

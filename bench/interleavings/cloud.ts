@@ -1,5 +1,5 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { participantKey } from '../../functions/aws/items/keys.ts';
+import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { participantKey, sessionKey } from '../../functions/aws/items/keys.ts';
 import { contextOf } from '../../functions/events/authorized.ts';
 import type { RingMessage } from '../../functions/events/timer.ts';
 // Loaded before any case starts: functions import these lazily, and the first time takes longer.
@@ -26,7 +26,7 @@ const TRIES = 3;
 export type Said = { readonly connectionId: string; readonly request: UpMessage; isStruck: boolean };
 
 /** The identity of a connection. */
-type AtSocket = Pick<User, 'id' | 'kind' | 'invitation' | 'authenticatedAt'>;
+type AtSocket = Pick<User, 'id' | 'kind' | 'invitation' | 'authenticatedAt' | 'emailKey'>;
 
 /** A fresh start for each play of a case. */
 export type Beginning = {
@@ -190,6 +190,14 @@ export const createCloud = (
             ExpressionAttributeValues: { ':true': { BOOL: true } },
           }),
         ),
+      );
+    },
+    /** The table has lost a session, but not those who are in it. */
+    lose: async (sessionId: string): Promise<void> => {
+      await within('lose', (run) =>
+        stage.clients
+          .table(run)
+          .send(new DeleteItemCommand({ TableName: TABLE, Key: sessionKey(sessionId) })),
       );
     },
     /** Prepares something by the ports that functions have. */

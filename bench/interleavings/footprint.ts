@@ -1,3 +1,4 @@
+import { ACQUAINTANCE } from '../../functions/aws/directory/contacts/contact-debts.ts';
 import type { Item } from '../../functions/aws/items/items.ts';
 import {
   CONTENT,
@@ -6,6 +7,7 @@ import {
   PARTICIPANT,
   RECENT_INDEX,
   SESSION,
+  USER,
 } from '../../functions/aws/items/keys.ts';
 import { wakeShard } from '../../functions/aws/presence/participant-items.ts';
 
@@ -79,6 +81,7 @@ const isIn = ({ pk, sk, wakes }: ItemPlace, { index, partition, prefix }: IndexP
 
 const shardOf = (pk: string, sk: string): string => {
   const kind = [PARTICIPANT, FORMER].find((one) => sk.startsWith(one));
+  if (kind === undefined && pk.startsWith(USER)) return ACQUAINTANCE;
   if (kind === undefined) return pk.startsWith(SESSION) ? 'sessions' : 'groups';
   return wakeShard({ sessionId: pk.slice(SESSION.length), participantId: sk.slice(kind.length) });
 };

@@ -100,8 +100,11 @@ export const createGates = (digest: (text: string) => string): Gates => {
     return run.history;
   };
 
-  /** The first call of each function. */
-  const firsts = () => [...new Map([...waiting].reverse().map((one) => [one.run, one])).values()];
+  /** The first call of each function, whichever of them has come first: what is imported on demand comes later once. */
+  const firsts = () =>
+    [...new Map([...waiting].reverse().map((one) => [one.run, one])).values()].sort((one, other) =>
+      one.run.name < other.run.name ? -1 : 1,
+    );
 
   const runs = new Map<string, OpenRun>();
   return {

@@ -8,7 +8,7 @@ import { type Reach, watchReach } from './reach.ts';
 export type Verdict = {
   /** How many cases run any of the code that it changes. */
   readonly met: number;
-  /** The first case that breaks a rule, and which one; null when no order that was played does. */
+  /** The quickest case that breaks a rule, and which one; null when no order that was played does. */
   readonly found: { readonly in: string; readonly within: string; readonly sentence: string } | null;
 };
 
@@ -30,11 +30,12 @@ type Trial = {
   readonly within: string;
   readonly bounds: Bounds;
   readonly reach: Reach;
+  readonly took: number;
 };
 
 /**
  * Which of these mistakes break a rule in some order. A mistake is tried where the code that it changes is run: everywhere
- * else it changes nothing. Modules that it does not touch are loaded once for all. Those that are known are not tried again,
+ * else it changes nothing; first where that takes least, and those that take least first. Modules that it does not touch are loaded once for all. Those that are known are not tried again,
  * and each of the others is noted as soon as it has been.
  * @throws Error when a rule is broken without any mistake.
  */
@@ -51,32 +52,40 @@ export const hunt = async (
   const trials: Trial[] = [];
   for (const [within, bounds] of rungs)
     for (const name of right.names) {
+      const start = performance.now();
       const sentence = await right.attempt(name, bounds);
       // Otherwise every mistake would seem to be found.
       if (sentence !== null) throw new Error(`${within}, ${name}: ${sentence}`);
-      trials.push({ name, within, bounds, reach: await watch.since() });
+      trials.push({ name, within, bounds, took: performance.now() - start, reach: await watch.since() });
       progress(`${within}, ${name}`);
     }
   await watch.end();
   progress(`${trials.length} trials break no rule without a mistake`);
 
-  const hunted: Hunted[] = [];
-  for (const mutant of mutants) {
-    const before = known.get(mutant.name);
-    if (before !== undefined) {
-      hunted.push({ mutant, ...before });
-      continue;
-    }
-    const reached = trials.filter(({ reach }) => reach(mutant));
+  const verdicts = new Map(known);
+  const left = mutants
+    .filter(({ name }) => !verdicts.has(name))
+    .map((mutant) => quickestFirst(mutant, trials))
+    .sort((one, other) => one.most - other.most);
+  for (const { mutant, reached } of left) {
     const met = new Set(reached.map(({ name }) => name)).size;
     const found = await foundIn(reached, () => load<Program>(module, mutant));
     await note(mutant.name, { met, found });
-    hunted.push({ mutant, met, found });
+    verdicts.set(mutant.name, { met, found });
     progress(
-      `${hunted.length} of ${mutants.length}: ${mutant.name}, met by ${met}, ${found?.in ?? 'not found'}`,
+      `${verdicts.size} of ${mutants.length}: ${mutant.name}, met by ${met}, ${found?.in ?? 'not found'}`,
     );
   }
-  return hunted;
+  return mutants.flatMap((mutant) => {
+    const verdict = verdicts.get(mutant.name);
+    return verdict === undefined ? [] : [{ mutant, ...verdict }];
+  });
+};
+
+/** The trials that meet a mistake, and how long all of them take. */
+const quickestFirst = (mutant: Mutant, trials: readonly Trial[]) => {
+  const reached = trials.filter(({ reach }) => reach(mutant)).sort((one, other) => one.took - other.took);
+  return { mutant, reached, most: reached.reduce((sum, { took }) => sum + took, 0) };
 };
 
 const foundIn = async (trials: readonly Trial[], load: () => Promise<Program>): Promise<Hunted['found']> => {

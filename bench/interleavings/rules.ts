@@ -53,10 +53,9 @@ const misled = (cloud: Cloud, people: readonly Participant[]): string | null => 
   for (const [connectionId, { isOpen }] of cloud.sockets()) {
     const belief = beliefOf(cloud, connectionId);
     const holders = people.filter((one) => isInside(one) && connectionId in one.connections);
-    // A join that died may leave it where it is not any more: until the lease runs out.
     const isStruck = cloud.said.some((one) => one.connectionId === connectionId && one.isStruck);
-    if (holders.length > 1 && !isStruck) return `${connectionId} is in ${holders.length} sessions.`;
-    const holder = holders.find(({ sessionId }) => sessionId === belief.sessionId) ?? holders[0];
+    if (holders.length > 1) return `${connectionId} is in ${holders.length} sessions.`;
+    const [holder] = holders;
     if (holder && cloud.gone.has(connectionId)) return `${connectionId} is gone, and held for inside.`;
     if (!isOpen) continue;
     if (belief.sessionId !== null && holder?.sessionId !== belief.sessionId)
@@ -68,7 +67,7 @@ const misled = (cloud: Cloud, people: readonly Participant[]): string | null => 
     if (logoutAt !== belief.logoutAt && !asksAgain(cloud, connectionId))
       return `${connectionId} believes in a logout at ${belief.logoutAt}, the table in ${logoutAt}.`;
     const inside = people.filter((one) => isInside(one) && one.sessionId === holder.sessionId);
-    const truth = inside.map(({ participantId }) => participantId).sort();
+    const truth = inside.map(({ participantId, role }) => `${participantId} (${role})`).sort();
     if (truth.join() !== [...belief.roster].sort().join())
       return `${connectionId} sees ${belief.roster.join()} in ${holder.sessionId}, where ${truth.join()} are.`;
   }

@@ -27,6 +27,9 @@ describe('The calls of a few functions', () => {
   test('break no rule where those of the release before meet those of the source, unless they disagree', async () => {
     const { code, stderr } = await interleave('--switches', '1', '--before', 'session.join');
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    // Played anew to each end: an old write has to choose its place as it did before.
+    const writing = ['--only', 'closing a session', '--before', 'content.put'];
+    expect((await interleave(...writing)).stdout).toContain('| none');
     const disagreeing = ['--mutant', 'items are written two shapes ahead of the release before'];
     const beside = ['--switches', '1', '--only', 'two alarms', '--before', 'alarm'];
     expect((await interleave(...beside)).code).toBe(0);

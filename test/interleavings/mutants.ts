@@ -163,4 +163,40 @@ export const mutants: readonly RacingMutant[] = [
     replacement: 'said !== undefined && said < elsewhere.said - 9',
     foundBy: ['--only', 'where another tab is inside', '--switches', '1', '--strikes', 'death'],
   },
+  {
+    name: 'an invitation that was declined may be accepted',
+    file: 'functions/aws/directory/contacts/contact-invitations.ts',
+    search: 'item === null || item.declinedAt || !stands(item, at) || from === by.id',
+    replacement: 'item === null || !stands(item, at) || from === by.id',
+    foundBy: ['--only', 'is declined', '--switches', '0'],
+  },
+  {
+    name: 'hello makes a contact of whoever has typed my address',
+    file: 'functions/actions/inside/hello.ts',
+    search: '  const { id, name, kind } = user;\n',
+    replacement:
+      '  const { id, name, kind, emailKey } = user;\n  if (emailKey !== undefined)\n    for (const { from } of await app.contacts.invitations(emailKey, app.clock()))\n      await app.contacts.accept(emailKey, { id, name, kind }, from.id, app.clock());\n',
+    foundBy: ['--only', 'who says hello', '--switches', '0'],
+  },
+  {
+    name: 'another role of somebody inside is shown without being told',
+    file: 'shared/lifecycle/entering.ts',
+    search: 'return looksTheSame ? settled : { ...settled, roster: true };',
+    replacement: 'return looksTheSame || !join.key ? settled : { ...settled };',
+    foundBy: ['--only', 'another role', '--switches', '1'],
+  },
+  {
+    name: 'a session that is gone poisons the sweep',
+    file: 'shared/path/occupancy.ts',
+    search: 'if (noted === null) return nowhere(',
+    replacement: 'if (noted === null) throw String(',
+    foundBy: ['--only', 'session is gone', '--switches', '0'],
+  },
+  {
+    name: 'who is sent out because a session is hidden is told that they may come back',
+    file: 'shared/path/return.ts',
+    search: "if (!may('session.join', { kind, role, state: session.state })) return false;",
+    replacement: "if (!may('session.join', { kind, role, state: session.state })) return true;",
+    foundBy: ['--only', 'a session that is hidden', '--switches', '0'],
+  },
 ];

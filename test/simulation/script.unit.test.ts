@@ -245,14 +245,16 @@ test('people become contacts in some histories, and do whatever may be done with
     expect(said).toContain(`contact.${what}`);
 });
 
-test('a door is besieged in some histories, by more than there is room for, under the longest names', () => {
+test('a door is besieged in some histories, by more than there is room for, under names that are too long', () => {
   const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [1], 0, ['siege']));
   const besieged = wanted.filter(({ strangers }) => strangers.length > 0);
   expect(besieged.length).toBeGreaterThan(30);
   for (const { people } of besieged) {
     const guests = people.filter(({ kind, called }) => kind === 'guest' && called !== undefined);
     expect(guests.length).toBeGreaterThanOrEqual(20);
-    for (const { called = '' } of guests) expect(Buffer.byteLength(called)).toBe(MAX_NAME_BYTES);
+    const sizes = guests.map(({ called = '' }) => Buffer.byteLength(called));
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(MAX_NAME_BYTES);
+    expect(sizes.filter((size) => size > MAX_NAME_BYTES).length).toBeGreaterThanOrEqual(20);
   }
   expect(besieged.some(({ policy }) => policy === 'narrow')).toBe(true);
   expect(besieged.some(({ storm }) => storm === 0)).toBe(true);

@@ -51,9 +51,16 @@ export const casesAtTheEdges: readonly Case[] = [
     ],
     // Whoever hides it may have died before everybody was out.
     afterwards: (cloud) => cloud.say('c1', listing),
-    also: (cloud) =>
-      stateOf(cloud) === 'hidden' && replyTo(cloud, 'content.list')?.type === 'content'
-        ? 'The session was hidden from Carl, and he has read it after that.'
-        : null,
+    also: (cloud) => {
+      if (stateOf(cloud) === 'hidden' && replyTo(cloud, 'content.list')?.type === 'content')
+        return 'The session was hidden from Carl, and he has read it after that.';
+      const ended = cloud
+        .sockets()
+        .get('c1')
+        ?.heard.find(({ type }) => type === 'session.ended');
+      return ended?.type === 'session.ended' && ended.ending === 'hidden' && ended.mayReturn
+        ? 'The session was hidden from Carl, who was told that he may come back.'
+        : null;
+    },
   },
 ];

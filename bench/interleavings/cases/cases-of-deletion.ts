@@ -6,6 +6,7 @@ import {
   anna,
   annaAndBen,
   type Case,
+  INVITATION,
   inside,
   joinS,
   MINUTE,
@@ -89,6 +90,32 @@ export const casesOfDeletion: readonly Case[] = [
       await cloud.connect('b1', 'ben');
     },
     acts: [deletion, (cloud) => cloud.say('b1', joinS)],
+    afterwards: toItsEnd,
+    also: deleted,
+  },
+  {
+    name: 'a deletion, and the first who knocks',
+    before: async (cloud) => {
+      await cloud.furnish(S, ['anna']);
+      await withGuest(cloud);
+    },
+    acts: [deletion, (cloud) => cloud.say('g1', joinS)],
+    afterwards: toItsEnd,
+    also: deleted,
+  },
+  {
+    name: 'a deletion, and another tab of the only one at the door',
+    before: async (cloud) => {
+      await cloud.furnish(S, ['anna']);
+      await withGuest(cloud);
+      // Twice, so that no record of a knock that is made while time stands still has the key of an old one.
+      await cloud.say('g1', joinS);
+      await cloud.say('g1', { action: 'session.leave', sessionId: S });
+      await cloud.say('g1', joinS);
+      await cloud.pass(5 * SECOND, SECOND);
+      await cloud.connect('g2', 'guest-1', { kind: 'guest', invitation: INVITATION });
+    },
+    acts: [deletion, (cloud) => cloud.say('g2', joinS)],
     afterwards: toItsEnd,
     also: deleted,
   },

@@ -2,7 +2,18 @@ import { fromAuditItem } from '../../../functions/aws/audit/audit-items.ts';
 import { AUDIT, invitationKey } from '../../../functions/aws/items/keys.ts';
 import type { Cloud } from '../cloud.ts';
 import { participantsIn } from '../rules.ts';
-import { anna, type Case, INVITATION, inside, joinS, replyTo, S, withGuests } from './scenes.ts';
+import {
+  anna,
+  type Case,
+  INVITATION,
+  inside,
+  joinS,
+  MINUTE,
+  replyTo,
+  S,
+  SECOND,
+  withGuests,
+} from './scenes.ts';
 
 const isStruck = (cloud: Cloud): boolean => cloud.said.some((one) => one.isStruck);
 
@@ -20,6 +31,16 @@ const usesCount = (cloud: Cloud): string | null => {
     : null;
 };
 
+const phaseOf = (cloud: Cloud, id: string): string | undefined =>
+  participantsIn(cloud).find(({ participantId }) => participantId === id)?.phase;
+
+/** As a client does that is told that it was let in, perhaps only by whoever goes on with what a fault has left. */
+const goIn = async (cloud: Cloud): Promise<void> => {
+  await cloud.pass(MINUTE, SECOND);
+  for (const [connectionId, { heard, isOpen }] of cloud.sockets())
+    if (isOpen && heard.some(({ type }) => type === 'session.admitted')) await cloud.say(connectionId, joinS);
+};
+
 const atTheDoor = (uses: number | null) => async (cloud: Cloud) => {
   await inside(...anna)(cloud);
   await withGuests(uses, 'guest-1', 'guest-2')(cloud);
@@ -29,6 +50,18 @@ const atTheDoor = (uses: number | null) => async (cloud: Cloud) => {
 /** Those who wait at the door, and go, come or are turned away while somebody decides. */
 export const casesOfGuests: readonly Case[] = [
   {
+    name: 'a guest who is let in, and knocks with another tab',
+    before: async (cloud) => {
+      await atTheDoor(null)(cloud);
+      await cloud.connect('g3', 'guest-1', { kind: 'guest', invitation: INVITATION });
+    },
+    acts: [
+      (cloud) => cloud.say('a1', { action: 'waiting.admit', sessionId: S, participantId: 'guest-1' }),
+      (cloud) => cloud.say('g3', joinS),
+    ],
+    afterwards: goIn,
+  },
+  {
     name: 'a guest who is let in by a link for one, and goes meanwhile',
     before: atTheDoor(1),
     acts: [
@@ -36,6 +69,21 @@ export const casesOfGuests: readonly Case[] = [
       (cloud) => cloud.say('g1', { action: 'session.leave', sessionId: S }),
     ],
     also: usesCount,
+  },
+  {
+    name: 'a guest who is turned away, and knocks with another tab',
+    before: async (cloud) => {
+      await atTheDoor(null)(cloud);
+      await cloud.connect('g3', 'guest-1', { kind: 'guest', invitation: INVITATION });
+    },
+    acts: [
+      (cloud) => cloud.say('a1', { action: 'waiting.deny', sessionId: S, participantId: 'guest-1' }),
+      (cloud) => cloud.say('g3', joinS),
+    ],
+    also: (cloud) =>
+      replyTo(cloud, 'waiting.deny')?.type === 'waiting.changed' && phaseOf(cloud, 'guest-1') !== 'ended'
+        ? 'Guest 1 was turned away, and is back.'
+        : null,
   },
   {
     name: 'those who came by a link and are turned away, and one who comes by it',
@@ -47,9 +95,7 @@ export const casesOfGuests: readonly Case[] = [
     also: (cloud) =>
       replyTo(cloud, 'waiting.deny')?.type === 'waiting.changed' &&
       !isStruck(cloud) &&
-      participantsIn(cloud).some(
-        ({ participantId, phase }) => participantId === 'guest-1' && phase === 'waiting',
-      )
+      phaseOf(cloud, 'guest-1') === 'waiting'
         ? 'Those who came by the link were turned away, and one of them is waiting.'
         : null,
   },

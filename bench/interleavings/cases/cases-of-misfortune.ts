@@ -28,6 +28,18 @@ export const casesOfMisfortune: readonly Case[] = [
     expected: isDamage,
   },
   {
+    name: 'a sweep and a warning, beside somebody whose session is gone',
+    before: async (cloud) => {
+      await inside(...anna)(cloud);
+      await cloud.furnish('t', ['ben']);
+      await cloud.connect('b1', 'ben');
+      await cloud.say('b1', { action: 'session.join', sessionId: 't' });
+      cloud.turn(policy.idleTimeout + MINUTE);
+      await cloud.lose('t');
+    },
+    acts: [(cloud) => cloud.sweep(), alarmOf('anna')],
+  },
+  {
     name: 'two warnings, one of them on a tab that takes no post',
     before: async (cloud) => {
       await overdue(cloud);

@@ -28,6 +28,15 @@ const owned = (cloud: Cloud): string | null => {
   return role === 'moderator' ? null : `${owner} owns the session, and is ${role ?? 'no member of it'}.`;
 };
 
+/** An offer is over once it was taken. */
+const offeredToItsOwner = (cloud: Cloud): string | null => {
+  const { pk, sk } = sessionKey(S);
+  const item = [...cloud.items()].find((one) => one.pk?.S === pk.S && one.sk?.S === sk.S);
+  return item?.heir?.S !== undefined && item.heir.S === item.owner?.S
+    ? `${item.heir.S} owns the session, and it is still offered to them.`
+    : null;
+};
+
 /** Anna offers her session to Ben, who is connected with two tabs. */
 const offered = async (cloud: Cloud): Promise<void> => {
   await inside(...annaAndBen, ['b2', 'ben'])(cloud);
@@ -65,6 +74,60 @@ export const casesOfStanding: readonly Case[] = [
     before: offered,
     acts: [takeOver, (cloud) => cloud.say('a1', { action: 'member.remove', sessionId: S, userId: 'ben' })],
     also: owned,
+  },
+  {
+    name: 'a session that is taken over, and the removal of whoever gives it up',
+    before: offered,
+    acts: [takeOver, (cloud) => cloud.say('b2', { action: 'member.remove', sessionId: S, userId: 'anna' })],
+    also: owned,
+  },
+  {
+    name: 'a session that is taken over, and offered to somebody else meanwhile',
+    before: async (cloud) => {
+      await offered(cloud);
+      await cloud.arrange(({ members, clock }) =>
+        members.add(S, { userId: 'carl', name: 'carl', kind: 'licence-holder', role: 'moderator' }, clock()),
+      );
+    },
+    acts: [
+      takeOver,
+      (cloud) => cloud.say('a1', { action: 'session.handover', sessionId: S, userId: 'carl' }),
+    ],
+    also: (cloud) => {
+      const replies = [...cloud.sockets().values()].flatMap(({ heard }) => heard);
+      const done = cloud.said
+        .slice(-2)
+        .filter(({ request }) =>
+          replies.some(
+            ({ type, requestId }) => type === 'session.handed-over' && requestId === request.requestId,
+          ),
+        );
+      if (done.length > 1) return 'Ben has taken the session over, and Anna has offered it to Carl.';
+      return owned(cloud) ?? offeredToItsOwner(cloud);
+    },
+  },
+  {
+    name: 'an offer that is taken back, and whoever made it who is sent out',
+    before: offered,
+    acts: [
+      (cloud) => cloud.say('a1', { action: 'session.handover', sessionId: S, userId: 'anna' }),
+      (cloud) => cloud.say('b1', { action: 'participant.remove', sessionId: S, participantId: 'anna' }),
+    ],
+    also: (cloud) =>
+      replyTo(cloud, 'participant.remove')?.type === 'participant.removed'
+        ? 'Anna owns the session, and was sent out.'
+        : owned(cloud),
+  },
+  {
+    name: 'another role, and the same person who joins with another tab',
+    before: async (cloud) => {
+      await inside(...annaAndBen)(cloud);
+      await cloud.connect('b2', 'ben');
+    },
+    acts: [
+      (cloud) => cloud.say('a1', { action: 'member.update', sessionId: S, userId: 'ben', role: 'moderator' }),
+      (cloud) => cloud.say('b2', joinS),
+    ],
   },
   {
     name: 'a hold, and its ending by a moderator',

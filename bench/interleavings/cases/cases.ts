@@ -1,9 +1,11 @@
 import { beliefOf } from '../belief.ts';
 import { casesAtTheEdges } from './cases-at-the-edges.ts';
+import { casesOfContacts } from './cases-of-contacts.ts';
 import { casesOfDeletion } from './cases-of-deletion.ts';
 import { casesOfGuests } from './cases-of-guests.ts';
 import { casesOfMisfortune } from './cases-of-misfortune.ts';
 import { casesOfOvertaking } from './cases-of-overtaking.ts';
+import { casesOfRules } from './cases-of-rules.ts';
 import { casesOfStanding } from './cases-of-standing.ts';
 import { casesOfThree } from './cases-of-three.ts';
 import {
@@ -27,7 +29,9 @@ export const cases: readonly Case[] = [
   ...casesOfDeletion,
   ...casesOfStanding,
   ...casesAtTheEdges,
+  ...casesOfRules,
   ...casesOfGuests,
+  ...casesOfContacts,
   ...casesOfOvertaking,
   ...casesOfMisfortune,
   {

@@ -168,6 +168,7 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
     },
     put: (itemId, value, byHand) => {
       if (byHand) deeds.note();
+      else deeds.noteIdle(value);
       follow(`put ${itemId}`, () => participation.put(itemId, value, byHand ? {} : { activity: false }));
     },
     erase: (itemId) => {

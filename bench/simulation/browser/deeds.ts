@@ -6,6 +6,8 @@ import type { VirtualTime } from '../platform/virtual-time.ts';
 /** What was done on a page, and the true time of it: whatever the client reports is held against this. */
 export type Deeds = {
   readonly note: () => void;
+  /** This is written, and nobody has done anything. */
+  readonly noteIdle: (value: unknown) => void;
   readonly last: () => Instant | null;
   /** The true time of what this message reports. */
   readonly doneAt: (request: UpMessage) => Instant;
@@ -16,10 +18,18 @@ const EXACT = 50;
 
 export const createDeeds = (time: VirtualTime, fail: Fail, whose: string): Deeds => {
   const deeds: Instant[] = [];
+  const idle = new Set<string>();
   return {
     note: () => void deeds.push(time.now()),
+    noteIdle: (value) => void idle.add(JSON.stringify(value)),
     last: () => deeds.at(-1) ?? null,
     doneAt: (request) => {
+      if (
+        request.action === 'content.put' &&
+        request.activity !== false &&
+        idle.has(JSON.stringify(request.value))
+      )
+        fail('app', `The client of ${whose} tells of a write as if somebody had made it by hand.`);
       const ago = 'agoMs' in request ? request.agoMs : undefined;
       if (ago === undefined && request.action !== 'activity') return time.now();
       const claimed = time.now() - (ago ?? 0);

@@ -32,6 +32,7 @@ import { judgeExpiry } from './rules/expiry.ts';
 import { judgePutAside } from './rules/former.ts';
 import { judgeHold } from './rules/hold.ts';
 import { isDeployed } from './rules/in-force.ts';
+import { judgeKept } from './rules/kept.ts';
 import { isKnocking, judgeKnock } from './rules/knock.ts';
 import { judgeLateness, type Late } from './rules/lateness.ts';
 import { judgeLogin, judgeTurnedBack } from './rules/login.ts';
@@ -171,7 +172,7 @@ export const createOracle = (
       if (request.action === 'session.join') tab?.joins.push(noted);
       requests.set(request.requestId ?? request, noted);
       if (isWrite(request)) apps.wrote(request.sessionId, request.requestId ?? '');
-      content.asked(noted);
+      content.asked(noted, tab?.person ?? '');
       placing.asked(connectionId, request);
       if (request.action === 'rule.put') ruling.asked(request);
       if (tab) contacts.asked(tab.person, noted);
@@ -181,11 +182,13 @@ export const createOracle = (
       if (!tab) return;
       rosters.heard(tab, message);
       waitingRoom.heard(tab, message);
+      content.told(message);
       lists.heard(tab, message);
       noteHeard(ledger, tab, message);
       ownership.overheard(tab, message, run);
       // A message without an id is refused by an error without one.
       if (message.type === 'error') refusals.add(run);
+      if (message.type === 'error' && tab.app) apps.failed(tab.app, message.code);
       const request = message.requestId === undefined ? undefined : requests.get(message.requestId);
       if (!request) return;
       replies.set(run, (replies.get(run) ?? 0) + 1);
@@ -295,6 +298,7 @@ export const createOracle = (
     /** Any item was written or removed. */
     stored: (run: Run | null, before: Item | undefined, after: Item | undefined) => {
       judgeShape(fail, before, after);
+      judgeKept(fail, now(), after);
       deletion.written(before, after);
       groups.stored(before, after);
       contacts.stored(run, before, after);

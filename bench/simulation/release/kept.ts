@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import crypto, { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
@@ -32,18 +32,20 @@ export const codeOf = (folder: URL = KEPT): string =>
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 type Pause = (milliseconds: number) => Promise<void>;
+type Chance = (size: number) => Buffer;
 
 const requireHere = createRequire(import.meta.url);
 
 /**
  * The functions of a text. They share the SDK with the source, since both look at the classes of its errors, and reach
- * nothing else but Node's hashing and formatting. Pauses are those that are given.
+ * nothing else but Node's hashing and formatting. Pauses are those that are given, and so is chance, if it is.
  * @throws RangeError when it was made for another interface.
  */
-export const releaseIn = (code: string, pause: Pause): Release => {
+export const releaseIn = (code: string, pause: Pause, chance?: Chance): Release => {
   const module: { exports: { readonly release?: Partial<Release> } } = { exports: {} };
   const reach = (name: string): unknown => {
     if (name === 'node:timers/promises') return { setTimeout: pause };
+    if (name === 'node:crypto' && chance) return { ...crypto, randomBytes: chance };
     if (!/^(@aws-sdk\/|@smithy\/|node:(crypto|util)$)/.test(name))
       throw new RangeError(`The functions of the release before want ${name}.`);
     return requireHere(name);
@@ -60,7 +62,7 @@ export const releaseIn = (code: string, pause: Pause): Release => {
 let kept: Release | null = null;
 
 /** The release before, read once in each thread. */
-export const releaseBefore = (pause: Pause): Release => {
-  kept ??= releaseIn(codeOf(), pause);
+export const releaseBefore = (pause: Pause, chance?: Chance): Release => {
+  kept ??= releaseIn(codeOf(), pause, chance);
   return kept;
 };

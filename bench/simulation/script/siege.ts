@@ -22,6 +22,12 @@ export const SIEGES = 1 / 40;
 /** The longest name that there may be: a hundred letters of three bytes each. */
 export const longestName = (name: string): string => name.padEnd(100, '郎').replace(/^\w+/, (id) => wide(id));
 
+/** Longer than what is kept of it, with something in it that turns the text around it. */
+const tooLong = (name: string): string =>
+  longestName(name)
+    .replace(/^./u, (first) => `${first}\u202E`)
+    .padEnd(150, '郎');
+
 /** The same letters, as wide as ideographs. */
 const wide = (text: string): string =>
   Array.from(text, (letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) - 0x21 + 0xff01)).join('');
@@ -57,7 +63,7 @@ export const siegeOf = (random: Random | null, people: readonly PersonScript[], 
     return {
       name,
       user: name,
-      called: longestName(name),
+      called: tooLong(name),
       kind: 'guest',
       role: 'member',
       link: random.chance(0.85) ? 'open' : 'once',

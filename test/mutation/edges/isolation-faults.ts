@@ -4,16 +4,7 @@ import type { Fault } from './fault.ts';
 export const isolationFaults: readonly Fault[] = [
   { number: 9, hunted: 'a tab that takes no post is not hung up on' },
   { number: 9, hunted: 'one tab that takes no post fails the alarms of all others' },
-  {
-    number: 10,
-    mistake: {
-      name: 'a session that is gone poisons the sweep',
-      file: 'shared/path/occupancy.ts',
-      search: 'if (noted === null) return nowhere(',
-      replacement: 'if (noted === null) throw String(',
-    },
-    foundBy: 'test/functions/inside/alone.unit.test.ts',
-  },
+  { number: 10, hunted: 'a session that is gone poisons the sweep' },
   { number: 10, hunted: 'somebody whose item is damaged fails the sweep' },
   { number: 10, hunted: 'one damaged item hides all others of its list' },
   {

@@ -47,4 +47,11 @@ export const acquaintanceMutants: readonly Mutant[] = [
       "await put({ ...theirs, ...shaped, ...fields }, 'attribute_exists(pk) OR attribute_not_exists(pk)');",
     occasion,
   },
+  {
+    name: 'an invitation to a mistyped address stands for ninety days',
+    file: 'shared/directory/directory.ts',
+    search: 'INVITATION_STANDS: Duration = 14 *',
+    replacement: 'INVITATION_STANDS: Duration = 90 *',
+    occasion,
+  },
 ];

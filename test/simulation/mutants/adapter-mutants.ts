@@ -93,4 +93,16 @@ export const adapterMutants: readonly Mutant[] = [
     search: 'Input: JSON.stringify({ sessionId, participantId, generation }),',
     replacement: 'Input: JSON.stringify({ sessionId, participantId: participantId + "x", generation }),',
   },
+  {
+    name: 'a deletion is kept for ever',
+    file: 'functions/aws/content/content-items.ts',
+    search: 'return last && Math.ceil(forgottenAt(last.at) / 1_000);',
+    replacement: 'return last && forgottenAt(last.at);',
+  },
+  {
+    name: 'a link that nobody can use any more is kept for ever',
+    file: 'functions/aws/directory/invitations.ts',
+    search: 'expiresAt: Math.ceil(expiresAt / 1_000) + KEPT_AFTERWARDS,',
+    replacement: '',
+  },
 ];

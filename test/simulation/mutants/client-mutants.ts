@@ -56,4 +56,22 @@ export const clientMutants: readonly Mutant[] = [
     search: "'session.warning': (state, message) => (isInside(state) ?",
     replacement: "'session.warning': (state, message) => (isInside(state) && !state.complete ?",
   },
+  {
+    name: 'a write that nobody made by hand does not say so',
+    file: 'client/content/content-writes.ts',
+    search: 'let said = { ...body, baseRevision, activity };',
+    replacement: 'let said = { ...body, baseRevision, activity: activity || undefined };',
+  },
+  {
+    name: 'one click is not enough when the server fails at it',
+    file: 'client/link/insistence.ts',
+    search: 'const passing = /internal|connection\\.too-fast/;',
+    replacement: 'const passing = /connection\\.too-fast/;',
+  },
+  {
+    name: 'a write after a lost lease is refused though the client has come back',
+    file: 'client/link/insistence.ts',
+    search: 'if (!host.recheck(error) || outside === MOST) throw error;',
+    replacement: 'if (!host.recheck(error) || outside < MOST) throw error;',
+  },
 ];

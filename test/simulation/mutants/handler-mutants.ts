@@ -45,4 +45,10 @@ export const handlerMutants: readonly Mutant[] = [
     search: '    resume,\n',
     replacement: '    resume: false,\n',
   },
+  {
+    name: 'a write says the name of its writer, and not who that is',
+    file: 'functions/actions/content/content-news.ts',
+    search: '    byId: user.id,\n',
+    replacement: '',
+  },
 ];

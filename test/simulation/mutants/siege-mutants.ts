@@ -59,4 +59,25 @@ export const siegeMutants: readonly Mutant[] = [
     replacement: '.slice(0, 100 * MOST_CONNECTIONS);',
     occasion: 'siege',
   },
+  {
+    name: 'a name is kept however many bytes it has',
+    file: 'shared/name.ts',
+    search: 'bytesOf(whole) <= MAX_NAME_BYTES ? whole : tidy(beginningOf(whole))',
+    replacement: 'bytesOf(whole) <= 1_000 * MAX_NAME_BYTES ? whole : tidy(beginningOf(whole))',
+    occasion: 'siege',
+  },
+  {
+    name: 'a name keeps what nobody can see, and what turns the text around it',
+    file: 'shared/name.ts',
+    search: 'allSeen.test(text) ? text : text.replace(',
+    replacement: 'allSeen.test(text) || text ? text : text.replace(',
+    occasion: 'siege',
+  },
+  {
+    name: 'a name that is said on the wire is kept as it was said',
+    file: 'shared/messages/fields.ts',
+    search: '    z.overwrite(cleanName),\n',
+    replacement: '    z.overwrite((said) => (said === said ? said : cleanName(said))),\n',
+    occasion: 'siege',
+  },
 ];

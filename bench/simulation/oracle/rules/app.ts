@@ -1,7 +1,7 @@
 import type { ParticipationState } from '../../../../client/client.ts';
 import { isOver } from '../../../../client/session/participation-state.ts';
 import type { Instant } from '../../../../shared/instant.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
+import type { Participant, Role } from '../../../../shared/presence/participant.ts';
 import { connectionsOf, isInside, keyOf, type Ledger, type PersonAccount, SKEW } from '../account.ts';
 import type { AppSight } from '../app-sight.ts';
 import { warnedIn } from './commit.ts';
@@ -16,13 +16,15 @@ export type AppAccount = {
   departedAt: Instant | null;
   /** When its person gave up the right to the session; null when they did not, or were not allowed to. */
   quitAt: Instant | null;
+  /** How often the server has told its client of each error. */
+  readonly errors: Map<string, number>;
 };
 
 /** What the table was seen to say about one person in one session. */
 type Truth = {
   readonly logouts: Set<number>;
   readonly endings: { readonly ending: string; readonly at: number }[];
-  /** When they last came, went, were warned, stopped being warned, or changed connections. */
+  /** When they last came, went, were warned, stopped being warned, or changed their role or connections. */
   turnedAt: number;
   /** When they last asked to be in, on any tab. */
   enteredAt: number;
@@ -38,6 +40,9 @@ const SETTLING = 10 * 60 * SECOND;
 
 /** No request of a person is given up sooner for want of an answer: the client repeats it seven times. */
 const PATIENCE = 3 * 60 * SECOND;
+
+/** How often the client says what may go better in a while. */
+const TRIES = 8;
 
 /** What no request of a person may fail with, because the client itself has to repeat what broke off. */
 const broken = /^(client\.(disconnected|protocol|too-large)|message\.)/;
@@ -74,6 +79,30 @@ export const createAppRules = (ledger: Ledger) => {
       fail(`${sight.name} shows ${state.phase}${state.live ? '' : ', unconfirmed'}, but it is inside.`);
     else if (state.phase !== snapshot?.phase)
       fail(`${sight.name} shows ${state.phase}, but ${app.person} is ${snapshot?.phase}.`);
+    else judgeRoleShown(app, state, snapshot.role);
+  };
+
+  const judgeRoleShown = ({ sight, person }: AppAccount, { role, waiting }: ParticipationState, is: Role) => {
+    if (role !== is) fail(`${sight.name} shows ${person} as ${role}, who is ${is}.`);
+    if (is !== 'moderator' && waiting.length > 0)
+      fail(`${sight.name} shows who waits, and ${person} does not moderate.`);
+  };
+
+  /** What the server fails at, or has lost sight of, the client says again: a person does not have to. */
+  const judgeGivenUp = (
+    { sight, errors, departedAt }: AppAccount,
+    what: string,
+    code: string | null,
+    before: ReadonlyMap<string, number>,
+  ) => {
+    // A departure is not said like this: it is owed until the next connection.
+    if (what === 'exit' || what === 'leave') return;
+    const { phase } = sight.state();
+    const isInside = (phase === 'present' || phase === 'warned') && departedAt === null;
+    if (code !== 'internal' && !(code === 'session.not-joined' && isInside)) return;
+    const times = (errors.get(code) ?? 0) - (before.get(code) ?? 0);
+    if (times < TRIES)
+      fail(`${what} on ${sight.name} was given up as ${code} after ${times} of ${TRIES} tries.`);
   };
 
   const judgeContent = (sessionId: string) => {
@@ -95,11 +124,24 @@ export const createAppRules = (ledger: Ledger) => {
   return {
     fail: ledger.fail,
     opened: (person: string, sessionId: string, sight: AppSight): AppAccount => {
-      const app: AppAccount = { person, sessionId, sight, isGone: false, departedAt: null, quitAt: null };
+      const app: AppAccount = {
+        person,
+        sessionId,
+        sight,
+        isGone: false,
+        departedAt: null,
+        quitAt: null,
+        errors: new Map(),
+      };
       const key = keyOfApp(app);
       apps.set(key, [...(apps.get(key) ?? []), app]);
       truthOf(key).enteredAt = now();
       return app;
+    },
+    /** The server tells its client of an error. */
+    failed: (sight: AppSight, code: string) => {
+      for (const { errors } of [...apps.values()].flat().filter((app) => app.sight === sight))
+        errors.set(code, (errors.get(code) ?? 0) + 1);
     },
     gone: (app: AppAccount) => {
       app.isGone = true;
@@ -144,8 +186,10 @@ export const createAppRules = (ledger: Ledger) => {
         else fail(`${what} on ${sight.name} was never answered.`);
       };
       ledger.later(SETTLING, judge);
+      const before = new Map(app.errors);
       return (code: string | null) => {
         isSettled = true;
+        judgeGivenUp(app, what, code, before);
         const isTooSoon = code === 'client.timeout' && now() < askedAt + PATIENCE;
         if (code !== null && (broken.test(code) || isTooSoon))
           fail(`${what} on ${sight.name} failed as ${code} after ${now() - askedAt} ms.`);
@@ -183,7 +227,9 @@ export const createAppRules = (ledger: Ledger) => {
       }
       if (after.phase === 'ended') truth.endings.push({ ending: after.ending, at: after.endedAt });
       const turned =
-        before?.phase !== after.phase || connectionsOf(before).join() !== connectionsOf(after).join();
+        before?.phase !== after.phase ||
+        before.role !== after.role ||
+        connectionsOf(before).join() !== connectionsOf(after).join();
       if (!turned) return;
       truth.turnedAt = now();
       const mine = apps.get(key);

@@ -3,13 +3,19 @@ import type { Fail, Request } from '../account.ts';
 
 /** Rule 4: what was acknowledged is there, unaltered, whatever has ended meanwhile. */
 export type ContentRules = {
-  readonly asked: (request: Request) => void;
+  readonly asked: (request: Request, person: string) => void;
+  /** Somebody is told of a write. */
+  readonly told: (message: DownMessage) => void;
   readonly saved: (request: Request, message: DownMessage) => void;
   /** Compares with the content of the table: a value's JSON text, or null when there is none. */
   readonly judge: (sessionId: string, items: ReadonlyMap<string, { revision: number; text: string }>) => void;
 };
 
-type ItemAccount = { readonly attempts: Set<string | null>; readonly saved: Map<number, string | null> };
+type ItemAccount = {
+  readonly attempts: Set<string | null>;
+  readonly writers: Set<string>;
+  readonly saved: Map<number, string | null>;
+};
 
 export const createContentRules = (fail: Fail): ContentRules => {
   const sessions = new Map<string, Map<string, ItemAccount>>();
@@ -17,15 +23,24 @@ export const createContentRules = (fail: Fail): ContentRules => {
   const accountOf = (sessionId: string, itemId: string): ItemAccount => {
     const items = sessions.get(sessionId) ?? new Map<string, ItemAccount>();
     sessions.set(sessionId, items);
-    const account = items.get(itemId) ?? { attempts: new Set(), saved: new Map() };
+    const account = items.get(itemId) ?? { attempts: new Set(), writers: new Set(), saved: new Map() };
     items.set(itemId, account);
     return account;
   };
 
   return {
-    asked: ({ request }) => {
+    asked: ({ request }, person) => {
       const write = writeOf(request);
-      if (write) accountOf(write.sessionId, write.itemId).attempts.add(write.text);
+      if (write === null) return;
+      const { attempts, writers } = accountOf(write.sessionId, write.itemId);
+      attempts.add(write.text);
+      writers.add(person);
+    },
+    told: (message) => {
+      if (message.type !== 'content.changed') return;
+      const { sessionId, itemId, byId } = message;
+      if (!accountOf(sessionId, itemId).writers.has(byId))
+        fail('4', `A write of ${itemId} is told as one by ${byId}, who has written nothing there.`);
     },
     saved: ({ request }, message) => {
       const write = writeOf(request);

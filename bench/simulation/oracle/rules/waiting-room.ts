@@ -12,6 +12,9 @@ import { noticeBound } from './notice.ts';
 
 /** What the documents promise of the list of those who wait. */
 const LIST_BYTES = 8 * 1_024;
+/** What is kept of a name. */
+const NAME_BYTES = 300;
+const TURNING = /[\u202A-\u202E\u2066-\u2069]/;
 /** What no message may exceed, whatever people do. */
 const MESSAGE_BYTES = 128 * 1_024;
 
@@ -59,10 +62,19 @@ export const createWaitingRoomRules = (ledger: Ledger) => {
     }
   };
 
+  /** What a guest says of themselves is shown to others. */
+  const judgeName = ({ kind, name, participantId }: Participant) => {
+    if (kind !== 'guest') return;
+    const size = bytes.encode(name).length;
+    if (size > NAME_BYTES) fail('9', `The guest ${participantId} has a name of ${size} bytes.`);
+    if (TURNING.test(name)) fail('9', `The name of the guest ${participantId} turns the text around it.`);
+  };
+
   return {
     committed: ({ sessionId, person, snapshot: before }: PersonAccount, after: Participant): void => {
       if ('connections' in after && Object.keys(after.connections).length > MOST_TABS)
         fail('9', `${person} is in ${sessionId} by ${Object.keys(after.connections).length} connections.`);
+      judgeName(after);
       const isSeen = before?.phase === 'waiting' || isInside(before);
       if (after.kind === 'guest' && isSeen && after.phase !== 'ended' && after.name !== before.name)
         fail('9', `The guest ${person} was seen under one name, and has another now.`);
