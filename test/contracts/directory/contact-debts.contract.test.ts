@@ -27,6 +27,17 @@ afterEach(async () => {
   await Promise.all(tables.splice(0).map((table) => table.stop()));
 });
 
+/** The same table, of a function that dies after so many calls. */
+const dyingAfter = (client: DynamoDBClient, most: number) => {
+  let calls = 0;
+  const send = async (command: never) => {
+    calls += 1;
+    if (calls > most) throw new Error('died');
+    return client.send(command);
+  };
+  return { send } as unknown as DynamoDBClient;
+};
+
 /** A table of contacts; `dying` is the same for a function that dies after so many calls. */
 const world = async () => {
   const table = await startTable();
@@ -34,15 +45,7 @@ const world = async () => {
   const { client, name } = table;
   const noted: unknown[] = [];
   const contacts = contactTable(client, NAME, (fault) => noted.push(fault));
-  const dying = (most: number) => {
-    let calls = 0;
-    const send = async (command: never) => {
-      calls += 1;
-      if (calls > most) throw new Error('died');
-      return client.send(command);
-    };
-    return { send } as unknown as DynamoDBClient;
-  };
+  const dying = (most: number) => dyingAfter(client, most);
   const stored = async (Key: Item) => {
     const { Item } = await client.send(new GetItemCommand({ TableName: name, Key }));
     return Item && fromItem(Item);
@@ -255,3 +258,23 @@ test.each([
     expect(await contacts.invitations(key, soon)).toEqual([]);
   },
 );
+
+test('What was withdrawn is gone from the address, though the same person has just invited it again', async () => {
+  const { client, contacts, stored } = await world();
+  const [atAddress, email] = [contactInvitationKey(key, 'anna'), 'ben@example.com'];
+  await contacts.invite(key, email, anna, now);
+  // The other function has written its own item, and not yet that of the address.
+  let isOver = false;
+  const send = async (command: never) => {
+    const answer = await client.send(command);
+    if ((command as object) instanceof GetItemCommand && !isOver) {
+      isOver = true;
+      const again = contactTable(dyingAfter(client, 1), NAME, () => {});
+      await expect(again.invite(key, email, anna, soon)).rejects.toThrow('died');
+    }
+    return answer;
+  };
+  const slower = contactTable({ send } as unknown as DynamoDBClient, NAME, () => {});
+  expect(await slower.withdraw(key, 'anna', now)).toBe('withdrawn');
+  expect(await stored(atAddress)).toBeUndefined();
+});

@@ -31,7 +31,7 @@ export const invitationCourse = (client: DynamoDBClient, table: string, make: Ma
     if (own === null) return;
     const invitedAt = instant(numberOf(own, 'invitedAt'));
     const theirs = contactInvitationKey(emailKey, from);
-    if (own.doneAt) return clear(theirs, invitedKey(from, emailKey));
+    if (own.doneAt) return clear(theirs, invitedKey(from, emailKey), invitedAt);
     const person = personIn(own.from) ?? inviter;
     if (own.acceptedBy || person === undefined) return;
     const { name, kind } = person;
@@ -43,13 +43,14 @@ export const invitationCourse = (client: DynamoDBClient, table: string, make: Ma
 
   /**
    * Leaves nothing at the address of an invitation that is over: this one, or one before it, whose function died before it did
-   * that. What is there was there before it is seen that nothing stands, so it is of none that does.
+   * that. What another has left was there before it is seen that still nothing stands, so it is of none that does.
    */
-  const clear = async (theirs: Item, Key: Item): Promise<void> => {
+  const clear = async (theirs: Item, Key: Item, invitedAt: Instant): Promise<void> => {
     const left = await get(theirs);
-    if (left === null || !(await get(Key))?.doneAt) return;
-    const asSeen = toItem({ ':invitedAt': numberOf(left, 'invitedAt') });
-    await removeIf(theirs, `invitedAt = :invitedAt AND ${NOT_DECLINED}`, asSeen);
+    if (left === null) return;
+    const leftBy = numberOf(left, 'invitedAt');
+    if (leftBy !== invitedAt && !(await get(Key))?.doneAt) return;
+    await removeIf(theirs, `invitedAt = :invitedAt AND ${NOT_DECLINED}`, toItem({ ':invitedAt': leftBy }));
   };
 
   /** Makes contacts of the two, after which the invitation has done its work. */
