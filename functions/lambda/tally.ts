@@ -48,7 +48,6 @@ export const measure = (name: MeasuredMetric, value: number): void => add(printe
 export const publish = (): void => {
   for (const [name, times] of counts) add(printer, name, times);
   if (printer.hasStoredMetrics()) printer.publishStoredMetrics();
-  // It prints by itself: a metric with a dimension of its own is a line of its own.
   // A metric with a dimension of its own is a line of its own. (Powertools' single metrics would make a printer for each.)
   for (const [name, values] of splits)
     for (const [value, numbers] of values) {
