@@ -8,7 +8,7 @@ const doing = (what: Step['doing'], at: number, makes: Step['makes'] = 'forget')
 });
 const unlessOdd = 'remember only this, if it is odd';
 
-/** What chance comes by too seldom, and some mistakes in the explorations need. Copying to one place reads the next; whoever is begun last goes on first. */
+/** What chance comes by too seldom, and some mistakes in the explorations need. Copying to one place reads the next; of those who may go on, whoever was begun first does. */
 export const directedPrograms: readonly Program[] = [
   // The one who goes first concerns two others, who do not concern each other.
   [[doing('read', 0)], [doing('read', 0)], [doing('write', 0)], [doing('read', 0)]],
@@ -16,10 +16,10 @@ export const directedPrograms: readonly Program[] = [
   [[doing('read', 1)], [doing('copy', 1)], [doing('read', 1)], [doing('copy', 0)]],
   // because of its own earlier call,
   [
-    [doing('write', 0), doing('read', 0)],
-    [doing('read', 1)],
-    [doing('read', 0, 'remember'), { ...doing('read', 1), onlyIfOdd: true }],
     [doing('write', 1)],
+    [doing('read', 0, 'remember'), { ...doing('read', 1), onlyIfOdd: true }],
+    [doing('read', 1)],
+    [doing('write', 0), doing('read', 0)],
   ],
   // or before the second.
   [[doing('copy', 1)], [doing('read', 0)], [doing('read', 1)], [doing('copy', 0)]],
@@ -27,10 +27,10 @@ export const directedPrograms: readonly Program[] = [
   [[doing('copy', 0)], [doing('read', 0)], [doing('read', 1), doing('copy', 1)], [doing('read', 0)]],
   // one of those who may go first is to go first anyway;
   [
-    [doing('read', 1), doing('read', 1)],
-    [doing('read', 0)],
-    [doing('write if zero', 1), doing('write if zero', 0)],
-    [doing('read', 0)],
+    [doing('copy', 0), doing('write', 2)],
+    [doing('write', 1)],
+    [doing('write if zero', 2)],
+    [doing('write', 1)],
   ],
   // and all who still wait are asleep.
   [
