@@ -5,20 +5,14 @@ import { instant } from '../../shared/instant.ts';
 import { type Policy, policyFrom } from '../../shared/policy.ts';
 import type { Clause } from '../../shared/standards/standard.ts';
 import { MINUTE } from './chains.ts';
+import { quietStay } from './stays.ts';
 
 const at = (minutes: number) => instant(1_795_276_800_000 + minutes * MINUTE);
 const now = at(100);
 const participation = (more: Partial<Participation>): Participation => ({
-  sequences: [1, 2],
+  ...quietStay,
   from: at(0),
   to: at(60),
-  ending: 'exit',
-  by: null,
-  warnings: 0,
-  extensions: 0,
-  warnedFor: null,
-  silences: [],
-  policies: [],
   ...more,
 });
 const clause = (rule: Clause['rule'], limit: number | null): Clause => ({

@@ -3,21 +3,10 @@ import type { Exception } from '../../shared/evidence/exceptions.ts';
 import { longestSilence, type Participation } from '../../shared/evidence/participation.ts';
 import { counted, noTotals, type Totals } from '../../shared/evidence/totals.ts';
 import { instant } from '../../shared/instant.ts';
+import { quietStay } from './stays.ts';
 
 const silence = (until: number, length: number) => ({ until: instant(until), length });
-const participation = (more: Partial<Participation> = {}): Participation => ({
-  sequences: [1, 2],
-  from: instant(0),
-  to: instant(60),
-  ending: 'exit',
-  by: null,
-  warnings: 0,
-  extensions: 0,
-  warnedFor: null,
-  silences: [],
-  policies: [],
-  ...more,
-});
+const participation = (more: Partial<Participation> = {}): Participation => ({ ...quietStay, ...more });
 const exception = (rule: Exception['rule']): Exception => ({
   rule,
   clause: 'C 1',
