@@ -1,4 +1,3 @@
-import { startTable } from '../../test/contracts/embedded-table.ts';
 import { creations, messages, strangers, unpaid } from './attacks.ts';
 import { type Consumed, times } from './consumed.ts';
 import type { Counted } from './counted.ts';
@@ -13,8 +12,7 @@ const SELDOM = 12;
 
 /** What each attack costs in a full session: an average over many repetitions. */
 export const count = async (): Promise<Counted> => {
-  const table = await startTable();
-  const place = await openPlace(table, CROWD);
+  const place = await openPlace(CROWD);
   const results: Record<string, Consumed> = {};
   const counting = async (
     what: string,
@@ -31,19 +29,13 @@ export const count = async (): Promise<Counted> => {
       Object.entries(each).map(([name, value]) => [name, Math.ceil(value * 100 - 1e-6) / 100]),
     ) as unknown as Consumed;
   };
-  try {
-    for (const { what, once, repeated = REPEATED } of messages)
-      await counting(what, repeated, 'message', once);
-    await counting('silent', SELDOM, 'time', unpaid.silent);
-    for (const { what, once } of creations) await counting(what, SELDOM, 'time', once);
-    await counting('invented', SELDOM, 'time', strangers.invented);
-    await counting('arrival', SELDOM, 'time', strangers.arrival);
-    for (let nth = 0; nth < SELDOM; nth += 1) await place.openAsGuest(nth);
-    await counting('knock', SELDOM, 'time', strangers.knock);
-    await counting('lost', SELDOM, 'time', unpaid.lost);
-    return results;
-  } finally {
-    place.stop();
-    await table.stop();
-  }
+  for (const { what, once, repeated = REPEATED } of messages) await counting(what, repeated, 'message', once);
+  await counting('silent', SELDOM, 'time', unpaid.silent);
+  for (const { what, once } of creations) await counting(what, SELDOM, 'time', once);
+  await counting('invented', SELDOM, 'time', strangers.invented);
+  await counting('arrival', SELDOM, 'time', strangers.arrival);
+  for (let nth = 0; nth < SELDOM; nth += 1) await place.openAsGuest(nth);
+  await counting('knock', SELDOM, 'time', strangers.knock);
+  await counting('lost', SELDOM, 'time', unpaid.lost);
+  return results;
 };

@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import { type Guard, unguarded } from '../../functions/limits/guard.ts';
 import { guestOf, invitationId } from '../../shared/directory/invitation.ts';
@@ -6,13 +7,15 @@ import { after, type Duration, instant } from '../../shared/instant.ts';
 import { leisureWindow } from '../../shared/path/windows.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports/connections.ts';
-import { type EmbeddedTable, putAll } from '../../test/contracts/embedded-table.ts';
 import { heardAt, present, start } from '../../test/contracts/people.ts';
-import { furnish } from '../numbers/furnishing.ts';
+import { createDynamo } from '../../test/dynamo/dynamo.ts';
+import { furnishMetered } from '../numbers/furnishing.ts';
+import { meteredInMemory } from '../numbers/meter.ts';
 import { type Consumed, nothingConsumed } from './consumed.ts';
 
 /** The most that one connection can keep up: twenty a second. */
 const BETWEEN_MESSAGES = 50;
+const NAME = 'vigil';
 const SESSIONS = 50;
 const SECRET = 's'.repeat(43);
 
@@ -29,14 +32,12 @@ type GuardFor = (spent: () => Consumed) => Guard;
  * A session with this many people inside, a link to it, and Mallory, who does whatever comes to mind. The real
  * functions on an embedded table, counted; each message moves the clock.
  */
-export const openPlace = async (
-  { client, name }: EmbeddedTable,
-  crowd: number,
-  guardFor: GuardFor = () => unguarded,
-) => {
+export const openPlace = async (crowd: number, guardFor: GuardFor = () => unguarded) => {
   let now = instant(start);
   let invocations = 0;
-  const { meter, app, ...furnished } = await furnish(client, name, () => now, policy);
+  const table = createDynamo({ clock: () => now, lag: () => 0 });
+  const { client, meter } = meteredInMemory(table.client);
+  const { app, ...furnished } = furnishMetered(client, NAME, () => now, policy, meter);
   const consumed = (): Consumed => {
     const { reads, writes, posts, rings, messages } = meter.read();
     return { reads, writes, posts, rings, messages, invocations };
@@ -99,21 +100,15 @@ export const openPlace = async (
   await open(mallory, 'm');
   await frame(mallory, 'm', JSON.stringify({ action: 'session.join', sessionId }));
   // Written past the functions, because their arrival is not what is counted. None of them owes anything.
-  await putAll(
-    { client, name, stop: async () => {} },
-    Array.from({ length: crowd - 1 }, (_, index) =>
-      toParticipantItem(
-        present(
-          { sessionId, participantId: `p${String(index).padStart(4, '0')}` },
-          {
-            role: index === 0 ? 'moderator' : 'member',
-            connections: { [`c${index}`]: heardAt(start) },
-            owed: null,
-          },
-        ),
-      ),
-    ),
-  );
+  for (let index = 0; index < crowd - 1; index += 1) {
+    const key = { sessionId, participantId: `p${String(index).padStart(4, '0')}` };
+    const person = present(key, {
+      role: index === 0 ? 'moderator' : 'member',
+      connections: { [`c${index}`]: heardAt(start) },
+      owed: null,
+    });
+    await table.client.send(new PutItemCommand({ TableName: NAME, Item: toParticipantItem(person) }));
+  }
   for (const text of ['a', 'b', 'c', 'd', 'e', 'f'])
     await frame(
       mallory,
@@ -171,7 +166,6 @@ export const openPlace = async (
     },
     begin,
     consumed,
-    stop: () => meter.stop(),
   };
 };
 

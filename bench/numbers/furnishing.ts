@@ -9,7 +9,7 @@ import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports/connections.ts';
 import type { Clock } from '../../shared/ports.ts';
 import { appOn } from './app.ts';
-import { metered } from './meter.ts';
+import { type Meter, metered } from './meter.ts';
 
 /** The real functions on the table's adapters, with every call counted. The caller turns the clock. */
 export const furnish = async (
@@ -17,8 +17,16 @@ export const furnish = async (
   name: string,
   clock: Clock,
   policy: Policy = defaultPolicy,
+) => furnishMetered(client, name, clock, policy, await metered(client, name));
+
+/** The same in front of a table whose calls are counted already. */
+export const furnishMetered = (
+  client: DynamoDBClient,
+  name: string,
+  clock: Clock,
+  policy: Policy,
+  meter: Meter,
 ) => {
-  const meter = await metered(client, name);
   const app = appOn(client, name, {
     scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
     secondHand: { ring: meter.rung },

@@ -34,12 +34,11 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
   const look = async (Key: Record<string, AttributeValue>): Promise<Item> =>
     (await onlooker.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;
 
-  const once = audienceOnce();
-  let cost = none();
+  const { current, ...counter } = createCounter();
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (call) => {
-        const mine = cost;
+        const mine = current();
         const command = commandName.replace('Command', '');
         mine.calls.push(command);
         const input = { ...call.input, ReturnConsumedCapacity: 'TOTAL' };
@@ -60,7 +59,43 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
       },
     { step: 'initialize', name: 'meter' },
   );
+  return { ...counter, stop: () => onlooker.destroy() };
+};
+
+export type Meter = Awaited<ReturnType<typeof metered>>;
+
+type Cost = ReturnType<typeof none>;
+
+/** Counts the same on a table in memory, which reports what index writes consume as well. Calls go through the client that is returned. */
+export const meteredInMemory = (
+  table: DynamoDBClient,
+): { readonly client: DynamoDBClient; readonly meter: Meter } => {
+  const { current, ...counter } = createCounter();
+  const send = async (call: { readonly constructor: { readonly name: string }; readonly input: object }) => {
+    const mine = current();
+    const command = call.constructor.name.replace('Command', '');
+    mine.calls.push(command);
+    const kind = /^(Put|Update|Delete)Item$/.test(command) ? 'writes' : 'reads';
+    const Command = call.constructor as new (input: object) => GetItemCommand;
+    try {
+      const answer = await table.send(new Command({ ...call.input, ReturnConsumedCapacity: 'TOTAL' }));
+      mine[kind] += unitsOf(answer);
+      return answer;
+    } catch (error) {
+      if (kind === 'writes') mine.writes += 1;
+      throw error;
+    }
+  };
+  const client = { send, destroy: () => {} } as unknown as DynamoDBClient;
+  return { client, meter: { ...counter, stop: () => {} } };
+};
+
+/** What was consumed since somebody has begun to count. */
+const createCounter = () => {
+  const once = audienceOnce();
+  let cost = none();
   return {
+    current: (): Cost => cost,
     begin: () => {
       cost = none();
     },
@@ -80,7 +115,6 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
       cost.posts += Math.ceil(bytesOf(message) / METERED);
       return 'sent' as const;
     },
-    stop: () => onlooker.destroy(),
   };
 };
 

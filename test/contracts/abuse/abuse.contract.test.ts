@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { creations, messages } from '../../../bench/abuse/attacks.ts';
 import { type Consumed, dollarsOf } from '../../../bench/abuse/consumed.ts';
 import { counted } from '../../../bench/abuse/counted.ts';
@@ -15,7 +15,6 @@ import {
 } from '../../../functions/limits/burden.ts';
 import { type Guard, pacing, unguarded } from '../../../functions/limits/guard.ts';
 import type { TakeShare } from '../../../shared/ports.ts';
-import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 
 const MILLION = 1_000_000;
 const CROWD = 25;
@@ -36,7 +35,6 @@ const counters = (): TakeShare => {
 
 /** The rows of the table in docs/security.md, each played by somebody who tries to cost more. */
 describe('In a session', () => {
-  let table: EmbeddedTable;
   let place: Place;
   let guard: Guard;
   let spent: () => Consumed;
@@ -57,9 +55,8 @@ describe('In a session', () => {
   const tooMuch = () => refused.filter((code) => code === 'person.too-much').length;
 
   beforeAll(async () => {
-    table = await startTable();
     guard = unguarded;
-    place = await openPlace(table, CROWD, (consumedByOne) => {
+    place = await openPlace(CROWD, (consumedByOne) => {
       spent = consumedByOne;
       return {
         passes: (...args) => guard.passes(...args),
@@ -70,10 +67,6 @@ describe('In a session', () => {
       };
     });
   }, 120_000);
-  afterAll(async () => {
-    place.stop();
-    await table.stop();
-  });
 
   test.each(messages)(
     '$what, without end, costs what one person may cost in an hour',

@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals';
 import { type Consumed, dollarsOf, nothingConsumed, times } from '../../../bench/abuse/consumed.ts';
 import { openPlace } from '../../../bench/abuse/place.ts';
 import { schema } from '../../../infra/settings/schema.ts';
-import { startTable } from '../embedded-table.ts';
 
 const HOUR = 3_600;
 const { signalsTold } = schema.parse({});
@@ -17,8 +16,7 @@ describe('What docs/cost.md says about signals is what is counted', () => {
   test.each(sizes)(
     'with %i in a session',
     async (people) => {
-      const fresh = await startTable();
-      const place = await openPlace(fresh, people);
+      const place = await openPlace(people);
       const costOf = async (once: (nth: number) => Promise<unknown>) => {
         place.begin();
         for (let nth = 0; nth < 10; nth += 1) await once(nth);
@@ -26,8 +24,6 @@ describe('What docs/cost.md says about signals is what is counted', () => {
       };
       const each = await costOf((nth) => place.say({ action: 'signal', value: { x: nth, y: 0.5 } }));
       const state = await costOf((nth) => place.say({ action: 'presence.set', state: { page: nth } }));
-      place.stop();
-      await fresh.stop();
       expect(each).toMatchObject({ messages: 1, posts: people - 1, writes: 0, rings: 0 });
       const most = (1_000 * HOUR * signalsTold) / people / (people - 1);
       const bounded = Math.min(thousandHours(each, 10), most * dollarsOf(each));
