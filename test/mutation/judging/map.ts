@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { type Counts, make, visitedBy } from './switch.ts';
-import { openTestFile } from './test-file.ts';
+import { openTestFile, type TestFile } from './test-file.ts';
 
 /** One test in a test file. */
 export type Place = { readonly file: string; readonly index: number };
@@ -22,6 +22,9 @@ export type TestMap = {
   heaviest: number;
 };
 
+/** How many test files stay loaded. */
+export const MOST_KEPT = 120;
+
 /** No test takes this long when nothing is wrong. */
 const LIMIT = 120_000;
 
@@ -30,6 +33,8 @@ export type Survey = {
   readonly map: TestMap;
   /** By test file: why it, or some of its tests, is not asked. */
   readonly dismissed: Readonly<Record<string, string>>;
+  /** Test files as loaded for it, so that nobody has to load them again. */
+  readonly opened: ReadonlyMap<string, TestFile>;
 };
 
 /** Runs every test once, without any mistake. */
@@ -37,17 +42,21 @@ export const surveyOf = async (files: readonly string[]): Promise<Survey> => {
   const survey = {
     map: { took: {}, told: {}, silent: {}, loaded: {}, hits: {}, heaviest: 0 } as TestMap,
     dismissed: {} as Record<string, string>,
+    opened: new Map<string, TestFile>(),
   };
   make(null);
   for (const file of files) {
     const found = await visitsOf(file).catch(describe);
     if (typeof found === 'string') survey.dismissed[file] = found;
-    else note(survey, file, found);
+    else {
+      note(survey, file, found);
+      if (survey.opened.size < MOST_KEPT) survey.opened.set(file, found.opened);
+    }
   }
   return survey;
 };
 
-type Visits = { readonly byLoading: Counts; readonly told: readonly Told[] };
+type Visits = { readonly opened: TestFile; readonly byLoading: Counts; readonly told: readonly Told[] };
 type Told = {
   readonly took: number;
   readonly computed: number;
@@ -66,7 +75,7 @@ const visitsOf = async (file: string): Promise<Visits> => {
     if (fault === null) told.push({ ...spent, counts, fault });
     else told.push({ ...spent, counts: {}, fault: `${sentence.name}: ${describe(fault)}` });
   }
-  return { byLoading, told };
+  return { opened, byLoading, told };
 };
 
 const note = (

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Verdict } from './journal.ts';
-import { describe, type Place, type TestMap } from './map.ts';
+import { describe, MOST_KEPT, type Place, type TestMap } from './map.ts';
 import { make } from './switch.ts';
 import { openTestFile, type TestFile } from './test-file.ts';
 
@@ -37,8 +37,6 @@ const SHORT_PATIENCE = 500;
  */
 const MOST_LOADED = 12;
 const LOADED_TO_BE_SURE = 2;
-/** How many test files stay loaded. */
-const MOST_KEPT = 120;
 
 /**
  * Runs one test after another against a mutant until one fails, beginning with those that have killed most in the same
@@ -46,9 +44,14 @@ const MOST_KEPT = 120;
  * needed, and all that have survived so far, are then tried on test files that are reloaded with the mistake active. A
  * cold court knows only the latter, for every mistake and with all test files: nothing can be left of an earlier one.
  */
-export const createCourt = (map: TestMap, kills: Kills, { isCold, isQuick }: Manner) => {
+export const createCourt = (
+  map: TestMap,
+  kills: Kills,
+  { isCold, isQuick }: Manner,
+  surveyed: ReadonlyMap<string, TestFile>,
+) => {
   const patience = isQuick ? SHORT_PATIENCE : PATIENCE;
-  const kept = new Map<string, TestFile>();
+  const kept = new Map(surveyed);
 
   const opened = async (file: string): Promise<TestFile> => {
     const found = kept.get(file) ?? (await openTestFile(file));

@@ -36,10 +36,10 @@ const serve = (answer: (said: Answer) => void): void => {
   let court: ReturnType<typeof createCourt> | null = null;
   const begin = async ({ judges, code, kills, map, manner, longest }: Task): Promise<void> => {
     for (const [path, text] of Object.entries(code)) replace(path, text);
-    const survey = map === null ? await surveyOf(judges) : { map, dismissed: {} };
+    const survey = map === null ? await surveyOf(judges) : { map, dismissed: {}, opened: new Map() };
     // A property may rightly compute for seconds at a stretch.
     endIfItHangs(Math.max(longest, STILL_RIGHT * survey.map.heaviest));
-    court = createCourt(survey.map, kills, manner);
+    court = createCourt(survey.map, kills, manner, survey.opened);
     answer({ map: survey.map, dismissed: survey.dismissed });
   };
   const judge = async (suspect: Suspect): Promise<void> => {
