@@ -154,7 +154,8 @@ export const createCourt = (
         (told[other]?.length ?? 0) - (told[one]?.length ?? 0) ||
         wholeOf(one) - wholeOf(other),
     );
-    const most = isCold ? files.length : loaded.length > 0 ? MOST_LOADED : isQuick ? 0 : LOADED_TO_BE_SURE;
+    const sure = isQuick ? (isMadeOnce(map, suspect) ? 1 : 0) : LOADED_TO_BE_SURE;
+    const most = isCold ? files.length : loaded.length > 0 ? MOST_LOADED : sure;
     for (const [index, file] of files.slice(0, most).entries()) {
       if (index > 0 && !isCold && isLate(2 * patience)) break;
       const failed = await failureAnew(file, suspect);
@@ -163,3 +164,6 @@ export const createCourt = (
     return { status: 'survived', by: null };
   };
 };
+
+/** It may be in a module that is imported when first needed: then it has no effect on one that is there already. */
+const isMadeOnce = ({ hits }: TestMap, { id }: Suspect): boolean => hits[id] === 1;
