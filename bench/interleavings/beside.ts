@@ -17,8 +17,8 @@ type Stage = ReturnType<typeof createStage>;
 
 let before: string | null = null;
 
-/** From now on, functions with this in their names are those of the release before, which is kept in the repository. */
-export const playBefore = (name: string): void => {
+/** From now on, functions with this in their names are those of the release before, which is kept in the repository; null: none. */
+export const playBefore = (name: string | null): void => {
   before = name;
 };
 

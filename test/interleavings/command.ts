@@ -6,10 +6,14 @@ export type Printed = { readonly code: number; readonly stdout: string; readonly
 
 const main = fileURLToPath(new URL('../../bench/interleavings/main.ts', import.meta.url));
 const notice = fileURLToPath(new URL('notice.ts', import.meta.url));
+const plays = fileURLToPath(new URL('played.ts', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `npm run interleave`, in a process of its own, as a person would start it. */
 export const interleave = (...options: readonly string[]): Promise<Printed> => run(main, options);
+
+/** What the cases come to, and with each mistake. */
+export const played = (): Promise<Printed> => run(plays, []);
 
 /** Which mistakes in the explorations are noticed. */
 export const noticed = (): Promise<Printed> => run(notice, []);

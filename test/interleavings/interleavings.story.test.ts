@@ -1,51 +1,62 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { cases } from '../../bench/interleavings/cases/cases.ts';
 import { mutated, pathOf } from '../../bench/simulation/play/mutant.ts';
 import { breakages } from './breakages.ts';
-import { interleave, noticed } from './command.ts';
+import { interleave, noticed, played } from './command.ts';
 import { mutants } from './mutants.ts';
+import type { Played } from './played.ts';
 
 describe('The calls of a few functions', () => {
-  test('break no rule in any order in which one interrupts another once', async () => {
-    const { code, stdout, stderr } = await interleave('--switches', '1');
+  let all: Played;
+  beforeAll(async () => {
+    const { code, stdout, stderr } = await played();
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-    expect(stdout.match(/\| none/g)?.length).toBeGreaterThanOrEqual(10);
-  }, 240_000);
+    all = JSON.parse(stdout) as Played;
+  }, 480_000);
 
-  test('break no rule either when one of them dies anywhere', async () => {
-    const { code, stderr } = await interleave('--switches', '0', '--strikes', 'death');
-    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-  }, 240_000);
+  /** Every case of these names, and that it breaks no rule. */
+  const fine = (only = '') =>
+    Object.fromEntries(
+      cases.filter(({ name }) => name.includes(only)).map(({ name }): [string, null] => [name, null]),
+    );
 
-  test('take a connection out of where it is not any more, whichever of two joins dies, and wherever it is interrupted', async () => {
-    const only = ['--only', 'said after it'];
-    const { code, stdout, stderr } = await interleave(...only, '--switches', '1', '--strikes', 'death');
-    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-    expect(stdout.match(/\| none/g)).toHaveLength(2);
-  }, 240_000);
+  test('break no rule in any order in which one interrupts another once', () => {
+    expect(all.interrupted).toEqual(fine());
+  });
 
-  test('break no rule where those of the release before meet those of the source, unless they disagree', async () => {
-    const { code, stderr } = await interleave('--switches', '1', '--before', 'session.join');
-    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-    // Played anew to each end: an old write has to choose its place as it did before.
-    const writing = ['--only', 'closing a session', '--before', 'content.put'];
-    expect((await interleave(...writing)).stdout).toContain('| none');
-    const disagreeing = ['--mutant', 'items are written two shapes ahead of the release before'];
+  test('break no rule either when one of them dies anywhere', () => {
+    expect(all.dying).toEqual(fine());
+  });
+
+  test('take a connection out of where it is not any more, whichever of two joins dies, and wherever it is interrupted', () => {
+    expect(all.both).toEqual(fine('said after it'));
+    expect(Object.keys(all.both)).toHaveLength(2);
+  });
+
+  test('break no rule where those of the release before meet those of the source', () => {
+    expect(all.beside).toEqual(fine());
+    expect(all.writingBeside).toEqual(fine('closing a session'));
+  });
+
+  test('are played by a command, which fails where those of two releases disagree', async () => {
     const beside = ['--switches', '1', '--only', 'two alarms', '--before', 'alarm'];
-    expect((await interleave(...beside)).code).toBe(0);
-    expect((await interleave(...beside, ...disagreeing)).stdout).toContain('reads shapes up to');
+    const { code, stdout } = await interleave(...beside);
+    expect(stdout).toContain('| none');
+    expect(code).toBe(0);
+    const disagreeing = ['--mutant', 'items are written two shapes ahead of the release before'];
+    const found = await interleave(...beside, ...disagreeing);
+    expect(found.stdout).toContain('reads shapes up to');
+    expect(found.code).toBe(1);
   }, 240_000);
 
   test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
     'break one when %s',
-    async (_, { name, foundBy, ...patch }) => {
+    async (_, { name, foundBy: _foundBy, ...patch }) => {
       const source = await readFile(pathOf({ name, ...patch }), 'utf8');
       expect(mutated({ name, ...patch }, source)).not.toBe(source);
-      const { code, stdout, stderr } = await interleave(...foundBy, '--mutant', name);
-      expect([code, stderr.includes('not once')]).toEqual([1, false]);
-      expect(stdout).not.toContain('| none');
+      expect(all.mistaken[name]).toEqual(expect.any(String));
     },
-    120_000,
   );
 });
 

@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import type { Bounds } from '../../bench/interleavings/bounded.ts';
+import type { Strike } from '../../bench/interleavings/gates.ts';
+import { createMutantLoader } from '../../bench/simulation/play/mutant-loader.ts';
+import { mutants, type RacingMutant } from './mutants.ts';
+
+/**
+ * Plays what `npm run interleave` plays with these options, in one process, since loading and warming up takes longer than most
+ * cases. Prints the rule that each case breaks, or null; and the same of each mistake, in the case that is noted beside it.
+ */
+type Program = typeof import('../../bench/interleavings/attempt.ts');
+type Broken = Record<string, string | null>;
+
+/** What the story reads. */
+export type Played = {
+  readonly interrupted: Broken;
+  readonly dying: Broken;
+  readonly both: Broken;
+  readonly beside: Broken;
+  readonly writingBeside: Broken;
+  readonly mistaken: Broken;
+};
+
+// Thousands of simulated failures are thrown, and nobody reads their stacks.
+Error.stackTraceLimit = 0;
+
+const load = createMutantLoader();
+const module = new URL('../../bench/interleavings/attempt.ts', import.meta.url);
+const { names, attempt, attemptBeside } = await load<Program>(module, null);
+
+const brokenBy = async (only: string, play: (name: string) => Promise<string | null>): Promise<Broken> => {
+  const broken: Broken = {};
+  for (const name of names.filter((each) => each.includes(only))) broken[name] = await play(name);
+  return broken;
+};
+
+/** As `npm run interleave` reads them. */
+const boundsOf = ({ foundBy }: RacingMutant): { readonly only: string; readonly bounds: Bounds } => {
+  const { values } = parseArgs({
+    args: [...foundBy],
+    options: { only: { type: 'string' }, switches: { type: 'string' }, strikes: { type: 'string' } },
+  });
+  const { only = '', switches, strikes = '' } = values;
+  const struck = strikes.split(',').filter(Boolean) as Strike[];
+  return { only, bounds: { switches: Number(switches), strikes: struck } };
+};
+
+const mistakenIn = async (mutant: RacingMutant): Promise<string | null> => {
+  const { only, bounds } = boundsOf(mutant);
+  const first = names.find((name) => name.includes(only));
+  if (first === undefined) throw new RangeError(`There is no case "${only}".`);
+  const program = await load<Program>(module, mutant);
+  return program.attempt(first, bounds);
+};
+
+const interruption: Bounds = { switches: 1, strikes: [] };
+const death: Bounds = { switches: 0, strikes: ['death'] };
+const clean = {
+  interrupted: await brokenBy('', (name) => attempt(name, interruption)),
+  dying: await brokenBy('', (name) => attempt(name, death)),
+  both: await brokenBy('said after it', (name) => attempt(name, { switches: 1, strikes: ['death'] })),
+  beside: await brokenBy('', (name) => attemptBeside(name, 'session.join', interruption)),
+  // Played anew to each end: an old write has to choose its place as it did before.
+  writingBeside: await brokenBy('closing a session', (name) => attemptBeside(name, 'content.put')),
+};
+const mistaken: Broken = {};
+for (const mutant of mutants) mistaken[mutant.name] = await mistakenIn(mutant);
+const played: Played = { ...clean, mistaken };
+console.log(JSON.stringify(played, null, 2));
