@@ -119,7 +119,7 @@ export const connect = (options: ConnectOptions): Client => {
   const members = new Map<string, Member>();
   const told = listeners<{ readonly type: keyof ClientEvents; readonly value: unknown }>();
   /** Unique among all of this person's tabs: a write that is repeated is known by its id. */
-  const tab = `${clock.now().toString(36)}${random().toString(36).slice(2, 10)}`;
+  const tab = `${clock.now().toString(36)}${random().toString(36).slice(2)}`;
   let requests = 0;
   const requestId = () => `${tab}-${(++requests).toString(36)}`;
   let status: Status = { name: 'idle' };

@@ -24,7 +24,7 @@ export type Entry = {
   /** Tells the server that we are out, if it may think us in. */
   depart(how: Leaving, options?: RequestOptions): Promise<void>;
   /** What the server has still to be told of a leaving. */
-  owed(): Leaving | null;
+  owed(): Leaving | undefined;
   /** Looks after writes that have been told of others before, and reads them if they do not come. */
   mind(connection: Connection): void;
 };
@@ -133,7 +133,7 @@ export const sessionEntry = (
       if (debt?.how !== 'exit') debt = { how, options: connection ? options : {} };
       if (connection) await settle(connection);
     },
-    owed: () => debt?.how ?? null,
+    owed: () => debt?.how,
     mind: content.mind,
   };
 };

@@ -13,7 +13,7 @@ import {
   beforeReturning,
   end,
   hopeless,
-  isInside,
+  isConfirmed,
   isOver,
   refuse,
 } from './participation-state.ts';
@@ -80,14 +80,14 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     host.clock,
     () => activityInterval(now().policy),
     (agoMs) => {
-      if (!isInside(now()) || !send({ action: 'activity', agoMs })) return false;
+      if (!send({ action: 'activity', agoMs })) return false;
       store.becomeSoon(afterActivity(now(), host.serverClock.now() - agoMs));
       return true;
     },
   );
 
   const send = (said: Unanswered): boolean =>
-    now().live && wanted() && !!host.connection()?.send({ sessionId, ...said });
+    isConfirmed(now()) && !!host.connection()?.send({ sessionId, ...said });
 
   /** While warned it would answer nothing, so it is not told. */
   const lastDone = () => {
@@ -98,7 +98,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   const receive = (message: DownMessage, connection: Connection) => {
     const owed = entry.owed();
     // The answer to a leaving of our own, and what the server says before it has heard of an exit, is no news.
-    if (!wanted() || owed === 'exit' || (owed !== null && message.type === 'session.left')) return;
+    if (!wanted() || owed === 'exit' || (owed && message.type === 'session.left')) return;
     // To be given up for lost is no logout, nor is a token that ran out: a new connection, which asks for a new token,
     // resumes, and learns how things stand. As the answer to a join, it is the join's own matter.
     if (message.type === 'session.ended' && lostEndings.test(message.ending)) {
@@ -114,19 +114,24 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     }
     // Under a shorter rule, what waits for the old pace would be told too late.
     if ('policy' in message) throttle.said();
-    if (message.type === 'session.admitted') void entry.settle(connection, { again: true });
-    if (!wanted()) throttle.forget();
+    // The answer to a join is overtaken, too: once it has come, it is asked what holds by then.
+    if (overtaking.test(message.type) && !isConfirmed(now())) ask();
+    if (isOver(now())) throttle.forget();
   };
 
   /** The server knows us otherwise than we do ourselves: a notice was lost. A resume tells what it said. */
   const recheck = (error: unknown): boolean => {
-    const outside = isOutside(error);
-    const connection = host.connection();
-    if (outside && connection && now().live && wanted()) {
+    if (!isOutside(error)) return false;
+    if (now().live) {
       doubt();
-      void entry.settle(connection, { again: true, timeout: DEAD_AFTER });
+      ask(DEAD_AFTER);
     }
-    return outside;
+    return true;
+  };
+
+  const ask = (timeout?: number) => {
+    const connection = host.connection();
+    if (connection) void entry.settle(connection, { again: true, timeout });
   };
 
   const doubt = () => {
@@ -171,8 +176,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     resumes = resume;
     become(beforeReturning(now(), resume));
     host.arrive(member);
-    const connection = host.connection();
-    if (connection) void entry.settle(connection, { again: true });
+    ask();
   };
 
   const participation: Participation = {
@@ -228,9 +232,9 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
       isNew = false;
     },
     wanted,
-    owes: () => entry.owed() !== null,
-    left: () => byMyself && entry.owed() === null,
-    enter: (connection, timeout) => entry.settle(connection, { again: timeout !== undefined, timeout }),
+    owes: () => !!entry.owed(),
+    left: () => byMyself && !entry.owed(),
+    enter: (connection, timeout) => entry.settle(connection, { again: !!timeout, timeout }),
     receive,
     recheck,
     doubt,
@@ -248,8 +252,10 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
 /** The longest that may be said to be ago. */
 const DAY = 24 * 3_600_000;
 
+/** They tell what is different from what the answer to a join says that is still on its way. */
+const overtaking = /extended|warning|n.changed|admitted/;
+
 /** The connection's end, not the person's. */
 const lostEndings = /disconnected|expired/;
 
-const isOutside = (error: unknown): boolean =>
-  /participation\.ended|session\.not-joined/.test(`${codeOf(error)}`);
+const isOutside = (error: unknown): boolean => /participation.ended|not-joined/.test(`${codeOf(error)}`);

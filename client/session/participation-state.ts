@@ -137,6 +137,9 @@ type Inside = Extract<ParticipationState, { readonly phase: 'present' | 'warned'
 export const isInside = (state: ParticipationState): state is Inside =>
   state.phase === 'present' || state.phase === 'warned';
 
+/** Whether the server has confirmed it since the last loss or sleep. */
+export const isConfirmed = (state: ParticipationState): boolean => state.live && isInside(state);
+
 export const end = (state: ParticipationState, ending: EndingNotice): ParticipationState => ({
   ...state,
   ...nothing,

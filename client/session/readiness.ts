@@ -1,7 +1,7 @@
 import { clientError } from '../error.ts';
 import { abortion } from '../link/abortion.ts';
 import type { Unsubscribe } from '../listeners.ts';
-import { isInside, type ParticipationState } from './participation-state.ts';
+import { isConfirmed, type ParticipationState } from './participation-state.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** Looks now and at each change, until something is there. Rejects with what looking throws, and when the signal aborts. */
@@ -37,5 +37,5 @@ export const untilInside = (
     const state = getSnapshot();
     if (state.refusal !== null) throw state.refusal;
     if (state.phase === 'ended') throw clientError('participation.ended', state.ending.ending, false);
-    return state.live && isInside(state) ? state : null;
+    return isConfirmed(state) ? state : null;
   });

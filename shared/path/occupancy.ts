@@ -16,7 +16,7 @@ import { surplusOf } from '../presence/places.ts';
 import { type Intruder, intrudersOf, named } from './intruders.ts';
 import type { Roster } from './roster.ts';
 import { tellChanges } from './roster-changes.ts';
-import { show, shownByFaster } from './showing.ts';
+import { show, showForFaster } from './showing.ts';
 import { broadcast, linesOf, nothingTold, type Told, together } from './telling.ts';
 import { tellingDue, type Urgency } from './windows.ts';
 
@@ -112,7 +112,7 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const telling = Promise.all([
     claim === 'claimed' ? nothingTold : tellChanges(ports, sessionId, { ...occasion, inside, noted, claim }),
     waitingRoom ? broadcast(connections, moderators, message, joiner) : nothingTold,
-    published !== 'older' ? show(ports, published) : mayTurn ? shownByFaster(ports, sessionId) : nothingTold,
+    published !== 'older' ? show(ports, published) : mayTurn ? showForFaster(ports, sessionId) : nothingTold,
   ]).then(together);
   const tooMany = [...named('full', surplus), ...named('crowded', crowd)];
   // Whoever has published a higher number takes them out. Only who asks to enter has to know at once.

@@ -19,6 +19,9 @@ type Ports = TellingPorts & { readonly sessions: SessionTable; readonly secondHa
 /** How far the index of watchers may lag behind; half a second as a rule. */
 const INDEX_LAG: Duration = 2_000;
 
+/** How often somebody faster is helped: each time somebody else was faster still. */
+const MOST_HELPED = 3;
+
 /** What turns within this is told once more together. */
 export const ONCE_MORE_WINDOW: Duration = 1_000;
 
@@ -37,6 +40,7 @@ export const ONCE_MORE_WINDOW: Duration = 1_000;
 export const show = async (
   ports: Ports,
   { session, shown, again }: { readonly session: Session } & Showing,
+  helps = MOST_HELPED,
 ): Promise<Told> => {
   const { id, occupancyRevision: number } = session;
   const wanted = wantedOf(session);
@@ -46,7 +50,7 @@ export const show = async (
       shown !== 'in doubt' &&
       (await ports.sessions.show(id, number, { shown: 'in doubt', again })) === 'older'
     )
-      return shownByFaster(ports, id);
+      return showForFaster(ports, id, helps);
     // From before the index is asked, however long the telling takes.
     const lookedAt = ports.clock();
     const told = await tellLists(ports, session, () => true);
@@ -54,7 +58,7 @@ export const show = async (
     // Before it is noted, so that no death lets it be forgotten.
     const ringing = await ringOnceMore(ports, id, again, lookedAt);
     const noted = await ports.sessions.show(id, number, { shown: wanted, again: ringing });
-    return noted === 'older' ? together([told, await shownByFaster(ports, id)]) : told;
+    return noted === 'older' ? together([told, await showForFaster(ports, id, helps)]) : told;
   } catch (error) {
     return { ...nothingTold, failed: [error] };
   }
@@ -63,18 +67,20 @@ export const show = async (
 const wantedOf = ({ occupancy }: Session) => (occupancy > 0 ? 'green' : 'grey');
 
 /**
- * Whoever has published a higher number tells the lists; until they have, it stays owed by whoever was slower as well. Several
- * messages of one person may be about the same debt, and the slower of them must not strike what the faster could not do.
- * Never rejects.
+ * Whoever has published a higher number tells the lists, unless they have died since. Nobody waits to find out: what they have not
+ * noted as told is told for them, since to tell it twice does no harm. Otherwise whoever was slower would have to leave all that
+ * they owe themselves to the sweep. Where others go on being faster it stays owed after some rounds. Never rejects.
  */
-export const shownByFaster = async (
-  { sessions }: Pick<Ports, 'sessions'>,
+export const showForFaster = async (
+  ports: Ports,
   sessionId: SessionId,
+  helps = MOST_HELPED,
 ): Promise<Told> => {
   try {
-    const found = await sessions.shown(sessionId);
-    const isShown = found === null || found.shown === wantedOf(found.session);
-    return isShown ? nothingTold : { ...nothingTold, missed: ['The lists are for somebody faster to tell.'] };
+    const found = await ports.sessions.shown(sessionId);
+    if (found === null || found.shown === wantedOf(found.session)) return nothingTold;
+    if (helps > 0) return await show(ports, found, helps - 1);
+    return { ...nothingTold, missed: ['The lists are for somebody faster to tell.'] };
   } catch (error) {
     return { ...nothingTold, failed: [error] };
   }

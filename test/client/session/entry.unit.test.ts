@@ -229,7 +229,7 @@ describe('Leaving', () => {
       ]);
       await w.answer({ type: 'session.left' });
       await departing;
-      expect(w.entry.owed()).toBeNull();
+      expect(w.entry.owed()).toBeUndefined();
       await w.entry.settle(w.connection);
       expect(w.said).toHaveLength(2);
     },
@@ -240,7 +240,7 @@ describe('Leaving', () => {
       const w = entering();
       w.leave();
       await w.entry.depart(how);
-      expect([w.said, w.entry.owed()]).toEqual([[], null]);
+      expect([w.said, w.entry.owed()]).toStrictEqual([[], undefined]);
     }
   });
 
@@ -248,7 +248,7 @@ describe('Leaving', () => {
     const w = entering();
     await w.inside();
     await w.entry.depart('leave');
-    expect([w.actions(), w.entry.owed()]).toEqual([['session.join'], null]);
+    expect([w.actions(), w.entry.owed()]).toStrictEqual([['session.join'], undefined]);
     void w.entry.depart('exit');
     await settled();
     await w.answer({ type: 'session.left' });
@@ -284,7 +284,7 @@ describe('Leaving', () => {
     expect(next.said.slice(1)).toEqual([{ action: 'session.exit', sessionId: 's1' }]);
     await next.answer({ type: 'session.left' });
     await expect(settling).resolves.toBe(true);
-    expect(w.entry.owed()).toBeNull();
+    expect(w.entry.owed()).toBeUndefined();
   });
 
   test('everywhere is done when the next connection finds it ended', async () => {
@@ -298,7 +298,7 @@ describe('Leaving', () => {
     await settled();
     await next.answer(ended(w.now()));
     await expect(settling).resolves.toBe(true);
-    expect([next.actions(), w.entry.owed()]).toEqual([['session.join'], null]);
+    expect([next.actions(), w.entry.owed()]).toStrictEqual([['session.join'], undefined]);
   });
 
   test('with this tab alone is done when its connection is lost', async () => {
@@ -309,7 +309,7 @@ describe('Leaving', () => {
     await w.entry.depart('leave');
     const next = fakeConnection();
     await expect(w.entry.settle(next.connection)).resolves.toBe(true);
-    expect([next.said, w.entry.owed()]).toEqual([[], null]);
+    expect([next.said, w.entry.owed()]).toStrictEqual([[], undefined]);
   });
 
   test('is still owed without an answer: the connection is given up, and nothing is joined on it', async () => {
@@ -334,7 +334,7 @@ describe('Leaving', () => {
     const departing = w.entry.depart('exit');
     await settled();
     await w.answer(refusal('session.not-joined'));
-    expect(w.entry.owed()).toBeNull();
+    expect(w.entry.owed()).toBeUndefined();
     // Still wanted, so it is joined again.
     expect(w.actions()).toEqual(['session.join', 'session.exit', 'session.join']);
     await w.reply(w, w.joined());
@@ -352,7 +352,7 @@ describe('Leaving', () => {
     expect(w.actions()).toEqual(['session.join', 'session.exit', 'session.exit']);
     await w.answer({ type: 'session.left' });
     await departing;
-    expect(w.entry.owed()).toBeNull();
+    expect(w.entry.owed()).toBeUndefined();
   });
 
   test('that is cancelled, or broken, is no longer owed, and says why', async () => {
@@ -363,7 +363,7 @@ describe('Leaving', () => {
     await settled();
     await w.answer(new Error('taken back'));
     await departing;
-    expect(w.entry.owed()).toBeNull();
+    expect(w.entry.owed()).toBeUndefined();
     const state: ParticipationState = w.store.getSnapshot();
     expect([state.phase, w.dropped]).toEqual(['ended', []]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { settled } from '../hand-clock.ts';
-import { ended, inside, policy } from '../world.ts';
+import { ended, inside, joining, policy } from '../world.ts';
 
 describe('notices', () => {
   test('a warning, its extension, and the answer in another tab', async () => {
@@ -22,6 +22,37 @@ describe('notices', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', warnAt, logoutAt: null });
     await tell(socket, warning);
     expect(participation.getSnapshot().phase).toBe('present');
+  });
+
+  const session = { id: 's1', name: 'Budget', state: 'active', mode: 'edit', revision: 2 };
+  test.each([
+    ['a warning', 'session.warning', { logoutAt: 1 }],
+    ['an extension', 'session.extended', { warnAt: 1 }],
+    ['what became of the session', 'session.changed', { session }],
+  ])('when %s is faster than the answer to the join, it is asked what holds', async (_, type, told) => {
+    const { participation, socket, now, advance, joined, tell, reply } = await joining();
+    await tell(socket, { type, sessionId: 's1', ...told });
+    expect(participation.getSnapshot().phase).toBe('joining');
+    // Another tab has been inside for as long.
+    await reply(socket, 'session.join', joined({ warnAt: now() - 1 }));
+    expect(participation.getSnapshot().phase).toBe('present');
+    expect(socket.of('session.join').at(-1)).toMatchObject({ resume: true });
+    const logoutAt = now() + policy.warningPeriod;
+    await reply(socket, 'session.join', joined({ phase: 'warned', warnAt: null, logoutAt, session }));
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'warned', logoutAt, session });
+    await advance(60_000);
+    expect(socket.of('session.join')).toHaveLength(2);
+  });
+
+  test('so it is when what became of the session is faster than the answer to a return', async () => {
+    const { participation, joined, tell, ...w } = await inside();
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    await tell(w.last(), { type: 'session.changed', sessionId: 's1', session });
+    await w.reply(w.last(), 'session.join', joined());
+    await w.reply(w.last(), 'session.join', joined({ session }));
+    expect(participation.getSnapshot()).toMatchObject({ live: true, session });
   });
 
   test('a warning is never dropped for an activity that only this machine believes in', async () => {

@@ -28,8 +28,7 @@ export const clientFaults: readonly Fault[] = [
     mistake: {
       name: 'the answer to a leaving ends what was entered since',
       file: 'client/session/member.ts',
-      search:
-        "if (!wanted() || owed === 'exit' || (owed !== null && message.type === 'session.left')) return;",
+      search: "if (!wanted() || owed === 'exit' || (owed && message.type === 'session.left')) return;",
       replacement: "if (!wanted() || owed === 'exit') return;",
     },
     foundBy: 'test/client/session/member.unit.test.ts',
