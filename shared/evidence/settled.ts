@@ -32,12 +32,16 @@ export const firstWhole = (byTime: readonly ParticipantRecord[]): number => {
   const start = byTime[0]?.at ?? 0;
   const found = ordered.findIndex(
     (record, index) =>
-      (isEntrance(record) || ordered[index - 1]?.type === 'ended') &&
+      (isEntrance(record) || endsJustBefore(record, ordered[index - 1])) &&
       record.at - start >= SKEW &&
       parts(ordered, index),
   );
   return found === -1 ? ordered.length : found;
 };
+
+/** What came between the two may lie before both, where it was not read. */
+const endsJustBefore = ({ sequence }: ParticipantRecord, before: ParticipantRecord | undefined): boolean =>
+  before?.type === 'ended' && before.sequence === sequence - 1;
 
 /**
  * Whether what comes before it in the chain lies before it in the table as well, by time: clocks differ a little. What is of

@@ -163,4 +163,17 @@ describe('Of the records of somebody, read in parts', () => {
   ])('and the first participation that is whole begins: %s', (_, moments, index) => {
     expect(firstWhole(byTime(chain(...moments)))).toBe(index);
   });
+
+  test('not after an end, where what came next in the chain lies before that end, and was not read', () => {
+    const all = chain(
+      ['joined', 0],
+      ['ended', 20.001],
+      ['returned', 20],
+      ['warned', 30],
+      ['ended', 40],
+      ['returned', 50],
+    );
+    expect(firstWhole(byTime(all).slice(2))).toBe(3);
+    expect(firstWhole(byTime(all).slice(1))).toBe(4);
+  });
 });
