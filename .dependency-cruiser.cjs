@@ -441,7 +441,7 @@ module.exports = {
       ['world', [], 'The ports in memory.'],
       ['hosts', [], 'What several rooms start and ask, each on a port of its own.'],
       ['core', ['world']],
-      ['client', []],
+      ['client', ['hosts']],
       ['contracts', ['world'], 'What every implementation of a port must do, whoever tests with it.'],
       ['infra', ['hosts']],
       ['dynamo', ['contracts', 'infra']],
@@ -460,7 +460,7 @@ module.exports = {
       ['web', ['hosts']],
       ['browser', ['hosts', 'docs', 'stories']],
       ['screens', ['stories', 'browser']],
-      ['packages', ['docs', 'stories', 'browser']],
+      ['packages', ['hosts', 'docs', 'stories', 'browser']],
       ['mutation', ['simulation', 'dynamo']],
     ]),
     ...inOrder('test/stories', [

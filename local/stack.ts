@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { instant } from '../shared/instant.ts';
 import { contextOf, ownPlaceholder } from './command/context.ts';
 import type { Options } from './command/options.ts';
 import { dataFolder, emptyDataFolder } from './data/data-folder.ts';
 import { openStore } from './data/store.ts';
+import { createServer } from './endpoints/http.ts';
 import { isCalledLocally, isFromHere } from './endpoints/loopback.ts';
 import { teamFunction } from './entitlement/team-function.ts';
 import { faultCatalogue, faultSwitch } from './faults.ts';

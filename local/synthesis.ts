@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash, hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { glob, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { forgetOldest, noteUse } from './template/kept-assemblies.ts';
 
 /** Everything that the template and the bundles are made of. A path that is forgotten here would be served stale. */
@@ -46,9 +46,8 @@ export const synthesize = async ({
   progress,
   make = inAProcessOfItsOwn,
 }: SynthesisOptions): Promise<string> => {
-  const kept = join(root, 'cdk.out', 'local');
-  const sourced = await fingerprint(root);
-  const bundles = join(kept, `bundles-${sourced}`);
+  const bundles = await keptBundles(root);
+  const kept = dirname(bundles);
   // The assembly says where they are.
   const folder = join(kept, settled(bundles, context));
   if (existsSync(join(folder, 'manifest.json')) && existsSync(bundles)) {
@@ -73,6 +72,10 @@ export const synthesize = async ({
   await forgetOldest(kept);
   return folder;
 };
+
+/** The folder where the bundles of the sources as they are now are kept, or are to be. */
+export const keptBundles = async (root: string): Promise<string> =>
+  join(root, 'cdk.out', 'local', `bundles-${await fingerprint(root)}`);
 
 /** Of the sources, and with what they are read. */
 const fingerprint = async (root: string): Promise<string> => {

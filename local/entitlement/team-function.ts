@@ -1,4 +1,3 @@
-import { build } from 'esbuild';
 import type { DeployedFunction } from '../template/functions.ts';
 import { UsageError } from '../usage-error.ts';
 import { TEAM_FUNCTION, teamFunctionArn } from './outside.ts';
@@ -9,6 +8,8 @@ import { TEAM_FUNCTION, teamFunctionArn } from './outside.ts';
  * @throws UsageError for a file that cannot be bundled.
  */
 export const teamFunction = async (file: string, folder: string): Promise<DeployedFunction> => {
+  // Nobody else who starts a stack needs it.
+  const { build } = await import('esbuild');
   await build({
     entryPoints: [file],
     outfile: `${folder}/index.mjs`,

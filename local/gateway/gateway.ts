@@ -1,7 +1,8 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { STATUS_CODES } from '../endpoints/http.ts';
 import type { Faults } from '../faults.ts';
 import type { Invoke } from '../functions/outcome.ts';
 import type { DeployedGateway } from '../template/gateway.ts';

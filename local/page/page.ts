@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
-import { bundlePage, type PageBundle } from '../../web/hosting/page-bundle.ts';
+import type { PageBundle } from '../../web/hosting/page-bundle.ts';
 import { ASSETS, keepingOf } from '../../web/hosting/page-files.ts';
 
 /** A file of the page as it is served. */
@@ -45,8 +45,11 @@ export const pagesOnDemand = (folder: string, complain: (sentence: string) => vo
       return made;
     };
   };
-  const page = onDemand(async () => new Map(served(await bundlePage(folder))));
-  const ops = onDemand(async () => new Map(served(await bundlePage(join(folder, 'ops'), 'ops'), '/ops')));
+  // Bundling is loaded on demand as well.
+  const bundled = async (...page: readonly [string, string?]) =>
+    (await import('../../web/hosting/page-bundle.ts')).bundlePage(...page);
+  const page = onDemand(async () => new Map(served(await bundled(folder))));
+  const ops = onDemand(async () => new Map(served(await bundled(join(folder, 'ops'), 'ops'), '/ops')));
   return async (path) => {
     if (path === '/ops') return (await ops()).get(path) ?? null;
     const found = (await page()).get(path);

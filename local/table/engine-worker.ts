@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { flushCompileCache } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ClassicLevel } from 'classic-level';
@@ -57,9 +58,11 @@ const close = (): void => {
   server.closeAllConnections();
 };
 
-server.listen(0, '127.0.0.1', () =>
-  parentPort?.postMessage({ port: (server.address() as AddressInfo).port }),
-);
+server.listen(0, '127.0.0.1', () => {
+  parentPort?.postMessage({ port: (server.address() as AddressInfo).port });
+  // Where compiled code is kept, the next stack finds it, also when this one is killed.
+  flushCompileCache();
+});
 
 type Asked =
   | Call

@@ -38,7 +38,7 @@ export const startTableEngine = async (
   onDeath: (error: Error) => void,
 ): Promise<TableEngine> => {
   const secret = newSecret();
-  const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./engine-entry.mjs', import.meta.url), {
     name: 'table',
     workerData: { path: folder, secret },
   });

@@ -1,5 +1,6 @@
-import { Agent, request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
+import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { Agent, request as httpRequest } from '../endpoints/http.ts';
 
 /**
  * Passes a call of DynamoDB on to the database as it is; `body` is its JSON. An index is to answer as it was `indexLag`

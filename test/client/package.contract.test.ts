@@ -7,7 +7,7 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { buildClient } from '../../client/package/build.ts';
+import { installClient } from '../hosts/released.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -17,14 +17,13 @@ const installed = () => join(project, 'node_modules/@vigil/client');
 let project: string;
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'vigil-client-'));
-  await mkdir(installed(), { recursive: true });
-  await buildClient(installed());
+  await installClient(installed());
   for (const name of ['react', 'yjs', 'y-protocols', 'lib0', 'isomorphic.js', '@types/react', 'csstype'])
     if (existsSync(join(root, 'node_modules', name))) {
       await mkdir(join(project, 'node_modules/@types'), { recursive: true });
       await symlink(join(root, 'node_modules', name), join(project, 'node_modules', name));
     }
-}, 60_000);
+}, 120_000);
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 const inProject = async (node: string, name: string, source: string) => {

@@ -1,15 +1,15 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
-import { buildConstruct } from '../../infra/package/build.ts';
 import manifest from '../../infra/package/manifest.json' with { type: 'json' };
 import { documentedFile } from '../docs/documented.ts';
+import { type Released, released, sparing } from '../hosts/released.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -20,11 +20,12 @@ const bin = (name: string) => join(root, 'node_modules', name);
  * repository, so that no registry is asked; `npm run fresh` fetches all of them.
  */
 let folder: string;
+let release: Released;
 let built: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vigil-construct-'));
-  built = join(folder, 'built');
-  await buildConstruct(built);
+  release = await released(folder);
+  built = join(release.folder, 'construct');
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -34,7 +35,7 @@ const environment = () => ({
   HOME: folder,
   CDK_DISABLE_CLI_TELEMETRY: 'true',
   // A dozen processes load the same library.
-  ...(process.env.NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
+  ...sparing(),
 });
 
 /** `cdk`, as somebody calls it in their app. */
@@ -89,6 +90,33 @@ const synthesized = async (
   await cdkWith(variables, app, 'synth', '--quiet', '--app', 'node run.cjs', '--output', out);
   return join(app, out);
 };
+
+describe('npm run release -- --dry-run', () => {
+  test('makes both tarballs, lists what is in them, and publishes nothing', async () => {
+    const { folder: out, printed } = release;
+    const { version } = manifest;
+    for (const name of ['client', 'construct']) {
+      expect(printed).toContain(`@vigil/${name} ${version}: `);
+      expect((await stat(join(out, `vigil-${name}-${version}.tgz`))).size).toBeGreaterThan(50_000);
+    }
+    const listed = printed.split('\n').map((line) => line.trim().split('  ')[1]);
+    for (const file of [
+      'dist/esm/client.js',
+      'dist/cjs/types/client/client.d.ts',
+      'lib/construct.js',
+      'lib/props.d.ts',
+      'lib/functions/message/index.mjs',
+      'lib/page/index.html',
+      'THIRD-PARTY.md',
+    ])
+      expect(listed).toContain(file);
+    expect(listed.filter((file) => file?.endsWith('CHANGELOG.md'))).toHaveLength(2);
+    expect(listed.filter((file) => file?.startsWith('lib/') && file.endsWith('.map'))).toEqual([]);
+    // Nothing of the sources, the tests or this machine.
+    expect(listed.filter((file) => /(?<!\.d)\.ts$|test|node_modules/.test(file ?? ''))).toEqual([]);
+    expect(printed).toContain(`Version ${version}. Nothing was published.`);
+  });
+});
 
 describe('The construct in an app that cdk init has made', () => {
   let app: string;
@@ -182,12 +210,19 @@ class MyAppStack extends Stack {
 }
 module.exports = { MyAppStack };
 `;
-  const synth = async (body: string) => {
-    writeFileSync(join(app, 'lib/my-app-stack.js'), stack(body));
-    return cdk(app, 'synth', '--quiet').then(
+  const complaint = (running: Promise<unknown>): Promise<string> =>
+    running.then(
       () => '',
       ({ stderr }: { stderr: string }) => stderr,
     );
+  const synth = (body: string) => {
+    writeFileSync(join(app, 'lib/my-app-stack.js'), stack(body));
+    return complaint(cdk(app, 'synth', '--quiet'));
+  };
+  /** As `cdk synth` runs it; loading that costs as much as the app. */
+  const appAlone = (body: string) => {
+    writeFileSync(join(app, 'lib/my-app-stack.js'), stack(body));
+    return complaint(run(process.execPath, ['bin/my-app.js'], { cwd: app, env: environment() }));
   };
   beforeAll(async () => {
     app = await newApp('plain', 'javascript', [...needed, 'cdk-nag']);
@@ -214,18 +249,24 @@ cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessCh
 
   test.each([
     [
+      synth,
       "new Vigil(this, 'Presence', { idleTimeout: require('aws-cdk-lib').Duration.millis(5) });",
       'idleTimeout must be a duration such as 30s, 15m or 2h, but is "5ms".',
     ],
-    ["new Vigil(this, 'Presence', { idleTimeout: '5s' });", 'idleTimeout must be at least 60 s, but is 5 s.'],
     [
+      appAlone,
+      "new Vigil(this, 'Presence', { idleTimeout: '5s' });",
+      'idleTimeout must be at least 60 s, but is 5 s.',
+    ],
+    [
+      appAlone,
       "new Vigil(this, 'Presence', { idletimeout: '15m' });",
       'There is no setting idletimeout; there are preset, ',
     ],
   ])(
-    'says in a sentence what is wrong with %s',
-    async (body, sentence) => {
-      expect(await synth(body)).toContain(`SettingsError: ${sentence}`);
+    'says in a sentence what is wrong, %#',
+    async (running, body, sentence) => {
+      expect(await running(body)).toContain(`SettingsError: ${sentence}`);
     },
     60_000,
   );

@@ -29,6 +29,8 @@ export type Papers = {
   readonly rights: string;
   /** How long each file took. */
   readonly times: string;
+  /** A folder for what is made once for all files, in a run of the whole suite. */
+  readonly shared?: string;
 };
 
 /** Whom stacks ask for the assembly that they host. */
@@ -39,7 +41,7 @@ export type Kind = 'waiting' | 'computing';
 
 /** Runs jest. What people read goes to stderr. */
 export const runJest = async (
-  { report, rights, times, assemblies }: Papers & Asked,
+  { report, rights, times, shared, assemblies }: Papers & Asked,
   given: readonly string[],
   kind?: Kind,
 ): Promise<Run> => {
@@ -57,6 +59,7 @@ export const runJest = async (
         VIGIL_PERMISSIONS: rights,
         VIGIL_TIMES: times,
         VIGIL_ASSEMBLIES: assemblies,
+        ...(shared && { VIGIL_SHARED: shared }),
         VIGIL_KIND_OF_TESTS: kind ?? 'all',
         // Dozens of stacks, threads and commands load the same modules: they are compiled once.
         NODE_COMPILE_CACHE: join(dirname(report), 'compiled'),

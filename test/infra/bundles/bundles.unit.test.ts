@@ -8,9 +8,18 @@ import { duties, type FunctionName } from '../../../infra/duties.ts';
 const folder = mkdtempSync(join(tmpdir(), 'vigil-bundles-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const made = new Map<FunctionName, ReturnType<typeof bundle>['metafile']>();
+
+/** What esbuild says of the bundle of a function, each made once. */
+const metafileOf = (name: FunctionName) => {
+  const metafile = made.get(name) ?? bundle(join(folder, name), name).metafile;
+  made.set(name, metafile);
+  return metafile;
+};
+
 /** Our sources that are loaded when the function starts, and those that are loaded on demand. */
 const sourcesOf = (name: FunctionName) => {
-  const { outputs } = bundle(join(folder, name), name).metafile;
+  const { outputs } = metafileOf(name);
   const byName = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
   const started = new Set<string>();
   const start = (file: string): void => {
@@ -54,7 +63,7 @@ test('what people do all the time is loaded when the function starts, and what t
 test.each(Object.keys(duties) as FunctionName[])(
   '%s opens no standard input or output by being loaded, and loads no fetch by its first call',
   (name) => {
-    const { outputs } = bundle(join(folder, 'streams', name), name).metafile;
+    const { outputs } = metafileOf(name);
     const platform = Object.values(outputs).flatMap(({ imports }) =>
       imports.filter(({ external }) => external),
     );
@@ -72,7 +81,7 @@ test.each(['message', 'timer'] as const)('%s contains no schemas of platform eve
 });
 
 test('the Lambda client is loaded only when a team’s own function is asked', () => {
-  const { outputs } = bundle(join(folder, 'asking'), 'message').metafile;
+  const { outputs } = metafileOf('message');
   const holding = Object.entries(outputs).filter(([, { inputs }]) =>
     Object.keys(inputs).some((path) => path.includes('@aws-sdk/client-lambda/')),
   );

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { buildClient } from '../../../client/package/build.ts';
+import { installClient } from '../../hosts/released.ts';
 
 /**
  * Runs the example of the client's README unchanged, except for the address of the stack, in a project that has
@@ -14,8 +14,7 @@ export const runExample = async (url: string): Promise<{ example: string; printe
   const project = await mkdtemp(join(tmpdir(), 'vigil-example-'));
   try {
     const installed = join(project, 'node_modules/@vigil/client');
-    await mkdir(installed, { recursive: true });
-    await buildClient(installed);
+    await installClient(installed);
     const readme = await readFile(join(installed, 'README.md'), 'utf8');
     const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1]?.trim();
     if (example === undefined) throw new Error('The README has no example.');

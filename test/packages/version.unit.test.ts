@@ -1,18 +1,14 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import process from 'node:process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { versionOf } from '../../local/tools/packing.ts';
 
-const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vigil-release-'));
+  folder = await mkdtemp(join(tmpdir(), 'vigil-version-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -52,36 +48,4 @@ describe('The version', () => {
       );
     },
   );
-});
-
-describe('npm run release -- --dry-run', () => {
-  test('makes both tarballs, lists what is in them, and publishes nothing', async () => {
-    const out = join(folder, 'out');
-    const { stdout } = await run(
-      process.execPath,
-      [join(root, 'local/tools/release.ts'), '--dry-run', '--out', out],
-      { env: { PATH: process.env.PATH, HOME: folder } },
-    );
-    const version = await versionOf(root);
-    for (const name of ['client', 'construct']) {
-      expect(stdout).toContain(`@vigil/${name} ${version}: `);
-      expect((await stat(join(out, `vigil-${name}-${version}.tgz`))).size).toBeGreaterThan(50_000);
-    }
-    const listed = stdout.split('\n').map((line) => line.trim().split('  ')[1]);
-    for (const file of [
-      'dist/esm/client.js',
-      'dist/cjs/types/client/client.d.ts',
-      'lib/construct.js',
-      'lib/props.d.ts',
-      'lib/functions/message/index.mjs',
-      'lib/page/index.html',
-      'THIRD-PARTY.md',
-    ])
-      expect(listed).toContain(file);
-    expect(listed.filter((file) => file?.endsWith('CHANGELOG.md'))).toHaveLength(2);
-    expect(listed.filter((file) => file?.startsWith('lib/') && file.endsWith('.map'))).toEqual([]);
-    // Nothing of the sources, the tests or this machine.
-    expect(listed.filter((file) => /(?<!\.d)\.ts$|test|node_modules/.test(file ?? ''))).toEqual([]);
-    expect(stdout).toContain(`Version ${version}. Nothing was published.`);
-  }, 90_000);
 });
