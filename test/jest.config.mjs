@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { REAL_TIME } from './suite/apart.ts';
 
 /**
  * These take long to load: seconds in each of the twenty files that test a template, half a second in each of as many
@@ -9,13 +10,12 @@ const LOADED_ONCE = [
   '/local/table/strict-dynalite\\.ts$',
 ].join('|');
 
-/** Tests that wait for the machine's clock: functions, sockets and browsers are real there. */
-const REAL_TIME = ['stories', 'browser', 'local', 'contracts/platform'];
-
-/** Node strips types by itself, so only packages that are loaded once are transformed. */
+/** Node strips types by itself, so only packages that are loaded once are transformed, for tests that are run apart. */
 const all = {
   rootDir: '..',
   testEnvironment: '<rootDir>/test/patient-environment.mjs',
+  runtime: '<rootDir>/test/suite/plain/runtime.ts',
+  injectGlobals: false,
   transform: { [LOADED_ONCE]: '<rootDir>/test/suite/loaded-once.mjs' },
   transformIgnorePatterns: [],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],

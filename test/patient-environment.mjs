@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import process from 'node:process';
 import { TestEnvironment } from 'jest-environment-node';
+import { isApart } from './suite/apart.ts';
+import { rememberWorld } from './suite/plain/world.ts';
 import { measure } from './suite/times.ts';
 
 /** How much slower a busy machine may be than the one they were written on, before a test counts as hanging. */
@@ -11,25 +13,26 @@ const loadedOnce = createRequire(import.meta.url);
 /**
  * A timeout finds what hangs and measures nothing: beside a busy neighbour everything takes longer, and is still right.
  */
-export default class PatientEnvironment extends TestEnvironment {
-  constructor(config, context) {
-    super(config, context);
-    // For the stand-ins of packages that are loaded once: see suite/loaded-once.mjs.
-    this.global.loadedOnce = loadedOnce;
-    this.measured = measure(context.testPath, process.env.VIGIL_TIMES);
-  }
+const patient = (Environment) =>
+  class extends Environment {
+    constructor(config, context) {
+      super(config, context);
+      // For the stand-ins of packages that are loaded once: see suite/loaded-once.mjs.
+      this.global.loadedOnce = loadedOnce;
+      this.measured = measure(context.testPath, process.env.VIGIL_TIMES);
+    }
 
-  async teardown() {
-    this.measured();
-    await super.teardown();
-  }
+    async teardown() {
+      this.measured();
+      await super.teardown();
+    }
 
-  handleTestEvent(event, state) {
-    if (event.name !== 'run_start') return;
-    state.testTimeout *= PATIENCE;
-    lengthen(state.rootDescribeBlock);
-  }
-}
+    handleTestEvent(event, state) {
+      if (event.name !== 'run_start') return;
+      state.testTimeout *= PATIENCE;
+      lengthen(state.rootDescribeBlock);
+    }
+  };
 
 const lengthen = ({ hooks, children }) => {
   for (const limited of [...hooks, ...children]) {
@@ -37,3 +40,33 @@ const lengthen = ({ hooks, children }) => {
     if (limited.type === 'describeBlock') lengthen(limited);
   }
 };
+
+/** The process itself, which every file leaves as it was. */
+class PlainEnvironment {
+  global = globalThis;
+  #restored = rememberWorld();
+
+  getVmContext() {
+    return null;
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  async setup() {}
+
+  async teardown() {
+    this.#restored();
+  }
+}
+
+const Apart = patient(TestEnvironment);
+const Plain = patient(PlainEnvironment);
+
+export default class PatientEnvironment {
+  constructor(config, context) {
+    // biome-ignore lint/correctness/noConstructorReturn: jest wants a class, and either environment is one.
+    return isApart(context.testPath) ? new Apart(config, context) : new Plain(config, context);
+  }
+}

@@ -148,7 +148,8 @@ describe('Evidence', () => {
 
   test('is signed by a key that never leaves KMS', async () => {
     const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-    const kms = mockClient(aws.KMSClient);
+    const client = new aws.KMSClient({ region: 'eu-central-1' });
+    const kms = mockClient(client);
     kms.on(aws.GetPublicKeyCommand, { KeyId: 'alias/auditor' }).resolves({
       PublicKey: pair.publicKey.export({ type: 'spki', format: 'der' }),
       SigningAlgorithms: ['ECDSA_SHA_256'],
@@ -156,7 +157,7 @@ describe('Evidence', () => {
     kms
       .on(aws.SignCommand, { KeyId: 'alias/auditor', MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' })
       .callsFake(({ Message }) => ({ Signature: sign('sha256', Message, pair.privateKey) }));
-    const signer = await kmsSigner(new aws.KMSClient({ region: 'eu-central-1' }), aws, 'alias/auditor');
+    const signer = await kmsSigner(client, aws, 'alias/auditor');
     await aSession();
     const out = fresh();
     await made(out, { signer });
@@ -166,9 +167,7 @@ describe('Evidence', () => {
     });
     await expect(verifyEvidence(out, keys.publicKey)).rejects.toThrow('by another key');
     kms.on(aws.GetPublicKeyCommand).resolves({ SigningAlgorithms: ['RSASSA_PSS_SHA_256'] });
-    await expect(kmsSigner(new aws.KMSClient({}), aws, 'alias/other')).rejects.toThrow(
-      'must be a key to sign',
-    );
+    await expect(kmsSigner(client, aws, 'alias/other')).rejects.toThrow('must be a key to sign');
   });
 });
 

@@ -110,7 +110,8 @@ describe('redriving', () => {
 });
 
 test('talks to the queue by the SQS protocol', async () => {
-  const sqs = mockClient(SQSClient);
+  const client = new SQSClient({ region: 'eu-central-1' });
+  const sqs = mockClient(client);
   const QueueUrl = 'https://sqs.eu-central-1.amazonaws.com/1/q';
   sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '7' } });
   sqs.on(ReceiveMessageCommand).resolves({
@@ -123,7 +124,7 @@ test('talks to the queue by the SQS protocol', async () => {
       },
     ],
   });
-  const queue = letterQueue(new SQSClient({ region: 'eu-central-1' }), QueueUrl);
+  const queue = letterQueue(client, QueueUrl);
   expect(await queue.length()).toBe(7);
   expect(await queue.receive()).toEqual([{ body: 'b', targetArn: TIMER, sentAt: 5, receipt: 'r' }]);
   await queue.remove('r');

@@ -1,0 +1,26 @@
+import { ModuleMocker } from 'jest-mock';
+
+export type Globals = Readonly<Record<string, unknown>>;
+
+const mocker = new ModuleMocker(globalThis);
+
+/** What our tests use of it. Whoever needs more, such as timers that are turned by hand, is run apart (`suite/apart.ts`). */
+const jest = {
+  fn: mocker.fn.bind(mocker),
+  spyOn: mocker.spyOn.bind(mocker),
+  restoreAllMocks: () => mocker.restoreAllMocks(),
+};
+
+let known: Globals | null = null;
+
+/** They are the same for every file. */
+export const give = (globals: Globals): void => {
+  known ??= { ...globals, jest };
+};
+
+export const given = (): Globals => {
+  if (known === null) throw new TypeError('No test file was begun.');
+  return known;
+};
+
+export const restoreMocks = (): void => mocker.restoreAllMocks();
