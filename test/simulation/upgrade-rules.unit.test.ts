@@ -23,6 +23,11 @@ describe('The shape of an item', () => {
     expect(brokenBy(undefined, item(5))).toEqual([]);
   });
 
+  test('is that of the copy of whoever is put aside, whoever has copied them before', () => {
+    const copy = (shape: number) => toItem({ pk: 'SESSION#s1', sk: 'FORMER#anna', shape });
+    expect(brokenBy(copy(7), copy(6))).toEqual([]);
+  });
+
   test('never shrinks, and is not lost', () => {
     expect(brokenBy(item(6), item(5))).toEqual([
       'The META of SESSION#s1 was of shape 6, and is of shape 5 now.',
