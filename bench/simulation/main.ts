@@ -17,8 +17,34 @@ const playHistories = async (options: Extract<Options, { kind: 'histories' }>) =
     ...(onlySdk && { share: 1 }),
   });
   progress.end();
-  console.log(failure === null ? reportOf(totals, seed) : failureOf(failure));
+  console.log(failure === null ? reportOf(totals, `seed ${seed}`) : failureOf(failure));
   return failure === null;
+};
+
+const playChosen = async () => {
+  const { recallChoice } = await import('./play/choice.ts');
+  const { of, traits, places } = await recallChoice();
+  const progress = createProgress('histories');
+  const { totals, failure } = await playFleet({
+    seed: 0,
+    participations: 0,
+    places,
+    progress: progress.show,
+  });
+  progress.end();
+  const name = `chosen of ${of} histories for their ${traits} traits`;
+  console.log(failure === null ? reportOf(totals, name) : failureOf(failure));
+  return failure === null;
+};
+
+const chooseHistories = async (seed: number) => {
+  const { choose, noteChoice } = await import('./play/choice.ts');
+  const choice = choose(seed);
+  await noteChoice(choice);
+  console.log(
+    `${choice.places.length} of the first ${choice.of} histories of seed ${seed} have ${choice.traits} traits`,
+  );
+  return true;
 };
 
 const playMutants = async ({ seed, remembered, onlySdk }: Extract<Options, { kind: 'mutants' }>) => {
@@ -84,6 +110,10 @@ const main = async (): Promise<boolean> => {
       return true;
     case 'histories':
       return playHistories(options);
+    case 'chosen':
+      return playChosen();
+    case 'choosing':
+      return chooseHistories(options.seed);
     case 'mutants':
       return playMutants(options);
     case 'scale':

@@ -6,16 +6,12 @@ import type { Script } from '../script/script.ts';
 import { addChunk, type ChunkResult, type Failure, noTotals, type Totals } from './chunk.ts';
 import type { Place } from './memory.ts';
 import type { Mutant } from './mutant.ts';
+import { STORMS } from './storms.ts';
 
-const CHUNK = 20;
-/**
- * Hardly any chunk has fewer participations than this, so when they fit into one chunk a second thread would play for
- * nothing.
- */
-const OF_A_CHUNK = 100;
-
-/** How hostile the platform is, if nobody says otherwise; each history draws one of these. */
-export const STORMS: readonly Script['storm'][] = [0, 1, 1, 3];
+/** Where few are wanted, chunks are small, so that hardly more are played. */
+const chunkFor = (participations: number): number => (participations < 1_000 ? 4 : 20);
+/** For fewer than this, a second thread would load the program for little. */
+const OF_A_THREAD = 100;
 
 export type FleetSettings = {
   readonly seed: number;
@@ -75,8 +71,9 @@ export const playFleet = ({
   const waiting = new Map<number, ChunkResult>();
   let begun = 0;
   let added = 0;
+  const count = chunkFor(participations);
   const taskOf = (chunk: number) => {
-    if (places === null) return { seed, from: chunk * CHUNK, count: CHUNK };
+    if (places === null) return { seed, from: chunk * count, count };
     const place = places[chunk];
     if (place === undefined) return null;
     const { seed: drawnFrom, history, occasion } = place;
@@ -86,7 +83,7 @@ export const playFleet = ({
     places === null ? totals.participations >= participations : added === places.length;
 
   return new Promise<FleetResult>((resolve, reject) => {
-    const chunks = places?.length ?? Math.ceil(participations / OF_A_CHUNK);
+    const chunks = places?.length ?? Math.ceil(participations / OF_A_THREAD);
     const threads = Math.max(1, Math.min(availableParallelism(), chunks));
     const crew = thread ? [thread] : Array.from({ length: threads }, () => new Worker(program));
     // Each removes only the listeners it added: without its built-in ones, a worker is not heard again.
@@ -114,7 +111,7 @@ export const playFleet = ({
           return true;
         }
       }
-      progress(totals.participations / participations);
+      progress(places === null ? totals.participations / participations : added / places.length);
       return false;
     };
     for (const worker of crew) {

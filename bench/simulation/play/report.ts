@@ -6,10 +6,10 @@ import { type PolicyName, policies } from '../script/policies.ts';
 import type { Failure, LateKey, Totals } from './chunk.ts';
 
 /** What was played, as it is printed: the same seed gives the same text. */
-export const reportOf = (totals: Totals, seed: number): string => {
+export const reportOf = (totals: Totals, name: string): string => {
   const { participations, histories, runs, calls, faults } = totals;
   return [
-    `seed ${seed}: ${participations} participations in ${histories} histories, ${runs} runs of functions, ` +
+    `${name}: ${participations} participations in ${histories} histories, ${runs} runs of functions, ` +
       `${calls} calls of tables, ${faults} runs struck by faults`,
     'no rule of the lifecycle was broken',
     '',

@@ -1,7 +1,7 @@
 import type { Occasion } from '../script/occasions.ts';
 import { type Script, scriptOf } from '../script/script.ts';
-import { STORMS } from './fleet.ts';
 import type { Place } from './memory.ts';
+import { STORMS } from './storms.ts';
 
 /** What one seed rarely draws, another draws at once: so this many histories of each of this many seeds. */
 const OF_EACH = 48;

@@ -66,7 +66,7 @@ const MINUTE = 60 * SECOND;
 const TWO_HOURS = 120 * MINUTE;
 
 /** One history in so many is of a company that is held to standards. */
-const AUDITS = 1 / 24;
+export const AUDITS = 1 / 24;
 
 /** `share`: the fraction of people who use the real client · `wanted`: what happens in any case. */
 export const scriptOf = (
