@@ -20,7 +20,7 @@ export type Asked = {
   readonly areFew?: boolean;
   /** Earlier verdicts are read from here, and new ones are written here. */
   readonly journal: string;
-  /** Whoever has killed in these files before is asked first. */
+  /** Whoever has killed in these files before is asked first, as is whoever the journal names. */
   readonly killers?: Readonly<Record<string, readonly string[]>>;
   /** Only some of the mistakes, by what identifies each. */
   readonly isDrawn?: (mistake: Mistake) => boolean;
@@ -51,13 +51,19 @@ export const judge = async (asked: Asked): Promise<Report> => {
   const read = readOnce(root);
   const judges = reaching(asked.judges, mutated, read);
   const journal = openJournal(asked.journal);
+  const keyIn = (mistake: Mistake) => keyOf(mistake, hashOf(sources[mistake.file] ?? ''));
+  const kills = killsIn(asked.killers ?? {});
+  for (const mistake of mistakes) {
+    const by = journal.last(keyIn(mistake))?.by;
+    if (typeof by === 'string') credit(kills, mistake.file, by);
+  }
   const { PRIORITY_LOW, PRIORITY_BELOW_NORMAL } = constants.priority;
   const warm = await startWarm(
     root,
     {
       judges,
       code: inFull(root, code),
-      kills: killsIn(asked.killers ?? {}),
+      kills,
       map: null,
       manner: { isCold, isQuick: areFew },
       longest,
@@ -74,7 +80,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
     for (const mistake of mistakes) {
       const { id, file } = mistake;
       const tests = testsOf(id, map);
-      const [key, jury] = [keyOf(mistake, hashOf(sources[file] ?? '')), juryOf(tests, read)];
+      const [key, jury] = [keyIn(mistake), juryOf(tests, read)];
       const suspect = { id, source: file, hitLimit: HITS * (map.hits[id] ?? 1) };
       const earlier = journal.find(key, jury);
       const verdict = earlier ?? (tests.length === 0 ? UNSEEN : await warm.judge(suspect));
