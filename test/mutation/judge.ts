@@ -26,6 +26,8 @@ export type Asked = {
   readonly isDrawn?: (mistake: Mistake) => boolean;
   /** Each mistake is asked of test files loaded for it alone: slow, and nothing is left of an earlier one. */
   readonly isCold?: boolean;
+  /** Is told of each file that is finished, since the rest may take hours. */
+  readonly finished?: (report: Report) => Promise<void>;
   /** Somebody waits for it. */
   readonly isUrgent?: boolean;
   /** Is told how far it has come; says it on stderr by default. */
@@ -77,7 +79,9 @@ export const judge = async (asked: Asked): Promise<Report> => {
     const progress = createProgress(mistakes.length, say);
     for (const [file, why] of Object.entries(dismissed)) say(`Of ${file} is not asked: ${why}`);
     const found: [string, Judged][] = [];
-    for (const mistake of mistakes) {
+    const finish = async (file: string): Promise<void> =>
+      asked.finished?.(reportOf({ [file]: sources[file] ?? '' }, found));
+    for (const [index, mistake] of mistakes.entries()) {
       const { id, file } = mistake;
       const tests = testsOf(id, map);
       const [key, jury] = [keyIn(mistake), juryOf(tests, read)];
@@ -87,6 +91,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
       if (earlier === null && !(areFew && verdict.status === 'survived')) journal.note(key, jury, verdict);
       progress.count(mistake, verdict);
       found.push([file, judged(mistake, verdict, tests.length > 0)]);
+      if (mistakes[index + 1]?.file !== file) await finish(file);
     }
     return reportOf(sources, found);
   } finally {

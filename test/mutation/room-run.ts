@@ -29,22 +29,23 @@ export const tryRoom = async (
   const journal = join(folder, `${name}.jsonl`);
   if (fresh) await rm(journal, { force: true });
   const areFew = tests !== '';
-  const found = await judge({ mutated, judges, areFew, journal, killers: await killersOf(mutated) });
+  const inAll = (report: Report) => (areFew ? completed(report, openJournal(journal)) : report);
+  const finished = async (part: Report) => {
+    const report = inAll(part);
+    const scores = scoresOf(report).filter(({ file }) => isWhole(file, report));
+    await noteMeasured(name, report, scores);
+  };
+  const killers = await killersOf(mutated);
+  const found = await judge({ mutated, judges, areFew, journal, killers, finished });
   if (cold) await compareWithCold(found, { mutated, judges, journal: join(folder, `${name}-cold.jsonl`) });
-  const report = areFew ? completed(found, openJournal(journal)) : found;
-  const scores = scoresOf(report);
-  await noteMeasured(
-    name,
-    report,
-    scores.filter(({ file }) => isWhole(file, report)),
-  );
+  const report = inAll(found);
   const pending = pendingIn(report);
   if (pending.length > 0)
     console.log(
       'Not noticed by these tests, and never brought before all of them; the files are not measured:',
     );
   for (const one of pending) console.log(shown(one));
-  return scores;
+  return scoresOf(report);
 };
 
 const killersOf = async (files: readonly string[]): Promise<Record<string, readonly string[]>> => {
