@@ -278,3 +278,22 @@ test('What was withdrawn is gone from the address, though the same person has ju
   expect(await slower.withdraw(key, 'anna', now)).toBe('withdrawn');
   expect(await stored(atAddress)).toBeUndefined();
 });
+
+test('What the next invitation has left at the address stays, though the withdrawal of the one before it comes to that late', async () => {
+  const { client, contacts, stored } = await world();
+  const email = 'ben@example.com';
+  await contacts.invite(key, email, anna, now);
+  let isOver = false;
+  const send = async (command: never) => {
+    const answer = await client.send(command);
+    if ((command as object) instanceof GetItemCommand && !isOver) {
+      isOver = true;
+      await contacts.invite(key, email, anna, soon);
+    }
+    return answer;
+  };
+  const slower = contactTable({ send } as unknown as DynamoDBClient, NAME, () => {});
+  expect(await slower.withdraw(key, 'anna', now)).toBe('withdrawn');
+  expect(await stored(contactInvitationKey(key, 'anna'))).toMatchObject({ invitedAt: soon });
+  expect(await contacts.invitations(key, soon)).toMatchObject([{ from: anna }]);
+});

@@ -21,7 +21,7 @@ export const groupTableContract = (table: () => GroupTable): void => {
     expect(await table().create({ ...group, name: 'Another' }, { userId: 'anna', name: 'Anna' })).toBe(
       'exists',
     );
-    expect((await table().entrance(group.id, 'anna')).group).toEqual(group);
+    expect(await table().entrance(group.id, 'anna')).toEqual({ group, role: 'moderator' });
     expect(await table().entrance(group.id, 'ben')).toEqual({ group, role: null });
     const unfounded = randomUUID();
     expect(await table().entrance(unfounded, 'anna')).toEqual({ group: null, role: null });

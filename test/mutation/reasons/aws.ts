@@ -290,6 +290,12 @@ export const ofAdapters: readonly Reason[] = [
     becomes: ['true', 'pk || sk'],
     why: 'every item has a key; the compiler cannot know',
   },
+  {
+    file: `${directory}/contacts/invitation-course.ts`,
+    code: '(await get(Key))?.doneAt',
+    mutators: ['OptionalChaining'],
+    why: 'what is over is kept for a minute, in which whoever has just read it reads it again',
+  },
   ...['slice(0, MOST_INVITED)', '.slice(0, MOST_INVITATIONS)'].map((code) => ({
     file: `${directory}/contacts/contact-invitations.ts`,
     code,
