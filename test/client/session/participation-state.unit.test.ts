@@ -228,6 +228,14 @@ test('whoever extends is present, even where a newer rule would have warned for 
   expect(afterMessage(told, extension)).toMatchObject({ phase: 'present', logoutAt: null });
 });
 
+test('whoever is present is warned, though the clock by which they are told is behind what they did last', () => {
+  const behind = warning(T, { serverTime: T - 2 * MINUTE });
+  expect(afterMessage(present, behind)).toMatchObject({
+    phase: 'warned',
+    logoutAt: T + policy.warningPeriod,
+  });
+});
+
 test('a warning is lifted by a rule under which there would be none yet, and late messages do not bring it back', () => {
   const longer = { ...policy, idleTimeout: 2 * HOUR };
   const lifted = extended(T, {
