@@ -84,7 +84,11 @@ describe('What is kept about people', () => {
     expect(of('SESSION#a', 'CONTENT')).toBe('head of the content');
     expect(of('SESSION#a', 'CONTENT#META')).toBe('content');
     expect(of('SESSION#a', 'UNKNOWN#1')).toBeNull();
+    expect(of('SESSION#a', 'METAL')).toBeNull();
     expect(of('OTHER#a', 'META')).toBeNull();
+    expect(of('SIGNALS#a', 'PACE#1')).toBe('signals of a session');
+    expect(of('OTHER#a', 'PACE#1')).toBeNull();
+    expect(of('LINK#a', 'BURDEN#1')).toBe('cost of an hour');
     expect(of('GROUP#a', 'SESSION')).toBeNull();
     expect(kindOf({})).toBeNull();
   });

@@ -39,7 +39,7 @@ const DAY = 'a day';
 const HOURS = 'up to two hours';
 const AS_SESSION = 'as long as the session';
 
-/** Every kind of item that there is. One that is not here fails a test, so that nothing is kept of people that nobody has thought of. */
+/** Every kind of item that there is, the more particular first. One that is not here fails a test, so that nothing is kept of people that nobody has thought of. */
 export const kinds: readonly Kind[] = [
   {
     name: 'session',
@@ -304,12 +304,9 @@ export const kinds: readonly Kind[] = [
   },
 ];
 
-/** Of which kind an item is; null for one that nobody has declared. */
-export const kindOf = ({ pk, sk }: Item): Kind | null => {
-  const fits = kinds.filter(
+/** Of which kind an item is; null for one that nobody has declared. Of two that fit, the first is meant. */
+export const kindOf = ({ pk, sk }: Item): Kind | null =>
+  kinds.find(
     (kind) =>
-      (pk?.S ?? '').startsWith(kind.pk) &&
-      (kind.sk.endsWith('#') ? sk?.S?.startsWith(kind.sk) : sk?.S === kind.sk),
-  );
-  return fits.toSorted((one, other) => other.sk.length - one.sk.length)[0] ?? null;
-};
+      pk?.S?.startsWith(kind.pk) && (kind.sk.endsWith('#') ? sk?.S?.startsWith(kind.sk) : sk?.S === kind.sk),
+  ) ?? null;

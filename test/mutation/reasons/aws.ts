@@ -327,6 +327,17 @@ export const ofAdapters: readonly Reason[] = [
     mutators: ['OptionalChaining'],
     why: 'what is noted there is a set; the compiler cannot know',
   },
+  ...['const DAY =', 'const HOURS =', 'const AS_SESSION ='].map((code) => ({
+    file: 'functions/aws/items/kinds.ts',
+    code,
+    why: 'it is a sentence for people, in docs/retention.md',
+  })),
+  ...['pk?.S?.startsWith', 'sk?.S?.startsWith'].map((code) => ({
+    file: 'functions/aws/items/kinds.ts',
+    code,
+    mutators: ['OptionalChaining'],
+    why: 'every item has a key of two texts; the compiler cannot know',
+  })),
   {
     file: `${directory}/sessions.ts`,
     code: 'page.Items ?? []',

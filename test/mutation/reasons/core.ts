@@ -30,6 +30,12 @@ export const ofCore: readonly Reason[] = [
     why: 'a number that is none is before no other',
   },
   {
+    file: 'shared/lifecycle/connections.ts',
+    code: 'said < elsewhere.said',
+    becomes: ['said <= elsewhere.said'],
+    why: 'no connection says two things under one number',
+  },
+  {
     file: 'shared/lifecycle/elapsing.ts',
     code: "participant.phase === 'ended' || deadline === null",
     why: 'whoever has ended has no deadline and everybody else has one; the compiler wants both',
