@@ -20,7 +20,7 @@ import { newPerson, newTab, type Opened } from './beginning.ts';
 import { createAppRules } from './rules/app.ts';
 import { createAuditRules } from './rules/audit.ts';
 import { createBusRules } from './rules/bus.ts';
-import { isSameWarning, judgeCommit, warnedIn } from './rules/commit.ts';
+import { isLifted, isSameWarning, judgeCommit, warnedIn } from './rules/commit.ts';
 import { createContentRules } from './rules/content.ts';
 import { createContactRules } from './rules/directory/contacts.ts';
 import { createDeletionRules, isDeletion } from './rules/directory/deletion.ts';
@@ -360,7 +360,10 @@ export const createOracle = (
     }
     if (isGoverned(before, after)) account.governedAt = now();
     if (isDeployed(before, after)) account.deployedAt = now();
-    if (after.phase === 'present') account.warnedSince = null;
+    // Other timings may have lifted a warning in the same write in which somebody who is gone has ended.
+    const isLost = after.phase === 'ended' && after.warnedAt === null;
+    if (after.phase === 'present' || (isLost && before && isLifted(ledger, before, after)))
+      account.warnedSince = null;
     if (before?.phase !== after.phase) {
       account.turnedAt = now();
       turnedAt = now();

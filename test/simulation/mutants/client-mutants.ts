@@ -57,12 +57,6 @@ export const clientMutants: readonly Mutant[] = [
     replacement: "'session.warning': (state, message) => (isInside(state) && !state.complete ?",
   },
   {
-    name: 'what is faster than the answer to the join is forgotten',
-    file: 'client/session/member.ts',
-    search: 'if (overtaking.test(message.type) && !isConfirmed(now())) ask();',
-    replacement: "if (message.type === 'session.admitted') ask();",
-  },
-  {
     name: 'a write that nobody made by hand does not say so',
     file: 'client/content/content-writes.ts',
     search: 'let said = { ...body, baseRevision, activity };',

@@ -81,7 +81,7 @@ export const isSameWarning = (before: Participant, after: Participant): boolean 
   warnedIn(before) && warnedIn(after) && before.warnedAt === after.warnedAt;
 
 /** Under a longer idle timeout there would be no warning yet, so it is lifted. */
-const isLifted = ({ now }: Ledger, before: Participant, after: Participant): boolean =>
+export const isLifted = ({ now }: Ledger, before: Participant, after: Participant): boolean =>
   isGoverned(before, after) && after.lastActivityAt + after.policy.idleTimeout > now() - SKEW;
 
 const judgeWarning = (ledger: Ledger, { snapshot: before }: PersonAccount, run: Run, after: Participant) => {
