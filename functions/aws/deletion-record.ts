@@ -10,12 +10,6 @@ export const relationsOf = (pk: string) => ({
   ExpressionAttributeValues: toItem({ ':pk': pk }),
 });
 
-/** What it needs to find everything that a session holds. */
-export const partOf = (pk: string) => ({
-  KeyConditionExpression: 'pk = :pk',
-  ExpressionAttributeValues: toItem({ ':pk': pk }),
-});
-
 /** The key of the record of a deletion that was begun and not finished; null for none. */
 export const unfinished = async (client: DynamoDBClient, table: string, pk: string): Promise<Item | null> => {
   const records = queried(client, {

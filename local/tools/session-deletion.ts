@@ -7,7 +7,7 @@ import {
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { contentHead } from '../../functions/aws/content/content-head.ts';
 import { underWay } from '../../functions/aws/content/writing.ts';
-import { partOf, relationsOf, startRecord, unfinished } from '../../functions/aws/deletion-record.ts';
+import { relationsOf, startRecord, unfinished } from '../../functions/aws/deletion-record.ts';
 import { type Item, toItem } from '../../functions/aws/items/items.ts';
 import { AUDIT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
 import { changedItem, queried } from '../../functions/aws/platform/table.ts';
@@ -58,7 +58,12 @@ export const deleteSession = async (
       IndexName: INVERSE_INDEX,
       ...relationsOf(pk),
     });
-    const own = await keysOf(client, { TableName: table, ConsistentRead: true, ...partOf(pk) });
+    const own = await keysOf(client, {
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: pk } },
+    });
     const doomed = [...relations, ...own.filter(({ sk }) => sk?.S !== 'META' && !sk?.S?.startsWith(AUDIT))];
     await erase(client, table, doomed, (done) => progress(items + done, items + doomed.length));
     items += doomed.length;

@@ -881,6 +881,14 @@ const rows: readonly Row[] = [
     [],
   ],
   [
+    'present, a connection that has gone elsewhere by what it said later has still said the later',
+    { ...present(), elsewhere: { connectionId: stranger, said: 4 } },
+    { type: 'disconnect', connectionId: stranger, said: 5 },
+    minute(5),
+    'present',
+    [],
+  ],
+  [
     'present, what it said before it went elsewhere is too late',
     { ...present(), elsewhere: { connectionId: stranger, said: 4 } },
     { ...joining(stranger), said: 3 },

@@ -83,6 +83,16 @@ describe('Deleting a session a part at a time', () => {
     expect((await keysOf('twice')).filter((key) => key.endsWith('#deleted'))).toHaveLength(1);
   });
 
+  test('has that record beside what operators have done to the session, which none of them has to finish', async () => {
+    await furnish('handed');
+    const Item = { pk: { S: 'SESSION#handed' }, sk: { S: 'AUDIT#2026-11-28T12:00:00.000Z#handed over' } };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    await begin('handed');
+    expect((await keysOf('handed')).filter((key) => key.endsWith('#deleted'))).toHaveLength(1);
+    expect((await eraseAll('handed', later)).at(-1)).toBe('gone');
+    expect(await begin('handed')).toBe('missing');
+  });
+
   test('closes the way in at once, and waits for whoever had already found it', async () => {
     await furnish('shut');
     expect((await sessions().entrance('shut', 'of-shut')).session).not.toBeNull();

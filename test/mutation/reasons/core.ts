@@ -36,6 +36,13 @@ export const ofCore: readonly Reason[] = [
     why: 'no connection says two things under one number',
   },
   {
+    file: 'shared/lifecycle/happening.ts',
+    code: 'said !== undefined && { said }',
+    mutators: ['ConditionalExpression'],
+    becomes: ['true'],
+    why: 'a number that is undefined is none, whether or not the field is there',
+  },
+  {
     file: 'shared/lifecycle/elapsing.ts',
     code: "participant.phase === 'ended' || deadline === null",
     why: 'whoever has ended has no deadline and everybody else has one; the compiler wants both',
