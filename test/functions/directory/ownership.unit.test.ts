@@ -46,6 +46,8 @@ describe('The owner of a session', () => {
     expect(codes(boss)).toEqual(['member.owner']);
     expect(await isModerator(world, 'anna')).toBe(true);
     expect(boss.received('member.left')).toEqual([]);
+    // Not for a moment: a death would leave a session without its owner.
+    expect(world.calls.has('members.remove')).toBe(false);
   });
 });
 

@@ -49,16 +49,22 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
     await tab.send({ action: 'session.join', sessionId: 's1', order: 2 });
     expect(codes(tab).at(-1)).toBe('message.overtaken');
     expect(await isIn(world, 's1', 'ben-2')).toBe(false);
+    await tab.send({ action: 'session.join', sessionId: 's1', order: 4 });
+    expect(await isIn(world, 's1', 'ben-2')).toBe(true);
   });
 
-  test('has left, though its join was completed only while it was looked for', async () => {
-    const { world } = await scene();
+  /** Leaves s2, while this is done after the look at who is there. */
+  const leavingDuring = async (
+    world: World,
+    order: number,
+    meanwhile: (tab: Awaited<ReturnType<typeof openTab>>) => Promise<unknown>,
+  ) => {
     const tab = await openTab(world, ben, 'ben-2');
     const app = world.app();
     const registry: App['registry'] = {
       ...app.registry,
       leave: async (...args) => {
-        await tab.send({ action: 'session.join', sessionId: 's2', order: 1 });
+        await meanwhile(tab);
         return app.registry.leave(...args);
       },
     };
@@ -66,9 +72,28 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
     const now = world.clock();
     const caller = { connectionId, user: ben, expiresAt: after(now, 60_000), receivedAt: now };
     const go = action === 'session.exit' ? exit : leave;
-    const answer = await go({ ...app, registry }, caller, { action, sessionId: 's2', order: 2 } as never);
+    return go({ ...app, registry }, caller, { action, sessionId: 's2', order } as never);
+  };
+
+  test('has left, though its join was completed only while it was looked for', async () => {
+    const { world } = await scene();
+    const answer = await leavingDuring(world, 2, (tab) =>
+      tab.send({ action: 'session.join', sessionId: 's2', order: 1 }),
+    );
     expect(answer).toEqual({ type: 'session.left', sessionId: 's2' });
     expect(await isIn(world, 's2', 'ben-2')).toBe(false);
+  });
+
+  test('has left, though it has gone on from there meanwhile by a function that died', async () => {
+    const { world } = await scene();
+    await leavingDuring(world, 3, async (tab) => {
+      await tab.send({ action: 'session.join', sessionId: 's2', order: 1 });
+      await dying(world, 'registry.enter', () =>
+        tab.send({ action: 'session.join', sessionId: 's1', order: 2 }),
+      );
+    });
+    expect(await isIn(world, 's2', 'ben-2')).toBe(false);
+    expect((await world.registry.find('ben-2'))?.entered).toBeUndefined();
   });
 });
 
