@@ -205,16 +205,23 @@ describe('Joining', () => {
     expect((await personIn(world, one.id))?.phase).toBe('ended');
   });
 
-  test.each<[string, (world: World, tab: Tab) => Promise<unknown>, string]>([
-    ['has closed', (world) => world.registry.remove('ben-1'), 'connection.unknown'],
-    ['is elsewhere', (_, tab) => tab.send(join({ sessionId: 's2', order: 2 })), 'message.overtaken'],
+  test.each<[string, string, (world: World, tab: Tab) => Promise<unknown>, string]>([
+    ['a member', 'has closed', (world) => world.registry.remove('ben-1'), 'connection.unknown'],
+    [
+      'a member',
+      'is elsewhere',
+      (_, tab) => tab.send(join({ sessionId: 's2', order: 2 })),
+      'message.overtaken',
+    ],
+    ['a guest', 'has closed', (world) => world.registry.remove('ben-1'), 'connection.unknown'],
   ])(
-    'on a connection that %s by the time that it is done leaves nobody inside by it',
-    async (_, meanwhile, code) => {
-      const { world } = await withLink();
+    'of %s on a connection that %s by the time that it is done leaves nobody there by it',
+    async (who, _, meanwhile, code) => {
+      const { world, secret } = await withLink();
+      const user = who === 'a guest' ? guestBy(secret, 'one') : ben;
       await world.sessions.createSession({ id: 's2', name: 'Other' });
       await world.sessions.addMember('s2', 'ben', 'member');
-      const tab = await openTab(world, ben, 'ben-1');
+      const tab = await openTab(world, user, 'ben-1');
       const app = world.app();
       const registry: App['registry'] = {
         ...app.registry,
@@ -224,11 +231,11 @@ describe('Joining', () => {
         },
       };
       const now = world.clock();
-      const caller = { connectionId: 'ben-1', user: ben, expiresAt: after(now, MINUTE), receivedAt: now };
+      const caller = { connectionId: 'ben-1', user, expiresAt: after(now, MINUTE), receivedAt: now };
       const request = { action: 'session.join', sessionId: 's1', order: 1 } as const;
       const advance = advancer({ ...app, registry }, () => {});
       expect(await enter({ ...app, advance }, caller, request)).toMatchObject({ code });
-      expect(await personIn(world, 'ben')).toHaveProperty('connections', {});
+      expect(await personIn(world, user.id)).toHaveProperty('connections', {});
     },
   );
 
