@@ -107,6 +107,9 @@ describe('activity', () => {
     w.press();
     await w.advance(200_000);
     w.press();
+    // What sets no other pace changes nothing.
+    const warnAt = w.now() - 200_000 + policy.idleTimeout;
+    await w.tell(w.socket, { type: 'session.extended', sessionId: 's1', warnAt });
     await w.advance(40_000);
     expect(w.sent()).toEqual([0, 40_000]);
     expect(w.participation.getSnapshot().warnAt).toBe(w.now() - 40_000 + policy.idleTimeout);
