@@ -44,15 +44,15 @@ const first = whole
   ? together(await Promise.all([half('waiting'), half('computing')]))
   : await runJest(papers, given);
 const elapsed = Date.now() - begun;
-const { passed, failed, skipped, unsteady } = await withSecondTry(first, (files) => {
-  if (!whole) return Promise.resolve(first);
+const again = (files: readonly string[]) => {
   console.log('── once more, alone: what failed beside others');
   return runJest({ ...papers, report: join(folder, 'again.json'), times: join(folder, 'times-again') }, [
     '--runInBand',
     '--runTestsByPath',
     ...files,
   ]);
-});
+};
+const { passed, failed, skipped, unsteady } = await withSecondTry(first, whole ? again : null);
 const templates = server.took();
 if (templates !== null)
   await appendFile(

@@ -13,14 +13,15 @@ export type Outcome = {
 
 /**
  * Stories, browsers and a simulation share two processors with whatever else the machine does. A few files that failed
- * beside others are run once more, alone: what fails again has failed, and what passes is reported as unsteady.
+ * beside others are run once more, alone: what fails again has failed, and what passes is reported as unsteady. A part of
+ * the suite has no second try.
  */
 export const withSecondTry = async (
   first: Run,
-  again: (files: readonly string[]) => Promise<Run>,
+  again: ((files: readonly string[]) => Promise<Run>) | null,
 ): Promise<Outcome> => {
   const failing = first.result.testResults.filter(({ status }) => status === 'failed');
-  if (first.isWell || failing.length === 0 || failing.length > MOST_FILES)
+  if (again === null || first.isWell || failing.length === 0 || failing.length > MOST_FILES)
     return { ...countsOf(first.result), unsteady: [] };
   const second = await again(failing.map(({ name }) => name));
   const before = countsOf(countedOf(failing));

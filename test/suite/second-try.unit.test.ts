@@ -69,6 +69,10 @@ describe('What failed beside others', () => {
     });
   });
 
+  test('has no second try in a part of the suite, and is counted once', async () => {
+    expect(await withSecondTry(first, null)).toEqual({ passed: 2, failed: 1, skipped: 1, unsteady: [] });
+  });
+
   test('has no second try when there are four files, or none', async () => {
     const again = jest.fn(async () => first);
     const many = run({ a: { a: 'failed' }, b: { b: 'failed' }, c: { c: 'failed' }, d: { d: 'failed' } });
