@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createHash, hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { glob, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { forgetOldest, noteUse } from './template/kept-assemblies.ts';
 
 /** Everything that the template and the bundles are made of. A path that is forgotten here would be served stale. */
-const sources = [
-  '{infra,functions,shared,web/hosting}/**/*.{ts,json}',
-  'package-lock.json',
-  'package.json',
-  'cdk.json',
-];
+const sources = {
+  folders: ['infra', 'functions', 'shared', 'web/hosting'],
+  kinds: /\.(ts|json)$/,
+  files: ['package-lock.json', 'package.json', 'cdk.json'],
+};
 
 /** Thrown with what the CDK app printed. */
 export class SynthesisError extends Error {
@@ -46,7 +45,7 @@ export const synthesize = async ({
   progress,
   make = inAProcessOfItsOwn,
 }: SynthesisOptions): Promise<string> => {
-  const bundles = await keptBundles(root);
+  const bundles = keptBundles(root);
   const kept = dirname(bundles);
   // The assembly says where they are.
   const folder = join(kept, settled(bundles, context));
@@ -74,17 +73,24 @@ export const synthesize = async ({
 };
 
 /** The folder where the bundles of the sources as they are now are kept, or are to be. */
-export const keptBundles = async (root: string): Promise<string> =>
-  join(root, 'cdk.out', 'local', `bundles-${await fingerprint(root)}`);
+export const keptBundles = (root: string): string =>
+  join(root, 'cdk.out', 'local', `bundles-${fingerprint(root)}`);
 
 /** Of the sources, and with what they are read. */
-const fingerprint = async (root: string): Promise<string> => {
-  const files: string[] = [];
-  for await (const file of glob(sources, { cwd: root })) files.push(file);
-  const contents = await Promise.all(files.sort().map((file) => readFile(join(root, file))));
+const fingerprint = (root: string): string => {
+  // One after the other, and by no pattern: it is for every start, and takes a quarter of the time.
+  const inFolders = sources.folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => sources.kinds.test(name))
+      .map((name) => join(folder, name)),
+  );
+  // Who installs otherwise has no lock.
+  const files = [...inFolders, ...sources.files.filter((file) => existsSync(join(root, file)))];
   const digest = createHash('sha256').update(process.version);
-  for (const [index, content] of contents.entries())
-    digest.update(`${files[index]} ${content.length}\n`).update(content);
+  for (const file of files.sort()) {
+    const content = readFileSync(join(root, file));
+    digest.update(`${file} ${content.length}\n`).update(content);
+  }
   return digest.digest('hex').slice(0, 32);
 };
 

@@ -76,7 +76,7 @@ const diffAgainst = async (template: string): Promise<string> => {
 test('differs from nothing by what it adds, and from other timings by a variable of the functions that use them', async () => {
   const older = join(outdir, 'older');
   // Bundled at another time, into the folder in which local stacks keep them: the same code. The rules have just been gone through.
-  const kept = await keptBundles(ROOT);
+  const kept = keptBundles(ROOT);
   await appWith({ VIGIL_BUNDLES: kept }, '-o', older, '--unreviewed');
   expect(readdirSync(kept).filter((name) => !name.includes('.'))).toHaveLength(8);
   const empty = join(older, 'empty.json');
