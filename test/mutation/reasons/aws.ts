@@ -340,6 +340,12 @@ export const ofAdapters: readonly Reason[] = [
   })),
   {
     file: `${directory}/sessions.ts`,
+    code: 'sk?.S',
+    mutators: ['OptionalChaining'],
+    why: 'every item has a key; the compiler cannot know',
+  },
+  {
+    file: `${directory}/sessions.ts`,
     code: 'page.Items ?? []',
     mutators: ['ArrayDeclaration'],
     why: 'the table always says which items there are; the compiler cannot know',
