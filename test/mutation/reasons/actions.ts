@@ -100,6 +100,13 @@ export const ofActions: readonly Reason[] = [
   },
   {
     file: 'functions/actions/inside/join.ts',
+    code: "typeof standing === 'object'",
+    mutators: ['ConditionalExpression'],
+    becomes: ['true'],
+    why: 'a word has no role; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/inside/join.ts',
     code: '!== undefined && {',
     becomes: ['true'],
     why: 'what is undefined is not there, whether or not the field is',
