@@ -33,6 +33,15 @@ describe('Somebody about whom the team’s own function is asked', () => {
     expect(demoted.received('session.joined')).toMatchObject([{ role: 'member' }]);
   });
 
+  test('is what it says also as the owner, and is given no membership by that', async () => {
+    const { world } = await worldWith(() => ({ role: 'member' }));
+    await world.members.remove('s1', 'anna');
+    const tab = await openTab(world, anna, 'a');
+    await tab.send(join());
+    expect(tab.received('session.joined')).toMatchObject([{ role: 'member' }]);
+    expect(world.members.find('s1', 'anna')).toBeUndefined();
+  });
+
   test('is refused by a no, member or not, as by a session that does not exist', async () => {
     const { world } = await worldWith(() => ({ role: null }));
     const tab = await openTab(world, ben, 'b');
