@@ -98,6 +98,7 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
     const { connectionId } = connection;
     const sessions = Array.from({ length: 20 }, (_, n) => `s${n + 10}`);
     for (const [n, sessionId] of sessions.entries()) await table().enter(connectionId, sessionId, n);
+    expect(await table().enter(connectionId, 's30', 0)).toBe('overtaken');
     expect(enteredOf(await table().enter(connectionId, 's30', 20))).toEqual(sessions);
     expect(await table().enter(connectionId, 's31', 19)).toBe('overtaken');
     expect(await table().find(connectionId)).toEqual({
