@@ -99,6 +99,13 @@ export const ofActions: readonly Reason[] = [
     why: 'the core looks at it on a resume alone, and a time that is none is later than nothing',
   },
   {
+    file: 'functions/actions/directory/groups.ts',
+    code: "made === 'exists' &&",
+    mutators: ['ConditionalExpression'],
+    becomes: ['true'],
+    why: 'a group that was made just now is there; it saves a look',
+  },
+  {
     file: 'functions/actions/inside/join.ts',
     code: "typeof standing === 'object'",
     mutators: ['ConditionalExpression'],
