@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { violations } from './accessibility.ts';
+import { arrive } from './arrival.ts';
 import { findBrowser } from './browser.ts';
 import { describeInBrowser, gone, holds, type Setting } from './setting.ts';
 import { keepBusy, newProfile, openTab } from './tab.ts';
@@ -52,8 +53,7 @@ const tests = ({ browser, stack }: Setting): void => {
     await stopBen();
     await ben.page.close();
     await gone(anna.inside('Ben'));
-    const benAgain = await openTab(bens, link);
-    await benAgain.signIn('Ben');
+    const benAgain = await arrive(bens, 'Ben', link);
     await anna.inside('Ben').waitFor();
     stopBen = keepBusy(benAgain);
 

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Disposable, Locator, Page } from 'playwright-core';
 
 /** A tab as a test sees it: the page, the errors in it, and the places where people look. */
 export type Tab = {
@@ -19,14 +19,21 @@ export type Tab = {
   signIn(name: string): Promise<void>;
 };
 
-export const openTab = async (context: BrowserContext, url: string): Promise<Tab> => {
+export const openTab = async (
+  context: BrowserContext,
+  url: string,
+  /** What the page is to find when it is loaded for the first time. */
+  prepare?: (page: Page) => Promise<Disposable>,
+): Promise<Tab> => {
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
+  const prepared = await prepare?.(page);
   await page.goto(url);
+  await prepared?.dispose();
   const button = (name: string | RegExp) => page.getByRole('button', { name });
   return {
     page,

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
 import { openWith, type Person } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
+import { arrive } from '../arrival.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
@@ -14,8 +15,7 @@ describeInBrowser(
     /** Anna manages a session, and has made a link to it. */
     const inviting = async (guests?: string) => {
       const annas = await newProfile(browser());
-      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
+      const anna = await arrive(annas, 'Anna', `${stack().url}/sessions/s1`);
       await anna.page.getByRole('button', { name: 'Manage' }).click();
       if (guests !== undefined) await anna.page.getByRole('spinbutton', { name: 'Guests' }).fill(guests);
       await anna.page.getByRole('button', { name: 'Create link' }).click();

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openSocket } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
+import { arrive } from '../arrival.ts';
 import { describeInBrowser, gone } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
@@ -62,8 +63,8 @@ describeInBrowser(
         );
       annas.on('page', listen);
       const open = async (path: string, isFirst = false) => {
-        const tab = await openTab(annas, stack().url + path);
-        if (isFirst) await tab.signIn('Anna');
+        const url = stack().url + path;
+        const tab = await (isFirst ? arrive(annas, 'Anna', url) : openTab(annas, url));
         await card(tab, 'Design review', NOBODY).waitFor();
         return tab;
       };
@@ -78,8 +79,7 @@ describeInBrowser(
       const asked = sent.length;
 
       const carlas = await newProfile(browser());
-      const carla = await openTab(carlas, `${stack().url}/sessions/s1`);
-      await carla.signIn('Carla');
+      const carla = await arrive(carlas, 'Carla', `${stack().url}/sessions/s1`);
       await carla.inside('Carla').waitFor();
       const came = Date.now();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', SOMEBODY).waitFor()));
@@ -141,8 +141,7 @@ describeInBrowser(
       const anna = await openSocket(stack(), 'anna');
       await anna.ask({ action: 'session.update', sessionId: 's1', revision: 1, state: 'hidden' });
       const profile = await newProfile(browser());
-      const carla = await openTab(profile, stack().url);
-      await carla.signIn('Carla');
+      const carla = await arrive(profile, 'Carla', stack().url);
       await carla.page.getByText('You have no active sessions.').waitFor();
       expect(await carla.page.getByRole('navigation').textContent()).toBe('My sessionsMy contacts');
       expect(await carla.page.getByRole('tab', { name: 'Hidden' }).count()).toBe(0);
@@ -163,8 +162,7 @@ describeInBrowser(
         await ben.ask({ action: 'session.create', name: `Room ${number}` });
       ben.close();
       const profile = await newProfile(browser());
-      const tab = await openTab(profile, stack().url);
-      await tab.signIn('Ben');
+      const tab = await arrive(profile, 'Ben', stack().url);
       const cards = tab.page.getByRole('main').getByRole('link');
       await cards.nth(49).waitFor();
       expect(await cards.count()).toBe(50);
@@ -198,8 +196,7 @@ describeInBrowser(
           );
         });
       });
-      const tab = await openTab(profile, `${stack().url}/sessions`);
-      await tab.signIn('Anna');
+      const tab = await arrive(profile, 'Anna', `${stack().url}/sessions`);
       await tab.page.getByRole('tab', { name: 'Active 49+' }).waitFor();
       expect(await violations(tab.page)).toEqual([]);
       await tab.page.getByRole('tab', { name: 'Active' }).focus();

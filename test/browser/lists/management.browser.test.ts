@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { openSocket } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
+import { arrive } from '../arrival.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
-import { newProfile, openTab, type Tab } from '../tab.ts';
+import { newProfile, type Tab } from '../tab.ts';
 
 /** Waits for what the server will know a moment after the page has asked for it. */
 const expectSoon = async (look: () => Promise<boolean>): Promise<void> => {
@@ -22,10 +23,8 @@ describeInBrowser(
     test('closing a session makes everybody’s page read-only at once, reopening undoes that, and hiding removes contacts', async () => {
       const annas = await newProfile(browser());
       const carlas = await newProfile(browser());
-      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
-      const carla = await openTab(carlas, `${stack().url}/sessions/s1`);
-      await carla.signIn('Carla');
+      const anna = await arrive(annas, 'Anna', `${stack().url}/sessions/s1`);
+      const carla = await arrive(carlas, 'Carla', `${stack().url}/sessions/s1`);
       expect(await button(carla, 'Manage').count()).toBe(0);
       // Where the deployment allows no holds, they are not mentioned.
       expect(await button(carla, 'I’m here, without typing').count()).toBe(0);
@@ -74,8 +73,7 @@ describeInBrowser(
 
     test('a session is created, named, shared and given moderators; whoever renames an outdated name is asked', async () => {
       const annas = await newProfile(browser());
-      const anna = await openTab(annas, stack().url);
-      await anna.signIn('Anna');
+      const anna = await arrive(annas, 'Anna', stack().url);
       await anna.page.getByLabel('New session').fill('<b>Bold</b> plans');
       await button(anna, 'Create').click();
       await heading(anna, '<b>Bold</b> plans').waitFor();
@@ -117,8 +115,7 @@ describeInBrowser(
 
     test('groups and contacts are made, changed and undone, on a narrow screen too', async () => {
       const profile = await browser().newContext({ viewport: { width: 360, height: 740 } });
-      const anna = await openTab(profile, `${stack().url}/groups`);
-      await anna.signIn('Anna');
+      const anna = await arrive(profile, 'Anna', `${stack().url}/groups`);
       await anna.page.getByRole('link', { name: 'Show sessions of Design team' }).waitFor();
       expect(await violations(anna.page)).toEqual([]);
       expect(await overflow(anna)).toBe(0);
@@ -155,8 +152,7 @@ describeInBrowser(
       await anna.page.getByText('The invitation to bem@example.com has been withdrawn.').waitFor();
       // Logging in does not make Ben anybody's contact; accepting does, on the page that he sees first.
       const bens = await newProfile(browser());
-      const ben = await openTab(bens, stack().url);
-      await ben.signIn('Ben');
+      const ben = await arrive(bens, 'Ben', stack().url);
       await ben.page.getByText('Contact requests').waitFor();
       expect(await violations(ben.page)).toEqual([]);
       await anna.page.reload();
@@ -191,8 +187,7 @@ describeInBrowser(
     test('timings that a group sets apply at once in its sessions, where everybody sees who set them, until they are lifted', async () => {
       const phone = await browser().newContext({ viewport: { width: 360, height: 740 } });
       const bens = await newProfile(browser());
-      const anna = await openTab(phone, `${stack().url}/groups`);
-      await anna.signIn('Anna');
+      const anna = await arrive(phone, 'Anna', `${stack().url}/groups`);
       await anna.page.getByLabel('New group').fill('Quick ones');
       await button(anna, 'Create').click();
       await heading(anna, 'Quick ones').waitFor();
@@ -200,8 +195,7 @@ describeInBrowser(
       await anna.page.getByRole('combobox', { name: 'Session' }).selectOption('Design review');
       await button(anna, 'Add').first().click();
       await anna.page.getByRole('link', { name: /Design review/ }).waitFor();
-      const ben = await openTab(bens, `${stack().url}/sessions/s1`);
-      await ben.signIn('Ben');
+      const ben = await arrive(bens, 'Ben', `${stack().url}/sessions/s1`);
       const told = (length: string) =>
         ben.page.getByText(`Warning after ${length} without activity`).waitFor();
       await told('1 minute');
@@ -274,11 +268,9 @@ describeInBrowser(
 
     test('a new moderator can manage at once, and a former one cannot', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
-      const ben = await openTab(bens, `${stack().url}/sessions/s1`);
-      await ben.signIn('Ben');
+      const ben = await arrive(bens, 'Ben', `${stack().url}/sessions/s1`);
       await ben.addNote.waitFor();
-      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
+      const anna = await arrive(annas, 'Anna', `${stack().url}/sessions/s1`);
       await anna.addNote.waitFor();
       await button(anna, 'Manage').click();
       expect(await button(ben, 'Manage').count()).toBe(0);
@@ -295,8 +287,7 @@ describeInBrowser(
 
     test('a session is handed over by two people with a click each, and left for good with one', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
-      const anna = await openTab(annas, `${stack().url}/sessions/s2`);
-      await anna.signIn('Anna');
+      const anna = await arrive(annas, 'Anna', `${stack().url}/sessions/s2`);
       await button(anna, 'Manage').click();
       await anna.page.getByText('owner, you').waitFor();
       await button(anna, 'Give up access to this session').click();
@@ -306,8 +297,7 @@ describeInBrowser(
       await button(anna, 'Make owner: Ben').click();
       await anna.agree();
       await button(anna, 'Withdraw offer: Ben').waitFor();
-      const ben = await openTab(bens, `${stack().url}/sessions/s2`);
-      await ben.signIn('Ben');
+      const ben = await arrive(bens, 'Ben', `${stack().url}/sessions/s2`);
       await button(ben, 'Manage').click();
       await button(ben, 'Become the owner').waitFor();
       expect(await violations(ben.page)).toEqual([]);

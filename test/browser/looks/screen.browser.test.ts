@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { guestVisit, loginVisit } from '../../../bench/page/visits.ts';
 import { invitationSecret } from '../../../local/users.ts';
 import { violations } from '../accessibility.ts';
+import { arrive } from '../arrival.ts';
 import { describeInBrowser } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
@@ -68,8 +69,7 @@ describeInBrowser(
           const right = Date.now;
           Date.now = () => right() + by;
         }, wrong);
-        const tab = await openTab(profile, `${stack().url}/sessions/s1`);
-        await tab.signIn(name);
+        const tab = await arrive(profile, name, `${stack().url}/sessions/s1`);
         await tab.addNote.waitFor();
         expect(await tab.page.getByText(/^Warning in 0:[01]\d/).count()).toBe(1);
         await tab.warning.waitFor();
@@ -103,8 +103,7 @@ describeInBrowser(
         inside.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
       const empty = await picture();
 
-      const ben = await openTab(await newProfile(browser()), `${stack().url}/sessions/s2`);
-      await ben.signIn('Ben');
+      const ben = await arrive(await newProfile(browser()), 'Ben', `${stack().url}/sessions/s2`);
       await ben.addNote.waitFor();
       await peopleNow.getByText('1', { exact: true }).waitFor();
       await inside.getByRole('img', { name: /^At the door, and inside: .*People 1/ }).waitFor();

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openSocket } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
+import { arrive } from '../arrival.ts';
 import { describeInBrowser } from '../setting.ts';
 import { newProfile, openTab } from '../tab.ts';
 
@@ -71,8 +72,7 @@ describeInBrowser(
           socket.send(JSON.stringify(message));
         });
       });
-      const anna = await openTab(profile, `${stack().url}/sessions/s2`);
-      await anna.signIn('Anna');
+      const anna = await arrive(profile, 'Anna', `${stack().url}/sessions/s2`);
       await anna.addNote.waitFor();
       const { page } = anna;
       const inside = page.getByRole('complementary').getByRole('listitem').filter({ visible: true });
@@ -102,8 +102,7 @@ describeInBrowser(
     test('the first tab stop skips the header; a long list is one stop, arrow keys lead through it, and a question is harmless', async () => {
       const socket = await openSocket(stack(), 'anna');
       const profile = await newProfile(browser());
-      const anna = await openTab(profile, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
+      const anna = await arrive(profile, 'Anna', `${stack().url}/sessions/s1`);
       await anna.addNote.waitFor();
       const { page } = anna;
       const focused = () =>

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { arrive } from '../arrival.ts';
 import { describeInBrowser, gone } from '../setting.ts';
 import { newProfile, openTab } from '../tab.ts';
 
@@ -9,11 +10,9 @@ describeInBrowser(
   ({ browser, stack }) => {
     test('when it is closed or leaves for another page, and others see it go after the short grace', async () => {
       const [here, there] = [await newProfile(browser()), await newProfile(browser())];
-      const anna = await openTab(here, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
+      const anna = await arrive(here, 'Anna', `${stack().url}/sessions/s1`);
       const visit = async (leave: (page: (typeof anna)['page']) => Promise<unknown>) => {
-        const ben = await openTab(there, `${stack().url}/sessions/s1`);
-        await ben.signIn('Ben');
+        const ben = await arrive(there, 'Ben', `${stack().url}/sessions/s1`);
         await ben.addNote.waitFor();
         await anna.inside('Ben').waitFor();
         const leftAt = Date.now();
@@ -30,10 +29,8 @@ describeInBrowser(
 
     test('after the last words that were not saved yet', async () => {
       const [here, there] = [await newProfile(browser()), await newProfile(browser())];
-      const anna = await openTab(here, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
-      const ben = await openTab(there, `${stack().url}/sessions/s1`);
-      await ben.signIn('Ben');
+      const anna = await arrive(here, 'Anna', `${stack().url}/sessions/s1`);
+      const ben = await arrive(there, 'Ben', `${stack().url}/sessions/s1`);
       await ben.addNote.waitFor();
       const reads = (words: string, timeout: number) =>
         anna.page.waitForFunction(
@@ -42,7 +39,7 @@ describeInBrowser(
           { timeout },
         );
       /** Whether they arrive while their author is away. */
-      const arrive = async (words: string) => {
+      const come = async (words: string) => {
         const { page, addNote } = await openTab(there, `${stack().url}/sessions/s1`);
         await addNote.click();
         await page.locator('textarea:focus').waitFor();
@@ -60,7 +57,7 @@ describeInBrowser(
       for (const words of ['As I was saying', 'As I said before', 'As I keep saying'])
         if (!arrived) {
           said.push(words);
-          arrived = await arrive(words);
+          arrived = await come(words);
         }
       expect(arrived).toBe(true);
       await ben.page.reload();
@@ -70,8 +67,7 @@ describeInBrowser(
 
     test('and comes back into the session as it was when somebody navigates back to it', async () => {
       const profile = await newProfile(browser());
-      const tab = await openTab(profile, `${stack().url}/sessions/s1`);
-      await tab.signIn('Ben');
+      const tab = await arrive(profile, 'Ben', `${stack().url}/sessions/s1`);
       await tab.addNote.waitFor();
       await tab.page.goto('about:blank');
       await tab.page.goBack();

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { violations } from '../accessibility.ts';
+import { arrive } from '../arrival.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
-import { keepBusy, newProfile, openTab, type Tab } from '../tab.ts';
+import { keepBusy, newProfile, type Tab } from '../tab.ts';
 
 describeInBrowser(
   'notes',
@@ -10,8 +11,7 @@ describeInBrowser(
       const people = await Promise.all(
         ['Anna', 'Ben'].map(async (name) => {
           const profile = await newProfile(browser());
-          const tab = await openTab(profile, `${stack().url}/sessions/s1`);
-          await tab.signIn(name);
+          const tab = await arrive(profile, name, `${stack().url}/sessions/s1`);
           await tab.addNote.waitFor();
           return tab;
         }),
@@ -48,8 +48,7 @@ describeInBrowser(
 
     test('what is written while the server is down is kept, and saved when it is back', async () => {
       const profile = await newProfile(browser());
-      const tab = await openTab(profile, `${stack().url}/sessions/s2`);
-      await tab.signIn('Ben');
+      const tab = await arrive(profile, 'Ben', `${stack().url}/sessions/s2`);
       await tab.addNote.click();
       await tab.page.keyboard.type('Before.');
       // However often it is saved meanwhile, that is announced once, when the writing pauses.

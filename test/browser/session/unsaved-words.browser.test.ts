@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
 import { violations } from '../accessibility.ts';
+import { arrive } from '../arrival.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
@@ -19,8 +20,7 @@ describeInBrowser(
       return state;
     };
     const enter = async (profile: BrowserContext, name: string, id: string): Promise<Tab> => {
-      const tab = await openTab(profile, `${stack().url}/sessions/${id}`);
-      await tab.signIn(name);
+      const tab = await arrive(profile, name, `${stack().url}/sessions/${id}`);
       await tab.addNote.waitFor();
       return tab;
     };
@@ -144,7 +144,9 @@ describeInBrowser(
         };
       });
       const net = await network(profile);
-      const tab = await enter(profile, 'Ben', 's2');
+      const tab = await openTab(profile, `${stack().url}/sessions/s2`);
+      await tab.signIn('Ben');
+      await tab.addNote.waitFor();
       net.isSilent = true;
       await tab.addNote.click();
       await tab.page.keyboard.type('At risk');

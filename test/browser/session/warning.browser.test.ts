@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { violations } from '../accessibility.ts';
+import { arrive } from '../arrival.ts';
 import { describeInBrowser, gone } from '../setting.ts';
 import { keepBusy, newProfile, openTab, type Tab } from '../tab.ts';
 
@@ -67,8 +68,7 @@ describeInBrowser(
           if (!String(text).includes('"session.ended"')) socket.send(text);
         });
       });
-      const ben = await openTab(profile, `${stack().url}/sessions/s2`);
-      await ben.signIn('Ben');
+      const ben = await arrive(profile, 'Ben', `${stack().url}/sessions/s2`);
       await ben.addNote.waitFor();
       const fill = () =>
         ben.page.locator('.workspace').evaluate((workspace) => workspace.requestFullscreen());
@@ -112,8 +112,7 @@ describeInBrowser(
 
     test('lets a search go on, takes its next letter for an answer, and submits nothing on Enter', async () => {
       const profile = await newProfile(browser());
-      const anna = await openTab(profile, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
+      const anna = await arrive(profile, 'Anna', `${stack().url}/sessions/s1`);
       await anna.addNote.waitFor();
       // An application’s own field in a component of its own.
       await anna.page.evaluate(() => {
@@ -149,8 +148,7 @@ describeInBrowser(
 
     test('calls people who look elsewhere: always in the title, with one chime and one notification for those who asked, and never before that', async () => {
       const annas = await elsewhere(browser(), 'granted');
-      const anna = await openTab(annas.profile, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
+      const anna = await arrive(annas.profile, 'Anna', `${stack().url}/sessions/s1`);
       await anna.addNote.waitFor();
       const stop = keepBusy(anna);
       const second = await openTab(annas.profile, `${stack().url}/sessions/s1`);
@@ -210,12 +208,10 @@ describeInBrowser(
 
     test('waits for somebody who says that they are here, visibly to everybody, until a moderator ends it', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
-      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
+      const anna = await arrive(annas, 'Anna', `${stack().url}/sessions/s1`);
       await anna.addNote.waitFor();
       const stop = keepBusy(anna);
-      const ben = await openTab(bens, `${stack().url}/sessions/s1`);
-      await ben.signIn('Ben');
+      const ben = await arrive(bens, 'Ben', `${stack().url}/sessions/s1`);
       const button = (name: string) => ben.page.getByRole('button', { name, exact: true });
       const aloud = (tab: Tab) => tab.page.getByRole('status');
       const form = ben.page.getByRole('dialog', { name: 'I’m here, without typing' });

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { arrive } from '../arrival.ts';
 import { describeInBrowser } from '../setting.ts';
-import { newProfile, openTab } from '../tab.ts';
+import { newProfile } from '../tab.ts';
 
 /** Repeats an action for longer than the idle timeout. Returns whether the warning has come. */
 const keepsAt = async (page: Page, act: () => Promise<unknown>): Promise<boolean> => {
@@ -16,8 +17,7 @@ describeInBrowser('what counts as activity', ({ browser, stack }) => {
   test('reading by keyboard, clicking without a pointer, and typing in a frame keep somebody inside', async () => {
     const alone = async (act: (page: Page) => Promise<() => Promise<unknown>>): Promise<boolean> => {
       const profile = await newProfile(browser());
-      const { page, ...tab } = await openTab(profile, `${stack().url}/sessions/s1`);
-      await tab.signIn('Carla');
+      const { page, ...tab } = await arrive(profile, 'Carla', `${stack().url}/sessions/s1`);
       await tab.addNote.waitFor();
       const kept = await keepsAt(page, await act(page));
       expect(tab.faults).toEqual([]);
