@@ -10,7 +10,7 @@ const LONGEST_FIRST = [
   /simulation\/(histories|mutants)/,
   // A minute and more, according to the table at the end of `npm test`.
   /stories\/(operations\/|main-job|complaints)|interleavings\/|packages\/construct|contracts\/abuse\/abuse/,
-  /browser\/(story|engines|session\/(warning|unsaved)|lists\/management|looks\/screen|entering\/(ways-in|login))/,
+  /browser\/(warned-soon|engines|session|lists|looks\/screen|entering)/,
   /stories\/|browser\//,
   /simulation\/|mutation\//,
   /infra\//,

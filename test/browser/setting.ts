@@ -20,6 +20,7 @@ const timings: StackSettings = {
 
 /**
  * Describes tests in a real browser with a stack. Without a browser they are counted as skipped, with a loud message.
+ * A stack costs as much as ten tests, so themes with the same timings share one.
  */
 export const describeInBrowser = (
   name: string,
@@ -27,22 +28,28 @@ export const describeInBrowser = (
   settings: StackSettings = {},
   executable = findEngine(),
 ): void =>
-  describeInBrowserAlone(
-    name,
-    (browser) => {
-      let stack: LocalStack | undefined;
-      beforeAll(async () => {
-        stack = await startStack({ ...timings, ...settings });
-      }, 120_000);
-      afterAll(async () => {
-        await stack?.remove();
-      }, 30_000);
-      tests({ browser, stack: () => stack ?? missing() });
-    },
-    executable,
-  );
+  describeInBrowserAlone(name, (browser) => tests({ browser, stack: runningStack(settings) }), executable);
 
-/** The same, without a stack. */
+/** With a stack, and no browser of ours. */
+export const describeWithStack = (
+  name: string,
+  tests: (stack: Setting['stack']) => void,
+  settings: StackSettings = {},
+): void => describe(name, () => tests(runningStack(settings)));
+
+/** A stack that runs while the tests of the surrounding `describe` do. */
+const runningStack = (settings: StackSettings): Setting['stack'] => {
+  let stack: LocalStack | undefined;
+  beforeAll(async () => {
+    stack = await startStack({ ...timings, ...settings });
+  }, 120_000);
+  afterAll(async () => {
+    await stack?.remove();
+  }, 30_000);
+  return () => stack ?? missing();
+};
+
+/** With a browser, and no stack. */
 export const describeInBrowserAlone = (
   name: string,
   tests: (browser: () => Browser) => void,

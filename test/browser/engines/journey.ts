@@ -1,11 +1,8 @@
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LocalStack, startStack } from '../../stories/stack/stack.ts';
+import type { LocalStack } from '../../stories/stack/stack.ts';
 import { violations } from './accessibility.ts';
 import { button, type Engine, linkWith, reads, until } from './engine.ts';
-
-/** Long enough that nobody is warned while a slow machine gets them in. */
-const timings = { idle: '12s', warning: '8s', 'goodbye-grace': '2s', 'lost-grace': '2s' } as const;
 
 const warning = "document.querySelector('vigil-warning').shadowRoot";
 const dialog = `${warning}.querySelector('dialog[open]')`;
@@ -13,12 +10,17 @@ const firstNote = "document.querySelector('.workspace textarea')?.value";
 const lanterns = 'Hang the lanterns before dusk.';
 const typedOn = ' Then light them, all of them.';
 
+export type Journey = {
+  readonly launch: (() => Promise<Engine>) | null;
+  /** What to install where there is no such engine. */
+  readonly wanted: string;
+  /** The name of the session it is in, in which nobody else may write. */
+  readonly session: string;
+  readonly stack: () => LocalStack;
+};
+
 /** The main story in an engine of its own. A missing engine is reported loudly and its tests are counted as skipped. */
-export const describeJourney = (
-  name: string,
-  launch: (() => Promise<Engine>) | null,
-  wanted: string,
-): void => {
+export const describeJourney = (name: string, { launch, wanted, session, stack }: Journey): void => {
   const sentence =
     'somebody logs in, is warned in a dialog of a modest size, types on and loses no letter, extends by the keyboard, is logged out and finds everything again';
   if (launch === null) {
@@ -30,24 +32,20 @@ export const describeJourney = (
   }
   describe(`in ${name}`, () => {
     let engine: Engine | undefined;
-    let stack: LocalStack | undefined;
     beforeAll(async () => {
-      // Not in parallel: whatever has started must be known to `afterAll` when the next one fails.
       engine = await launch();
-      stack = await startStack(timings);
     }, 120_000);
     afterAll(async () => {
       await engine?.close();
-      await stack?.remove();
     }, 30_000);
 
     test(sentence, async () => {
-      if (engine === undefined || stack === undefined) throw new Error('They have not been started.');
+      if (engine === undefined) throw new Error('It has not been started.');
       const person = await engine.newPerson();
-      await person.go(stack.url);
+      await person.go(stack().url);
       await person.click(button('Log in'));
       await person.click('//button[contains(., "Anna")]');
-      await person.click(linkWith('Design review'));
+      await person.click(linkWith(session));
       await person.click(button('Add a note'));
       await person.type(lanterns);
       await until(person, reads('.workspace *', 'Saved'));

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { violations } from '../accessibility.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
+import { starting } from './starting.ts';
 
 /** In seconds: long enough to do something, short enough to be seen running out. */
 const LIFETIME = 12;
@@ -10,6 +11,8 @@ const LIFETIME = 12;
 describeInBrowser(
   'the login',
   ({ browser, stack }) => {
+    starting({ browser });
+
     const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
     const logIn = (tab: Tab) => tab.page.getByRole('button', { name: 'Log in', exact: true });
     /** What the browser stores of its login. */

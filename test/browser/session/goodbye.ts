@@ -1,13 +1,14 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { arrive } from '../arrival.ts';
-import { describeInBrowser, gone } from '../setting.ts';
+import { gone, type Setting } from '../setting.ts';
 import { newProfile, openTab } from '../tab.ts';
 
-const GRACE = 2_000;
+/** In milliseconds. */
+export const GRACE = 2_000;
 
-describeInBrowser(
-  'a tab says goodbye',
-  ({ browser, stack }) => {
+/** What others see of a tab that is closed. */
+export const goodbye = ({ browser, stack }: Setting): void =>
+  describe('a tab says goodbye', () => {
     test('when it is closed or leaves for another page, and others see it go after the short grace', async () => {
       const [here, there] = [await newProfile(browser()), await newProfile(browser())];
       const anna = await arrive(here, 'Anna', `${stack().url}/sessions/s1`);
@@ -75,6 +76,4 @@ describeInBrowser(
       await tab.addNote.waitFor();
       await profile.close();
     }, 60_000);
-  },
-  { idle: '5m', warning: '1m', 'goodbye-grace': `${GRACE / 1000}s`, 'lost-grace': '30s' },
-);
+  });

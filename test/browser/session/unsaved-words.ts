@@ -1,13 +1,13 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
-import { describeInBrowser, gone, holds } from '../setting.ts';
+import { gone, holds, type Setting } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
-describeInBrowser(
-  'words that are not saved',
-  ({ browser, stack }) => {
+/** What becomes of words that the server has not confirmed. */
+export const unsavedWords = ({ browser, stack }: Setting): void =>
+  describe('words that are not saved', () => {
     /** While it is silent, everything sent to the server is dropped without a word. */
     const network = async (profile: BrowserContext) => {
       const state = { isSilent: false };
@@ -187,6 +187,4 @@ describeInBrowser(
       await holds(anna.notes.last(), 'Closed in mid-sentence');
       await Promise.all([annas.close(), bens.close()]);
     }, 90_000);
-  },
-  { idle: '90s', warning: '60s' },
-);
+  });

@@ -1,8 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { openSocket } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
-import { describeInBrowser, gone, holds } from '../setting.ts';
+import { gone, holds, type Setting } from '../setting.ts';
 import { newProfile, type Tab } from '../tab.ts';
 
 /** Waits for what the server will know a moment after the page has asked for it. */
@@ -12,9 +12,9 @@ const expectSoon = async (look: () => Promise<boolean>): Promise<void> => {
   expect(await look()).toBe(true);
 };
 
-describeInBrowser(
-  'management',
-  ({ browser, stack }) => {
+/** What moderators and owners do. */
+export const management = ({ browser, stack }: Setting): void =>
+  describe('management', () => {
     const button = (tab: Tab, name: string | RegExp) => tab.page.getByRole('button', { name, exact: true });
     const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
     const overflow = (tab: Tab) =>
@@ -31,21 +31,21 @@ describeInBrowser(
       await carla.addNote.click();
       await carla.page.keyboard.type('Before it was closed.');
       await carla.page.getByText('Saved', { exact: true }).waitFor();
-      await holds(anna.notes.first(), 'Before it was closed.');
+      await holds(anna.notes.last(), 'Before it was closed.');
 
       await button(anna, 'Manage').click();
       expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Manage this session');
       await button(anna, 'Close').click();
       await carla.page.getByText('This session is closed.').waitFor();
-      expect(await carla.notes.first().getAttribute('readonly')).not.toBeNull();
+      expect(await carla.notes.last().getAttribute('readonly')).not.toBeNull();
       await gone(carla.addNote);
       expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Name and state');
       expect(await violations(carla.page)).toEqual([]);
       expect(await violations(anna.page)).toEqual([]);
       await button(anna, 'Reopen').click();
       await carla.addNote.waitFor();
-      await carla.notes.first().fill('And after it was reopened.');
-      await holds(anna.notes.first(), 'And after it was reopened.');
+      await carla.notes.last().fill('And after it was reopened.');
+      await holds(anna.notes.last(), 'And after it was reopened.');
 
       // Somebody who is made a moderator hears it announced, and hears when they no longer are one.
       const aloud = carla.page.getByRole('status');
@@ -312,6 +312,4 @@ describeInBrowser(
       expect([...anna.faults, ...ben.faults]).toEqual([]);
       await Promise.all([annas.close(), bens.close()]);
     }, 60_000);
-  },
-  { idle: '60s' },
-);
+  });

@@ -1,12 +1,13 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
-import { describeInBrowser, gone, holds } from '../setting.ts';
+import { newSession } from '../new-session.ts';
+import { gone, holds, type Setting } from '../setting.ts';
 import { keepBusy, newProfile, type Tab } from '../tab.ts';
 
-describeInBrowser(
-  'notes',
-  ({ browser, stack }) => {
+/** What two people write at once, and what is written while the server is down. */
+export const notes = ({ browser, stack }: Setting): void =>
+  describe('notes', () => {
     test('two people who write the same note at once are asked, and see both versions', async () => {
       const people = await Promise.all(
         ['Anna', 'Ben'].map(async (name) => {
@@ -48,7 +49,7 @@ describeInBrowser(
 
     test('what is written while the server is down is kept, and saved when it is back', async () => {
       const profile = await newProfile(browser());
-      const tab = await arrive(profile, 'Ben', `${stack().url}/sessions/s2`);
+      const tab = await arrive(profile, 'Ben', await newSession(stack(), 'ben', 'An outage'));
       await tab.addNote.click();
       await tab.page.keyboard.type('Before.');
       // However often it is saved meanwhile, that is announced once, when the writing pauses.
@@ -83,9 +84,7 @@ describeInBrowser(
       await holds(tab.notes.first(), 'Before and during.');
       await profile.close();
     }, 90_000);
-  },
-  { idle: '60s', warning: '60s' },
-);
+  });
 
 /** Runs in the page: the number of frames in which the focused note is empty, until it has been saved for a moment. */
 const flickers = (): Promise<number> =>
