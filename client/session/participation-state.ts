@@ -218,8 +218,7 @@ const decide = (
   const decidedAt =
     logoutAt === null
       ? (lastActivityAt ?? (warnAt ?? 0) - policy.idleTimeout)
-      : // One that was promised to stand for longer than a newer rule says was decided on before it is told of.
-        Math.min(logoutAt - policy.warningPeriod, state.phase === 'present' ? Infinity : serverTime);
+      : logoutAt - policy.warningPeriod;
   const overtaken =
     logoutAt !== null && state.phase === 'present'
       ? decidedAt <= state.decidedAt
@@ -234,8 +233,9 @@ const decide = (
     ...state,
     ...nothing,
     policy,
-    // The warning that was taken back may be told of once more.
-    decidedAt: Math.max(decidedAt, state.decidedAt),
+    // A warning that was promised to stand for longer than a newer rule says was decided on before it is told of. One that was
+    // taken back may be told of once more.
+    decidedAt: Math.max(Math.min(decidedAt, serverTime), state.decidedAt),
     ...(logoutAt === null ? { phase: 'present', warnAt: warnAt ?? 0 } : { phase: 'warned', logoutAt }),
   };
 };

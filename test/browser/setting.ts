@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, Locator } from 'playwright-core';
 import { type LocalStack, type StackSettings, startStack } from '../stories/stack/stack.ts';
 import { findEngine, launchBrowser } from './browser.ts';
@@ -67,6 +67,10 @@ export const describeInBrowserAlone = (
     beforeAll(async () => {
       browser = await launchBrowser(executable);
     }, 60_000);
+    // Whoever a test that failed has left inside would make the next one fail as well.
+    afterEach(async () => {
+      await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+    }, 30_000);
     afterAll(async () => {
       await browser?.close();
     }, 30_000);

@@ -228,6 +228,15 @@ test('whoever extends is present, even where a newer rule would have warned for 
   expect(afterMessage(told, extension)).toMatchObject({ phase: 'present', logoutAt: null });
 });
 
+test('so is whoever is told of that promise first', () => {
+  const shorter = { ...policy, warningPeriod: 2 * MINUTE };
+  const first = warning(T + HOUR, { serverTime: T + HOUR + MINUTE, policy: shorter });
+  const told = afterMessage(present, { ...first, logoutAt: T + HOUR + policy.warningPeriod } as DownMessage);
+  expect(told).toMatchObject({ phase: 'warned', logoutAt: T + HOUR + policy.warningPeriod });
+  const extension = extended(T + HOUR + 2 * MINUTE, { policy: shorter });
+  expect(afterMessage(told, extension)).toMatchObject({ phase: 'present', logoutAt: null });
+});
+
 test('whoever is present is warned, though the clock by which they are told is behind what they did last', () => {
   const behind = warning(T, { serverTime: T - 2 * MINUTE });
   expect(afterMessage(present, behind)).toMatchObject({
