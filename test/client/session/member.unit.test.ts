@@ -431,6 +431,15 @@ describe('An error that contradicts what is shown', () => {
     await settled();
     expect([w.joins().length, w.now().live]).toEqual([1, true]);
   });
+
+  test('makes it ask nothing where what is shown is in doubt already: the next connection asks', async () => {
+    const w = setUp();
+    await w.inside();
+    w.member.doubt();
+    expect(w.member.recheck(refusal('session.not-joined'))).toBe(true);
+    await settled();
+    expect(w.joins()).toHaveLength(1);
+  });
 });
 
 describe('What is asked for', () => {

@@ -17,6 +17,8 @@ const key: Item = { pk: { S: 'SESSION#s' }, sk: { S: 'THING#1' } };
 const damaged = (act: () => unknown) => {
   expect(act).toThrow(DamagedItem);
   expect(act).toThrow('"SESSION#s" / "THING#1"');
+  // What a log calls it.
+  expect(act).toThrow(expect.objectContaining({ name: 'DamagedItem' }));
 };
 
 describe('An item', () => {

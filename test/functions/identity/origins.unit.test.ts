@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorize } from '../../../functions/authorize.ts';
 import { allowingOrigins } from '../../../functions/identity/origins.ts';
+import type { Denial } from '../../../shared/denials.ts';
 import { instant } from '../../../shared/instant.ts';
 
 const now = instant(1_795_276_800_123);
@@ -28,12 +29,12 @@ test('The API’s own origin is accepted as no other, and is none when it is unk
 });
 
 test('A page that may not connect is refused in the platform’s own words, and reported as such', async () => {
-  const denials: string[] = [];
+  const denials: Denial[] = [];
   const answer = await authorize({
     verify: async () => anna,
     clock: () => now,
     allowsOrigin: allowingOrigins(['self']),
-    onDenial: ({ denied }) => denials.push(denied),
+    onDenial: (denial) => denials.push(denial),
   })({
     type: 'REQUEST',
     methodArn: 'arn:aws:execute-api:eu-central-1:000000000000:api/live/$connect',
@@ -52,7 +53,8 @@ test('A page that may not connect is refused in the platform’s own words, and 
       ],
     },
   });
-  expect(denials).toEqual(['origin']);
+  // Nothing of the token has been read by then.
+  expect(denials).toEqual([{ denied: 'origin', claims: [] }]);
 });
 
 describe('where a browser may come from', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MAX_METADATA_VALUE, MOST_METADATA } from '../../../shared/messages/service.ts';
+import { MAX_METADATA_BYTES, MAX_METADATA_VALUE, MOST_METADATA } from '../../../shared/messages/service.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { openBackend } from '../../world/backend.ts';
 import { anna, openTab } from '../../world/tab.ts';
@@ -90,6 +90,21 @@ describe('A backend puts a session', () => {
     const world = createWorld();
     expect(await openBackend(world).refused(put({ metadata }))).toBe('message.invalid');
     expect(await world.sessions.find('doc-7')).toBeNull();
+  });
+
+  test('with as many entries, and as many bytes of them, as are allowed, and not one byte more', async () => {
+    const backend = openBackend(createWorld());
+    const most = Object.fromEntries(Array.from({ length: MOST_METADATA }, (_, n) => [`n${n}`, '']));
+    expect(await backend.ask('session.stored', put({ metadata: most }))).toMatchObject({ metadata: most });
+    const parts = { a: 'x'.repeat(250), b: 'x'.repeat(250), c: 'x'.repeat(250) };
+    const rest = MAX_METADATA_BYTES - JSON.stringify({ ...parts, d: '' }).length;
+    const longest = { ...parts, d: 'x'.repeat(rest) };
+    expect(await backend.ask('session.stored', put({ metadata: longest }))).toMatchObject({
+      metadata: longest,
+    });
+    expect(await backend.refused(put({ metadata: { ...parts, d: 'x'.repeat(rest + 1) } }))).toBe(
+      'message.invalid',
+    );
   });
 
   test('while somebody else changes it, and both changes are made', async () => {

@@ -2,6 +2,12 @@ import type { Reason } from './reason.ts';
 
 export const ofShared: readonly Reason[] = [
   {
+    file: 'shared/account.ts',
+    code: 'export const KIND_ATTRIBUTE',
+    becomes: ['""'],
+    why: 'the compiler takes no word that a client may not read; only the user pool and the development issuer use it',
+  },
+  {
     file: 'shared/rules/cascade.ts',
     code: 'return value === null ? [] :',
     becomes: ['false'],
