@@ -78,6 +78,8 @@ test('A door says how many wait, whose links have used up their share there, and
     knocked('f', 6, 'n'),
   ];
   expect(doorOf(people, inside)).toEqual({ waiting: 6, crowded: ['l', 'm'], full: [1] });
+  // Those whom no link brought crowd none.
+  expect(doorOf([knocked('a', 1), knocked('b', 2)], []).crowded).toHaveLength(0);
   expect(doorOf([], [])).toEqual({ waiting: 0, crowded: [], full: [] });
 });
 

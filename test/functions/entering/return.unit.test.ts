@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { anna, ben, carla, guestBy, openTab, type Tab } from '../../world/tab.ts';
-import type { World } from '../../world/world.ts';
+import { returning } from '../../../shared/path/return.ts';
+import { anna, ben, carla, furnish, guestBy, openTab, type Tab } from '../../world/tab.ts';
+import { createWorld, type World } from '../../world/world.ts';
 import { admit, join, MINUTE, withLink } from '../link.ts';
 
 /** What an ending said, and how a join was answered right afterwards. */
@@ -108,4 +109,24 @@ describe('Whether one may return is what a join would be answered', () => {
     expect(world.calls.get('sessions.entrance')).toBe(before);
     expect(contact.received('session.ended')).toEqual([]);
   });
+});
+
+describe('Whether one may return, asked by itself,', () => {
+  const key = { sessionId: 's1', participantId: 'gil' };
+  const guest = { kind: 'guest', invitation: 'i1' } as const;
+
+  test('is no for a guest whose link is not there any more', async () => {
+    const world = await furnish(createWorld());
+    expect(await world.invitations.find('i1')).toBeNull();
+    expect(await returning(world)(key, guest, 'inactivity')).toBe(false);
+  });
+
+  test.each(['disconnected', 'expired'] as const)(
+    'is yes after an ending as %s, and nothing is read',
+    async (ending) => {
+      const world = await furnish(createWorld());
+      expect(await returning(world)(key, guest, ending)).toBe(true);
+      expect(world.calls.get('sessions.entrance')).toBeUndefined();
+    },
+  );
 });

@@ -151,6 +151,22 @@ describe('The numbers of another deployment', () => {
     expect(records()).toEqual(['joined', 'ended']);
   });
 
+  test.each<[string, () => Promise<unknown>]>([
+    ['leaves', () => cast.member.send({ action: 'session.leave', sessionId: 's1' })],
+    ['loses the connection', () => cast.member.close()],
+    [
+      'is removed',
+      () => cast.boss.send({ action: 'participant.remove', sessionId: 's1', participantId: 'ben' }),
+    ],
+  ])('are not put to somebody who %s', async (_, go) => {
+    const before = await ben();
+    world.redeploy({ policy: FIVE });
+    await go();
+    expect(await ben()).not.toEqual(before);
+    expect(records()).not.toContain('governed');
+    expect(cast.member.received('session.warning')).toEqual([]);
+  });
+
   test('cost one write for each person where they change nothing, and nothing after that', async () => {
     await say('activity');
     await world.advance(1);

@@ -115,6 +115,36 @@ export const ofShared: readonly Reason[] = [
     why: 'it is what a segmenter does when nothing is said',
   },
   {
+    file: 'shared/path/in-force.ts',
+    code: "phase !== 'ended' &&",
+    becomes: ['true', '""'],
+    why: 'the life cycle leaves whoever has ended as they are, whatever they are put under',
+  },
+  {
+    file: 'shared/path/in-force.ts',
+    code: "'govern',",
+    becomes: ['""'],
+    why: 'by the same rules and the same deployment, whoever is put under them twice is as after the first time',
+  },
+  {
+    file: 'shared/path/in-force.ts',
+    code: "'deny',",
+    becomes: ['""'],
+    why: 'at the door no numbers are told, and nothing of them is in what is left of somebody who was denied',
+  },
+  {
+    file: 'shared/path/return.ts',
+    code: 'session === null || role === undefined',
+    becomes: ['false'],
+    why: 'whoever has no role may nothing by the table of rights either; the compiler wants to know',
+  },
+  {
+    file: 'shared/path/return.ts',
+    code: 'id === undefined ? null',
+    becomes: ['false'],
+    why: 'a guest has come by a link; the compiler cannot know',
+  },
+  {
     file: 'shared/presence/door.ts',
     code: 'bytes > WAITING_BYTES',
     becomes: ['bytes >= WAITING_BYTES'],
