@@ -8,8 +8,6 @@ import {
   type UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { countCalls } from '../../../bench/service/count.ts';
-import counted from '../../../bench/service/counted.json' with { type: 'json' };
 import { memberTable } from '../../../functions/aws/directory/members.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
 import { toCursor } from '../../../functions/aws/items/cursor.ts';
@@ -322,7 +320,3 @@ describe('The sessions with somebody inside', () => {
     expect(await idsOf(toCursor('occupied', JSON.stringify([0, 'SESSION#x', 'y', late])))).toEqual([]);
   });
 });
-
-test('What a backend’s calls cost is what the page says', async () => {
-  expect(await countCalls()).toEqual(counted);
-}, 60_000);
