@@ -137,7 +137,7 @@ type Inside = Extract<ParticipationState, { readonly phase: 'present' | 'warned'
 export const isInside = (state: ParticipationState): state is Inside =>
   state.phase === 'present' || state.phase === 'warned';
 
-/** Whether the server has confirmed it since the last loss or sleep. */
+/** Whether we are inside, and the server has said so since the last loss or sleep. */
 export const isConfirmed = (state: ParticipationState): boolean => state.live && isInside(state);
 
 export const end = (state: ParticipationState, ending: EndingNotice): ParticipationState => ({

@@ -259,22 +259,29 @@ test.each([
   },
 );
 
-test('What was withdrawn is gone from the address, though the same person has just invited it again', async () => {
-  const { client, contacts, stored } = await world();
-  const [atAddress, email] = [contactInvitationKey(key, 'anna'), 'ben@example.com'];
-  await contacts.invite(key, email, anna, now);
-  // The other function has written its own item, and not yet that of the address.
+/** Contacts by a function that reads an item, and goes on only when something else has been done meanwhile. */
+const slowerThan = (client: DynamoDBClient, meanwhile: () => Promise<unknown>) => {
   let isOver = false;
   const send = async (command: never) => {
     const answer = await client.send(command);
     if ((command as object) instanceof GetItemCommand && !isOver) {
       isOver = true;
-      const again = contactTable(dyingAfter(client, 1), NAME, () => {});
-      await expect(again.invite(key, email, anna, soon)).rejects.toThrow('died');
+      await meanwhile();
     }
     return answer;
   };
-  const slower = contactTable({ send } as unknown as DynamoDBClient, NAME, () => {});
+  return contactTable({ send } as unknown as DynamoDBClient, NAME, () => {});
+};
+
+test('What was withdrawn is gone from the address, though the same person has just invited it again', async () => {
+  const { client, contacts, stored } = await world();
+  const [atAddress, email] = [contactInvitationKey(key, 'anna'), 'ben@example.com'];
+  await contacts.invite(key, email, anna, now);
+  // The other function has written its own item, and not yet that of the address.
+  const slower = slowerThan(client, async () => {
+    const again = contactTable(dyingAfter(client, 1), NAME, () => {});
+    await expect(again.invite(key, email, anna, soon)).rejects.toThrow('died');
+  });
   expect(await slower.withdraw(key, 'anna', now)).toBe('withdrawn');
   expect(await stored(atAddress)).toBeUndefined();
 });
@@ -283,16 +290,7 @@ test('What the next invitation has left at the address stays, though the withdra
   const { client, contacts, stored } = await world();
   const email = 'ben@example.com';
   await contacts.invite(key, email, anna, now);
-  let isOver = false;
-  const send = async (command: never) => {
-    const answer = await client.send(command);
-    if ((command as object) instanceof GetItemCommand && !isOver) {
-      isOver = true;
-      await contacts.invite(key, email, anna, soon);
-    }
-    return answer;
-  };
-  const slower = contactTable({ send } as unknown as DynamoDBClient, NAME, () => {});
+  const slower = slowerThan(client, () => contacts.invite(key, email, anna, soon));
   expect(await slower.withdraw(key, 'anna', now)).toBe('withdrawn');
   expect(await stored(contactInvitationKey(key, 'anna'))).toMatchObject({ invitedAt: soon });
   expect(await contacts.invitations(key, soon)).toMatchObject([{ from: anna }]);
