@@ -23,7 +23,8 @@ export const withConnection = <P extends Connected>(
   name: nameFor(before, join),
   kind: join.kind,
   role: join.role,
-  ...loginOf(before, join),
+  // Functions of another deployment may let the tab in: how long somebody stays is for the one that they are under.
+  ...loginOf(before, { ...join, policy: before.policy }),
   connections: withinBound(before.connections, join, now),
   awaySince: null,
 });

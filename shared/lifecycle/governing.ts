@@ -1,5 +1,5 @@
 import { after, earliest, type Instant, latest } from '../instant.ts';
-import { isSamePolicy, type Policy } from '../policy.ts';
+import { isSamePolicy } from '../policy.ts';
 import { limitAt, logoutAt, warnAt } from '../presence/deadlines.ts';
 import type { Present, Waiting, Warned } from '../presence/participant.ts';
 import { asksLogin } from '../presence/timings.ts';
@@ -22,7 +22,7 @@ export const govern = (before: Inside, governing: HappeningOf<'govern'>, now: In
   const known = knownLogin(before, under(before, governing, now));
   if (isSamePolicy(before.policy, known.policy)) return { participant: known };
   const { limitNotBefore: _old, ...kept } = known;
-  const put: Inside = { ...kept, governed: true, ...fairLimit(before, known.policy, now) };
+  const put: Inside = { ...kept, governed: true, ...fairLimit(before, known, now) };
   const here = put.phase === 'warned' ? stillIdle(put, before as Warned, now) : withinLimit(put, now);
   const lifted = put.phase === 'warned' && here.phase === 'present';
   const told: Verdict = {
@@ -94,13 +94,13 @@ const withinLimit = (put: Present, now: Instant): Present =>
 /** Who may not stay for as long as they have been here gets as long as a warning, once: another rule after it gives no more. */
 const fairLimit = (
   before: Present | Warned,
-  policy: Policy,
+  { policy, joinedAt, authenticatedAt = joinedAt }: Inside,
   now: Instant,
 ): Pick<Present, 'limitNotBefore'> => {
   if (policy.longestStay === null) return {};
-  const fair = after(latest(now, before.joinedAt), policy.warningPeriod);
+  const fair = after(latest(now, joinedAt), policy.warningPeriod);
   const former = limitAt(before);
-  return after(before.authenticatedAt ?? before.joinedAt, policy.longestStay) >= fair
+  return after(authenticatedAt, policy.longestStay) >= fair
     ? {}
     : { limitNotBefore: former === null ? fair : earliest(former, fair) };
 };

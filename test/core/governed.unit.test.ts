@@ -55,6 +55,11 @@ describe('Where coming back begins to take a login', () => {
       authenticatedAt: minute(-5),
     });
   });
+
+  test('and no longer does, a stay that is over by their arrival and not by their login leaves as long as a warning takes', () => {
+    const known = { ...here, policy: { ...closely, ...login }, authenticatedAt: minute(11) };
+    expect(govern(known, { longestStay: 35 * M }, 12)).toMatchObject({ limitNotBefore: minute(42) });
+  });
 });
 
 describe('A warning that stands when a rule comes', () => {

@@ -81,6 +81,17 @@ describe('The time of somebody’s login', () => {
     expect(enter({ ...present(), policy }, 1).next).not.toHaveProperty('authenticatedAt');
   });
 
+  test('of another tab matters by what somebody inside is under, whoever’s functions let the tab in', () => {
+    const staying: Policy = { ...closely, longestStay: 60 * 60_000 };
+    const byLogin: Policy = { ...staying, reentry: 'login' };
+    const old = { policy: byLogin, authenticatedAt: minute(-59) };
+    expect(enter(present(staying), 5, old).next).not.toHaveProperty('authenticatedAt');
+    const held = { ...present(staying), policy: byLogin, authenticatedAt: minute(-5) };
+    expect(enter(held, 5, { policy: staying, authenticatedAt: minute(4) }).next).toMatchObject({
+      authenticatedAt: minute(4),
+    });
+  });
+
   test('is not noted for a guest, and proves nothing for one', () => {
     const guest = { ...knocking('tab-2'), policy, authenticatedAt: minute(46) };
     expect(decide(null, guest, minute(50)).next).not.toHaveProperty('authenticatedAt');

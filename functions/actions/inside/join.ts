@@ -127,11 +127,15 @@ export const join = async (
 const unregistered = (): Answer => refused('connection.unknown', 'Open a new connection and join again.');
 
 /** A resume that may not return gets its ending instead of the session. */
-const ended = async ({ mayReturn }: Pick<App, 'mayReturn'>, participant: Ended): Promise<Answer> => {
+const ended = async (
+  { mayReturn, policy }: Pick<App, 'mayReturn' | 'policy'>,
+  participant: Ended,
+): Promise<Answer> => {
   const { sessionId, ending, endedAt, reason } = participant;
   const why = {
     ...(reason !== undefined && { reason }),
-    ...(saysLogIn(participant) && { mustLogIn: true }),
+    // Another deployment may have ended it: how one comes back is for this one to say.
+    ...(saysLogIn({ ...participant, policy }) && { mustLogIn: true }),
   };
   const isOpen = await mayReturn(participant, participant, ending);
   return { type: 'session.ended', sessionId, ending, at: endedAt, ...why, mayReturn: isOpen };

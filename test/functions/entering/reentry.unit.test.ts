@@ -15,7 +15,10 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 const under = (...standards: StandardId[]): Policy =>
-  policyFrom({ ...governed(standards, presets['workspace-15'], {}), standards });
+  policyFrom({
+    ...governed(standards, presets['workspace-15'], {}),
+    ...(standards.length > 0 && { standards }),
+  });
 
 /** Somebody whose token says that they logged in just now. */
 const loggedIn = (world: World, user = anna): User => ({
@@ -141,6 +144,22 @@ describe('Somebody idle, where coming back takes a login,', () => {
     expect(outcome(await enter(world, user))).toEqual(['present']);
     const key = { sessionId: 's1', participantId: 'anna' };
     expect(await world.participants.load(key)).not.toHaveProperty('authenticatedAt');
+  });
+});
+
+describe('Somebody whom time has logged out under another deployment', () => {
+  test.each([
+    ['to log in, where this one asks for it', under(), under('pci-dss-8.2.8'), true],
+    ['to click, where this one does not', under('pci-dss-8.2.8'), under(), undefined],
+  ])('is told on their return %s', async (_, before, policy, mustLogIn) => {
+    const world = await furnish(createWorld({ policy: before }));
+    const user = loggedIn(world);
+    await wait(world, 46 * MINUTE, await enter(world, user));
+    expect(await phaseOf(world)).toBe('inactivity');
+    world.redeploy({ policy });
+    const [told] = (await enter(world, user, true)).received('session.ended');
+    expect([told?.ending, told?.mustLogIn]).toEqual(['inactivity', mustLogIn]);
+    expect(outcome(await enter(world, user))).toEqual([mustLogIn ? 'session.login-required' : 'present']);
   });
 });
 
