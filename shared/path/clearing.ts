@@ -37,8 +37,8 @@ export type Manner = {
 
 type Outcome = {
   readonly participant: Participant | null;
-  /** Whether what they are owed was done here, and not found as the debt of somebody else. */
-  readonly isPerformed: boolean;
+  /** The same, if what they are owed was done here, and not found as the debt of somebody else. */
+  readonly performed: Participant | null;
   readonly telling: Promise<Told>;
 };
 
@@ -75,7 +75,7 @@ export const advanceTogether = async (
   /** Whose leaving somebody else tells. */
   const owing = new Set<ParticipantId>();
   let left = due;
-  for (let round = 0; left.length > 0 && round < ROUNDS; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const changed: ParticipantId[] = [];
     let waitingRoom = false;
     const kept: Due[] = [];
@@ -84,20 +84,19 @@ export const advanceTogether = async (
       try {
         const { next, effects, transitions } = await step(ports, witness, key, happening);
         const quiet = effects.filter((effect) => effect.type !== 'publish');
-        for (const effect of effects)
-          if (effect.type === 'publish') {
-            if (effect.roster) changed.push(key.participantId);
-            waitingRoom ||= effect.waitingRoom;
-          }
+        const news = effects.find((effect) => effect.type === 'publish');
+        if (news?.roster) changed.push(key.participantId);
+        if (news?.waitingRoom) waitingRoom = true;
         const { telling } = await perform(ports, key, { effects: quiet, transitions }, happening);
-        out.set(key.participantId, { participant: next, isPerformed: effects.length > 0, telling });
+        const performed = effects.length > 0 ? next : null;
+        out.set(key.participantId, { participant: next, performed, telling });
       } catch (fault) {
         kept.push(one);
         ports.trouble(key, fault);
       }
     });
     left = kept;
-    // Somebody else has sent them out, and tells it.
+    // Nobody is left, or somebody else has sent them out, and tells it.
     if (changed.length === 0 && !waitingRoom) break;
     const occasion = { changed, waitingRoom, urgency: 'at once', called: false, joiner: null } as const;
     const { telling, isTold, intruders: more } = await publish(ports, sessionId, occasion);
@@ -111,16 +110,16 @@ export const advanceTogether = async (
     finish: async () => {
       const told = together(await Promise.all(published));
       const gone = [...told.gone];
-      await eachOf([...out], AT_ONCE, async ([id, { participant, isPerformed, telling }]) => {
+      await eachOf([...out], AT_ONCE, async ([id, { performed, telling }]) => {
         const strike = owing.has(id) ? strikeAllButRoster : strikeDebt;
         const own = await telling;
         gone.push(...own.gone);
-        if (!isPerformed || told.failed.length + told.missed.length + own.failed.length > 0) return;
+        if (performed === null || [...told.failed, ...told.missed, ...own.failed].length > 0) return;
         // Whoever came in by a connection that is not there by now is left to the sweep, with all that is owed.
         const settle = async () => {
-          if (participant === null || (await areHere(ports, participant))) await strike(ports, participant);
+          if (await areHere(ports, performed)) await strike(ports, performed);
         };
-        await settle().catch((fault: unknown) => participant && ports.trouble(participant, fault));
+        await settle().catch((fault: unknown) => ports.trouble(performed, fault));
       });
       return gone;
     },

@@ -82,8 +82,9 @@ const strike = async (
   /** The very debt when there is nothing to strike of it. */
   keep: (owed: Owed) => Owed | null,
 ): Promise<void> => {
+  const stamp = seen?.owed?.stamp;
   for (let current = seen; current?.owed; current = await participants.load(current)) {
-    if (current.owed.stamp !== seen?.owed?.stamp) return;
+    if (current.owed.stamp !== stamp) return;
     const owed = keep(current.owed);
     if (owed === current.owed) return;
     const struck = { ...current, version: current.version + 1, owed };

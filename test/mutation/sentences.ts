@@ -27,6 +27,7 @@ const SAID_BY: Readonly<Record<string, number>> = {
   Error: 0,
   TypeError: 0,
   RangeError: 0,
+  AggregateError: 1,
 };
 /** Fields that contain one. The last three are columns of `docs/retention.md`. */
 const TITLES: ReadonlySet<string> = new Set(['title', 'sentence', 'description', 'says', 'why', 'kept']);

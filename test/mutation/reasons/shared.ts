@@ -250,4 +250,34 @@ export const ofShared: readonly Reason[] = [
     becomes: ['toldAt >= now'],
     why: 'both are the same instant then',
   },
+  {
+    file: 'shared/path/advance.ts',
+    code: 'ruleRevision !== null &&',
+    becomes: ['true'],
+    why: 'null counts as 0, and nobody is behind that; the compiler wants to know',
+  },
+  {
+    file: 'shared/path/occupancy.ts',
+    code: 'due !== null && due > now',
+    becomes: ['true'],
+    why: 'null counts as 1970, which is not ahead; the compiler wants to know',
+  },
+  {
+    file: 'shared/path/showing.ts',
+    code: 'again !== null && again >=',
+    becomes: ['true'],
+    why: 'null counts as 1970, which is before anything; the compiler wants to know',
+  },
+  {
+    file: 'shared/path/showing.ts',
+    code: 'found.again !== null && found.again > at',
+    becomes: ['true'],
+    why: 'null counts as 1970, which is after nothing; the compiler wants to know',
+  },
+  {
+    file: 'shared/path/step.ts',
+    code: 'next === before || next === null',
+    becomes: ['false'],
+    why: 'nobody becomes nobody only where nobody was, and that is the same; the compiler wants to know',
+  },
 ];
