@@ -1,6 +1,6 @@
 import type { Service } from '../app.ts';
 
-const assumed = /^arn:[\w-]+:sts::(\d{12}):assumed-role\/([^/]+)\/.+$/;
+const assumed = /^arn:[\w-]+:sts::(\d{12}):assumed-role\/([^/]+)\/./;
 const named = /^arn:[\w-]+:iam::(\d{12}):(?:user|role)\/(?:.*\/)?([^/]+)$/;
 const root = /^arn:[\w-]+:iam::(\d{12}):root$/;
 

@@ -16,8 +16,8 @@ const own: Readonly<Partial<Record<ErrorCode, number>>> = {
 /** By what the second half of a code says. */
 const statusByName = (code: ErrorCode): number => {
   const what = code.slice(code.indexOf('.') + 1);
-  if (/^(not-found|unknown|not-invited)$/.test(what)) return 404;
-  if (/^too-(fast|often|much|many)/.test(what)) return 429;
+  if (/(not-found|unknown|not-invited)$/.test(what)) return 404;
+  if (/too-(fast|often|much|many)/.test(what)) return 429;
   return code.startsWith('message.') && what !== 'key-used' && what !== 'overtaken' ? 400 : 409;
 };
 

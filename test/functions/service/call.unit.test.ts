@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { call, MAX_CALL_BYTES } from '../../../functions/service/call.ts';
+import { call, MAX_CALL_BYTES, ServiceEvent } from '../../../functions/service/call.ts';
 import { serviceOf } from '../../../functions/service/identity.ts';
 import { codesByStatus } from '../../../functions/service/status.ts';
+import { newSession } from '../../../shared/directory/session.ts';
+import { MAX_MESSAGE_BYTES } from '../../../shared/messages/sizes.ts';
 import { type Right, rights } from '../../../shared/rights.ts';
 import { memoryDeletions, memoryKeptReplies, openBackend } from '../../world/backend.ts';
 import { furnish } from '../../world/tab.ts';
@@ -232,3 +234,95 @@ const enough: Readonly<Record<string, object>> = {
   'member.put': { ...session, members: [{ userId: 'u' }] },
   'presence.get': session,
 };
+
+describe('A reply', () => {
+  const event = (message: object): ServiceEvent => ({
+    requestContext: {
+      timeEpoch: 0,
+      http: { method: 'POST' },
+      authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:role/Backend' } },
+    },
+    body: JSON.stringify(message),
+    isBase64Encoded: false,
+  });
+
+  test('is JSON, and nobody keeps it on the way', async () => {
+    const { headers } = await call(appOf(createWorld()))(event({ action: 'ping' }));
+    expect(headers).toEqual({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+  });
+
+  test.each([
+    ['as large as a message may be', 0],
+    ['a byte larger', 1],
+  ])('that is %s is our fault where it is too large', async (_, over) => {
+    const world = createWorld();
+    const sized = (bytes: number) => {
+      const app = appOf(world);
+      const listed = { ...newSession('s1', 'x'.repeat(bytes)), occupancy: 1 };
+      const occupied = async () => ({ sessions: [listed], next: null });
+      return call({ ...app, sessions: { ...app.sessions, occupied } })(
+        event({ action: 'sessions.occupied' }),
+      );
+    };
+    const rest = MAX_MESSAGE_BYTES - Buffer.byteLength((await sized(0)).body);
+    if (over > 0) await expect(sized(rest + over)).rejects.toThrow(RangeError);
+    else expect(Buffer.byteLength((await sized(rest)).body)).toBe(MAX_MESSAGE_BYTES);
+  });
+
+  test('and what was said are counted, by action and by code', async () => {
+    const counted: unknown[] = [];
+    const said = call(appOf(createWorld()), {
+      heard: (action) => counted.push(['heard', action]),
+      refused: (code) => counted.push(['refused', code]),
+    });
+    await said(event({ action: 'ping' }));
+    await said(event({ action: 'groups.list' }));
+    await said(event({ action: 'none' }));
+    expect(counted).toEqual([
+      ['heard', 'ping'],
+      ['heard', 'groups.list'],
+      ['refused', 'action.forbidden'],
+      ['heard', null],
+      ['refused', 'message.unknown-action'],
+    ]);
+  });
+});
+
+describe('Where roles are named', () => {
+  const named = [
+    'nonsense',
+    'arn:aws:iam::123456789012:role/Other',
+    'arn:aws:iam::123456789012:role/Backend',
+  ];
+
+  test('each of them may come, and nobody whom IAM does not know', async () => {
+    const world = createWorld();
+    expect((await openBackend(world, 'Backend', named).send({ action: 'ping' })).type).toBe('pong');
+    const reply = await call(
+      appOf(world),
+      undefined,
+      named,
+    )({
+      requestContext: { timeEpoch: 0, http: { method: 'POST' } },
+      body: '{"action":"ping"}',
+      isBase64Encoded: false,
+    });
+    expect(reply.statusCode).toBe(403);
+  });
+
+  test('a message comes by POST alone', async () => {
+    expect(await openBackend(createWorld()).sendText('{"action":"ping"}', 'GET')).toMatchObject({
+      status: 400,
+    });
+  });
+});
+
+test('What a function URL hands over is read, and is plain text where it does not say', () => {
+  const requestContext = {
+    timeEpoch: 7,
+    http: { method: 'POST' },
+    authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:root' } },
+  };
+  const event = { requestContext, body: '{}' };
+  expect(ServiceEvent.parse({ ...event, version: '2.0' })).toEqual({ ...event, isBase64Encoded: false });
+});

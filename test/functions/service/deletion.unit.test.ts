@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { LONGEST_WAY_IN } from '../../../functions/aws/session-deletion.ts';
-import { MOST_ERASED } from '../../../functions/service/deletion.ts';
+import { deleteSession, MOST_ERASED } from '../../../functions/service/deletion.ts';
+import { AGAIN, MOST_SENT_OUT } from '../../../functions/service/removal.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { present, waiting } from '../../contracts/people.ts';
-import { openBackend } from '../../world/backend.ts';
+import { memoryDeletions, memoryKeptReplies, openBackend } from '../../world/backend.ts';
+import { unrecorded } from '../../world/sessions.ts';
 import { ben, furnish, openTab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 
@@ -75,5 +77,51 @@ describe('A backend deletes a session', () => {
     for (let reply = await backend.ask('session.deleted', drop()); reply.next !== null; )
       reply = await backend.ask('session.deleted', drop({ cursor: reply.next }));
     expect(await world.sessions.find('s1')).toBeNull();
+  });
+});
+
+describe('A deletion', () => {
+  test('of a session that is closed changes nothing before it begins', async () => {
+    await backend.send({ action: 'session.put', sessionId: 's1', name: 'Over', state: 'closed' });
+    const calls = () => ['sessions.update', 'content.fence'].map((name) => world.calls.get(name));
+    const before = calls();
+    await backend.ask('session.deleted', drop());
+    expect(calls()).toEqual(before);
+  });
+
+  test('is refused where somebody changes the session meanwhile, and nothing of it has begun', async () => {
+    const app = world.app();
+    const update: typeof app.sessions.update = async () => 'conflict';
+    const answer = await deleteSession(
+      {
+        ...app,
+        sessions: { ...app.sessions, update },
+        kept: memoryKeptReplies(),
+        deletions: memoryDeletions(world),
+      },
+      {
+        connectionId: '',
+        user: { id: backend.id, name: 'Backend', kind: 'service' },
+        expiresAt: world.clock(),
+        receivedAt: world.clock(),
+      },
+      drop(),
+    );
+    expect(answer).toMatchObject({ type: 'error', code: 'session.conflict' });
+    expect((await world.sessions.find('s1'))?.doomedAt).toBeNull();
+  });
+
+  test('erases nothing while somebody is left inside', async () => {
+    for (let nth = 0; nth <= MOST_SENT_OUT; nth += 1)
+      await world.participants.save(
+        present({ sessionId: 's1', participantId: `p${nth}` }, { connections: {} }),
+      );
+    await world.sessions.update('s1', 1, { ...unrecorded, name: 'Over', policy: {}, state: 'closed' });
+    expect(await backend.send(drop())).toMatchObject({
+      type: 'session.deleted',
+      sessionId: 's1',
+      next: AGAIN,
+    });
+    expect(world.members.ids('s1')).toHaveLength(3);
   });
 });

@@ -19,6 +19,7 @@ const put = (...members: UpOf<'member.put'>['members']): UpOf<'member.put'> => (
   members,
 });
 const crowd = (size: number) => Array.from({ length: size }, (_, n) => ({ userId: `u${n}` }));
+const removing = { action: 'member.remove', sessionId: 's1' } as const;
 const join = { action: 'session.join', sessionId: 's1' } as const;
 
 describe('A backend entitles people', () => {
@@ -138,5 +139,91 @@ describe('A backend takes rights away', () => {
     const tab = await openTab(world, anna, 'a');
     await tab.send({ action: 'member.remove', sessionId: 's1', userIds: ['ben'] });
     expect(tab.received('error')).toMatchObject([{ code: 'message.invalid' }]);
+  });
+});
+
+describe('A backend that entitles people', () => {
+  test('gives them the name and the kind that it says, or those of a contact, and the role that it says', async () => {
+    await backend.send(put({ userId: 'x' }, { userId: 'y', name: 'Yve', kind: 'licence-holder' }));
+    expect(world.members.find('s1', 'x')).toMatchObject({ kind: 'contact', role: 'member' });
+    expect(world.members.find('s1', 'y')).toMatchObject({
+      name: 'Yve',
+      kind: 'licence-holder',
+      role: 'member',
+    });
+  });
+
+  test('entitles no service beside others, and its owner as what they are, once', async () => {
+    expect(await backend.refused(put({ userId: 'x' }, { userId: backend.id }))).toBe('action.forbidden');
+    expect(await backend.send(put({ userId: 'anna', role: 'moderator' }))).toMatchObject({ appointed: 1 });
+    expect(world.calls.get('members.appoint')).toBe(1);
+  });
+
+  test('appoints whoever accepts the session meanwhile to what they are, inside as well', async () => {
+    const tab = await openTab(world, ben, 'b');
+    await world.members.appoint('s1', 'ben', 'moderator');
+    await tab.send(join);
+    await world.sessions.offer('s1', 'anna', 'ben');
+    world.setFate((name) => {
+      if (name === 'members.add') void world.sessions.takeOver('s1', 'ben');
+      return null;
+    });
+    await backend.send(put({ userId: 'x' }, { userId: 'ben', role: 'member' }));
+    expect(await world.participants.load({ sessionId: 's1', participantId: 'ben' })).toMatchObject({
+      role: 'moderator',
+    });
+    expect(world.members.find('s1', 'x')?.role).toBe('member');
+  });
+
+  test.each<[string, string, UpMessage, string]>([
+    ['entitles', 'members.add', put({ userId: 'x' }), 'members.stored'],
+    ['takes rights away', 'members.remove', { ...removing, userIds: ['ben'] }, 'members.removed'],
+  ])('and %s in a session that goes meanwhile is answered', async (_, call, wanted, type) => {
+    world.setFate((name) => {
+      if (name === call) world.sessions.forget('s1');
+      return null;
+    });
+    expect((await backend.send(wanted)).type).toBe(type);
+  });
+
+  test('takes away what somebody has kept for themselves in the session too, and is named for it', async () => {
+    const key = { sessionId: 's1', participantId: 'ben' };
+    const tab = await openTab(world, ben, 'b');
+    await tab.send(join);
+    await tab.send({ action: 'mine.put', sessionId: 's1', value: 1 });
+    await backend.send({ ...removing, userIds: ['ben'] });
+    expect(await world.mine.find(key)).toBeNull();
+    expect(world.audit.recordsOf(key).at(-1)).toMatchObject({ type: 'ended', by: backend.id });
+  });
+});
+
+describe('The lists of those whom a backend entitles', () => {
+  const fill = async (userId: string) => {
+    for (let nth = 0; nth < MOST_LISTED['sessions of a person']; nth += 1)
+      await world.sessions.addMember(`of-${nth}`, userId, 'member');
+  };
+
+  test('are full for somebody who is in very many sessions, and they are named', async () => {
+    await fill('x');
+    const reply = await backend.ask('error', put({ userId: 'y' }, { userId: 'x' }));
+    expect(reply).toMatchObject({ code: 'list.full', detail: expect.stringMatching(/^sessions .* x\.$/) });
+    expect(world.members.find('s1', 'y')).toBeUndefined();
+    await world.sessions.addMember('s1', 'x', 'member');
+    expect(await backend.send(put({ userId: 'x' }))).toMatchObject({ appointed: 1 });
+  });
+
+  test('cost nothing more to ask as long as there is room', async () => {
+    const most = MOST_LISTED['members of a session'];
+    for (const { userId } of crowd(most - 4)) await world.sessions.addMember('s1', userId, 'member');
+    await backend.send(put({ userId: 'x' }));
+    expect(world.members.ids('s1')).toHaveLength(most);
+    expect(world.calls.get('sessions.entrance')).toBeUndefined();
+    expect(world.calls.get('listSizes.reaches')).toBe(2);
+  });
+
+  test('that hold too many already bar nobody who is on them', async () => {
+    const most = MOST_LISTED['members of a session'];
+    for (const { userId } of crowd(most)) await world.sessions.addMember('s1', userId, 'member');
+    expect(await backend.send(put({ userId: 'u1' }))).toMatchObject({ appointed: 1 });
   });
 });

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { after } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
 import type { User } from '../../../shared/ports/connections.ts';
+import { present } from '../../contracts/people.ts';
 import { openBackend } from '../../world/backend.ts';
 import { anna, ben, dora, furnish, guestBy, openTab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
@@ -112,5 +114,52 @@ describe('A backend reads and writes content', () => {
     expect(await backend.refused({ ...put, sessionId: 'none' })).toBe('session.not-found');
     await backend.send({ action: 'session.put', sessionId: 's1', name: 'Closed', state: 'closed' });
     expect(await backend.refused(put)).toBe('session.read-only');
+  });
+});
+
+describe('Where somebody is', () => {
+  const placesOf = async (userId: string) =>
+    (await backend.ask('presence.person', of({ userId }))).places.map(({ sessionId }) => sessionId);
+  const put = (sessionId: string, more: Parameters<typeof present>[1] = {}) =>
+    world.participants.save(present({ sessionId, participantId: 'dora' }, more));
+  const register = (connectionId: string, sessionId: string | null) =>
+    world.registry.open({
+      connectionId,
+      user: dora,
+      connectedAt: world.clock(),
+      expiresAt: after(world.clock(), 60_000),
+      sessionId,
+    });
+
+  test('is nowhere for a member who has never come, and no read is spent on a connection that is nowhere', async () => {
+    await register('d', null);
+    expect(await placesOf('dora')).toEqual([]);
+    expect(world.calls.get('participants.load')).toBeUndefined();
+    expect(await placesOf('ben')).toEqual([]);
+  });
+
+  test('is said in the order of the sessions, by their connections too, with what they hold', async () => {
+    const hold = { reason: 'reading', since: world.clock(), until: after(world.clock(), 60_000) } as const;
+    for (const id of ['s3', 's9', 's1']) {
+      await put(id, id === 's9' ? { hold } : {});
+      await register(`tab-${id}`, id);
+    }
+    expect(await placesOf('dora')).toEqual(['s1', 's3', 's9']);
+    const { places } = await backend.ask('presence.person', of({ userId: 'dora' }));
+    expect(places.map((place) => place.hold)).toEqual([
+      undefined,
+      undefined,
+      { reason: 'reading', until: hold.until },
+    ]);
+  });
+
+  test('is looked for in the ten sessions that they came to last', async () => {
+    for (let nth = 0; nth <= 10; nth += 1) {
+      const id = `of-${String(nth).padStart(2, '0')}`;
+      await world.sessions.createSession({ id, name: id });
+      await world.sessions.addMember(id, 'dora', 'member');
+      await put(id);
+    }
+    expect(await placesOf('dora')).toHaveLength(10);
   });
 });

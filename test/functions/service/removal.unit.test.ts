@@ -53,7 +53,11 @@ describe('A backend sends people out', () => {
 
   test('one, wherever they are', async () => {
     const tabs = [await enter(), await enter(anna, 'b', 's2')];
-    expect(await backend.send(remove({ participantId: 'anna' }))).toMatchObject({ removed: 2, next: null });
+    expect(await backend.send(remove({ participantId: 'anna' }))).toMatchObject({
+      type: 'participants.removed',
+      removed: 2,
+      next: null,
+    });
     for (const tab of tabs) expect(tab.received('session.ended')).toMatchObject([{ reason }]);
     expect(await backend.send(remove({ participantId: 'anna' }))).toMatchObject({ removed: 0 });
   });
@@ -79,6 +83,14 @@ describe('A backend sends people out', () => {
       await backend.send(remove({ sessionId: 's1', all: true, ...(next !== null && { cursor: next }) })),
     ).toMatchObject({ removed: 1, next: null });
     expect((await world.sessions.find('s1'))?.occupancy).toBe(0);
+  });
+
+  test('everybody of a session that holds just as many, in one call', async () => {
+    await crowd(MOST_SENT_OUT);
+    expect(await backend.send(remove({ sessionId: 's1', all: true }))).toMatchObject({
+      removed: MOST_SENT_OUT,
+      next: null,
+    });
   });
 
   test('everybody of a session, and those whom it could not send out by repeating it', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { putSession } from '../../../functions/service/sessions.ts';
 import { MAX_METADATA_BYTES, MAX_METADATA_VALUE, MOST_METADATA } from '../../../shared/messages/service.ts';
 import type { UpOf } from '../../../shared/messages.ts';
-import { openBackend } from '../../world/backend.ts';
+import { memoryDeletions, memoryKeptReplies, openBackend } from '../../world/backend.ts';
 import { anna, openTab } from '../../world/tab.ts';
 import { createWorld } from '../../world/world.ts';
 
@@ -162,5 +163,58 @@ describe('A key makes a message take effect once', () => {
     expect(await backend.refused(member)).toBe('session.not-found');
     await backend.send(put());
     expect((await backend.send(member)).type).toBe('members.stored');
+  });
+});
+
+describe('Where somebody is faster', () => {
+  test('to make it, it is looked at again, and it is so', async () => {
+    const world = createWorld();
+    world.setFate((name) => {
+      if (name === 'sessions.create') void world.sessions.createSession({ id: 'doc-7', name: 'Theirs' });
+      return null;
+    });
+    expect(await openBackend(world).send(put())).toMatchObject({
+      type: 'session.stored',
+      created: false,
+      session: { name: 'Contract' },
+    });
+    expect((await world.sessions.find('doc-7'))?.revision).toBe(2);
+  });
+
+  test('time and again, it is given up after five times', async () => {
+    const world = createWorld();
+    await openBackend(world).send(put());
+    let tries = 0;
+    const update = async () => {
+      tries += 1;
+      return tries < 9 ? ('conflict' as const) : Promise.reject(new Error('It goes on for ever.'));
+    };
+    const app = world.app();
+    const answer = await putSession(
+      {
+        ...app,
+        sessions: { ...app.sessions, update },
+        kept: memoryKeptReplies(),
+        deletions: memoryDeletions(world),
+      },
+      {
+        connectionId: '',
+        user: { id: 'service:1/Backend', name: 'Backend', kind: 'service' },
+        expiresAt: world.clock(),
+        receivedAt: world.clock(),
+      },
+      put({ name: 'Another' }),
+    );
+    expect(answer).toMatchObject({ type: 'error', code: 'session.conflict' });
+    expect(tries).toBe(5);
+  });
+
+  test('or not, what is wrong is refused', async () => {
+    const world = createWorld();
+    const backend = openBackend(world);
+    await backend.send(put());
+    expect(await backend.refused(put({ timings: { idleTimeout: 1, warningPeriod: 1 } }))).toBe(
+      'message.invalid',
+    );
   });
 });
