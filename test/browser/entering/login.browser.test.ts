@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { violations } from '../accessibility.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
-import { starting } from './starting.ts';
+import { starting, waiting } from './starting.ts';
 
 /** In seconds: long enough to do something, short enough to be seen running out. */
 const LIFETIME = 12;
@@ -12,6 +12,7 @@ describeInBrowser(
   'the login',
   ({ browser, stack }) => {
     starting({ browser });
+    waiting({ browser, stack });
 
     const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
     const logIn = (tab: Tab) => tab.page.getByRole('button', { name: 'Log in', exact: true });

@@ -45,3 +45,42 @@ export const starting = ({ browser }: Pick<Setting, 'browser'>): void =>
       server.close();
     }, 30_000);
   });
+
+/** What somebody sees whose page is still being fetched. */
+export const waiting = ({ browser, stack }: Setting): void =>
+  describe('a page that is still being fetched', () => {
+    test('stands still in the first second, and makes no frames; then it breathes', async () => {
+      const profile = await newProfile(browser());
+      const page = await profile.newPage();
+      await page.route(/\.js$/, () => {});
+      await page.goto(stack().url, { waitUntil: 'commit' });
+      const breathing = () =>
+        document.getAnimations().filter(({ playState }) => playState === 'running').length;
+      await page.waitForFunction(breathing, null, { polling: 100 });
+      const client = await profile.newCDPSession(page);
+      let frames = 0;
+      client.on('Page.screencastFrame', ({ sessionId }) => {
+        frames += 1;
+        // The last one may come when the page is gone.
+        client.send('Page.screencastFrameAck', { sessionId }).catch(() => {});
+      });
+      await client.send('Page.startScreencast', { format: 'jpeg', quality: 1 });
+      /** How many frames it makes in half a second, from this moment of its animation on. */
+      const framesFrom = async (moment: number) => {
+        await page.evaluate((at) => {
+          for (const animation of document.getAnimations()) {
+            // So slowly that it lasts on a slow machine, too.
+            animation.updatePlaybackRate(0.25);
+            animation.currentTime = at;
+          }
+        }, moment);
+        await page.waitForTimeout(100);
+        const before = frames;
+        await page.waitForTimeout(500);
+        return frames - before;
+      };
+      expect(await framesFrom(0)).toBe(0);
+      expect(await framesFrom(1_000)).toBeGreaterThan(0);
+      await profile.close();
+    }, 30_000);
+  });
