@@ -65,9 +65,13 @@ const alarmAfter = (
   if (happening.type === 'wake' && happening.hand === 'none' && at <= now) return arm(generation + 1, wanted);
   // Whoever is away is back or gone within the minute: an alarm that rings too early for them costs less than two moves.
   const away = participant.phase !== 'ended' && participant.awaySince !== null && wanted > at;
-  if (!away && isStale(participant, wanted))
-    return { alarm: { generation, at: wanted }, effects: [{ type: 'move', generation, at: wanted }] };
-  return { alarm, effects: [] };
+  if (away || !isStale(participant, wanted)) return { alarm, effects: [] };
+  // A function that has decided on a later time before may move the alarm after this: under another name it cannot.
+  if (wanted < at) {
+    const { alarm: anew, effects } = arm(generation + 1, wanted);
+    return { alarm: anew, effects: [...effects, { type: 'disarm', generation }] };
+  }
+  return { alarm: { generation, at: wanted }, effects: [{ type: 'move', generation, at: wanted }] };
 };
 
 /** Early enough that the alarm has rung before the deadline, or behind the message that is put at once. */

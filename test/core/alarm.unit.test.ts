@@ -61,6 +61,17 @@ test('Somebody who has ended has no alarm, and the generation continues from the
   expect(next?.alarm).toEqual({ generation: 1, at: null });
 });
 
+test('An alarm that is to ring sooner gets another name, since whoever was to move it to a later time may come after that', () => {
+  const held = { ...present(), alarm: { generation: 1, at: minute(30) } };
+  const { next, effects } = decide(held, { type: 'ping', connectionId: 'tab-1' }, minute(1));
+  const { at } = next?.alarm ?? {};
+  expect(next?.alarm.generation).toBe(2);
+  expect(effects).toEqual([
+    { type: 'arm', generation: 2, at },
+    { type: 'disarm', generation: 1 },
+  ]);
+});
+
 test('Nothing needs an alarm after a guest has gone from the door: one that has rung is not set again', () => {
   const gone = { ...waiting(), connections: {}, awaySince: minute(5), ringAt: minute(6) };
   const after = (happening: HappeningOf<'wake'>) => decide(gone, happening, minute(5.5));

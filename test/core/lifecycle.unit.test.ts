@@ -943,7 +943,7 @@ const rows: readonly Row[] = [
     back(14),
     minute(16),
     'present',
-    ['move 2 at 17', 'extended 29 to tab-1,tab-2', 'publish'],
+    ['arm 3 at 17', 'disarm 2', 'extended 29 to tab-1,tab-2', 'publish'],
   ],
   [
     'warned while cut off, work that was too long ago is warned of anew, for the whole period',
@@ -967,7 +967,7 @@ const rows: readonly Row[] = [
     back(6),
     minute(16),
     'warned',
-    ['move 2 at 17'],
+    ['arm 3 at 17', 'disarm 2'],
   ],
   [
     'warned while cut off, what could have been said before is not believed',
@@ -975,7 +975,7 @@ const rows: readonly Row[] = [
     back(2),
     minute(16),
     'warned',
-    ['move 2 at 17'],
+    ['arm 3 at 17', 'disarm 2'],
   ],
   ['warned, activity does nothing', warned(), act(by, minute(16)), minute(16), 'nothing', []],
   [
@@ -1461,7 +1461,7 @@ const rows: readonly Row[] = [
     govern({ idleTimeout: 10 * M }),
     minute(5),
     'present',
-    ['move 1 at 9', 'extended 10 to tab-1'],
+    ['arm 2 at 9', 'disarm 1', 'extended 10 to tab-1'],
   ],
   [
     'away, a shorter idle timeout sets the alarm for it, though one that rang too early would be left',
@@ -1469,7 +1469,7 @@ const rows: readonly Row[] = [
     govern({ idleTimeout: 10 * M }),
     minute(5.5),
     'present',
-    ['move 1 at 9', 'extended 10 to '],
+    ['arm 2 at 9', 'disarm 1', 'extended 10 to '],
   ],
   [
     'present, whoever has been idle for longer than the shorter timeout is warned now, with a full warning',
@@ -1549,7 +1549,7 @@ const rows: readonly Row[] = [
     redeploy({ idleTimeout: 5 * M }),
     minute(1),
     'present',
-    ['move 1 at 4', 'extended 5 to tab-1'],
+    ['arm 2 at 4', 'disarm 1', 'extended 5 to tab-1'],
   ],
   [
     'waiting, the numbers of another deployment are noted, for when they are let in',
