@@ -1,9 +1,30 @@
 import { playBefore } from './beside.ts';
 import type { Bounds } from './bounded.ts';
 import { cases } from './cases/cases.ts';
+import { type Case, deployedIn } from './cases/scenes.ts';
+import { createCloud } from './cloud.ts';
 import { exploreBounded, exploreWhole } from './play.ts';
 
 export const names: readonly string[] = cases.map(({ name }) => name);
+
+/** Those in which something dies in the suite. */
+export const grave: readonly string[] = cases.filter(({ isLight }) => !isLight).map(({ name }) => name);
+
+/** Those in which such a function meets others. */
+export const namesWith = (called: string): readonly string[] =>
+  cases.filter((one) => calledIn(one).some((run) => run.includes(called))).map(({ name }) => name);
+
+const calledIn = (one: Case): readonly string[] => {
+  const called: string[] = [];
+  const cloud = createCloud(deployedIn(one), {
+    run: (name) => {
+      called.push(name);
+      return { name, struck: () => false, through: () => new Promise(() => {}) };
+    },
+  });
+  for (const act of one.acts) void act(cloud);
+  return called;
+};
 
 const caseOf = (name: string) => {
   const one = cases.find((each) => each.name === name);

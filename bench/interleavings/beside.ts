@@ -11,7 +11,7 @@ import type { Policy } from '../../shared/policy.ts';
 import { releaseBefore } from '../simulation/release/kept.ts';
 import type { Functions, Platform } from '../simulation/release/release.ts';
 import type { Run } from './gates.ts';
-import type { createStage } from './stage.ts';
+import type { createStage, Deployment } from './stage.ts';
 
 type Stage = ReturnType<typeof createStage>;
 
@@ -29,14 +29,16 @@ let drawing = '';
 /** The same function draws the same in every play. */
 const sameLots = (size: number): Buffer => createHash('sha512').update(drawing).digest().subarray(0, size);
 
-const releasedBefore = (stage: Stage, run: Run, policy: Policy): Functions => {
+const releasedBefore = (stage: Stage, run: Run, { policy }: Deployment): Functions => {
   drawing = run.name;
   return releaseBefore(noPause, sameLots).deploy(variablesOf(policy))(platformOf(stage, run));
 };
 
 /** What runs under this name. */
-export const functionsFor = (name: string, stage: Stage, run: Run, policy: Policy): Functions =>
-  before !== null && name.includes(before) ? releasedBefore(stage, run, policy) : functionsOf(stage.app(run));
+export const functionsFor = (name: string, stage: Stage, run: Run, deployed: Deployment): Functions =>
+  before !== null && name.includes(before)
+    ? releasedBefore(stage, run, deployed)
+    : functionsOf(stage.app(run, deployed));
 
 const functionsOf = (app: ServiceApp) =>
   ({

@@ -7,9 +7,8 @@ import '../../functions/message/seldom-themes.ts';
 import '../../functions/routing/seldom.ts';
 import type { ServiceApp } from '../../functions/service/app.ts';
 import { newSession } from '../../shared/directory/session.ts';
-import { after } from '../../shared/instant.ts';
+import { after, earliest, type Instant } from '../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
-import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import type { User } from '../../shared/ports/connections.ts';
 import type { Functions } from '../simulation/release/release.ts';
@@ -17,16 +16,21 @@ import { functionsFor } from './beside.ts';
 import { digest } from './digest.ts';
 import { createGates, type Gates, type Run } from './gates.ts';
 import { createServices, type Scene, type Services, TABLE } from './services.ts';
-import { createStage } from './stage.ts';
+import { createStage, type Deployment } from './stage.ts';
 
 /** Roughly as the queue and Lambda are deployed: what fails is tried this many times. */
 const TRIES = 3;
+const MINUTE = 60_000;
+const NEVER = 9_999_999_999_999;
 
 /** What a client has said, and whether the function that received it was struck. */
 export type Said = { readonly connectionId: string; readonly request: UpMessage; isStruck: boolean };
 
 /** The identity of a connection. */
-type AtSocket = Pick<User, 'id' | 'kind' | 'invitation' | 'authenticatedAt' | 'emailKey'>;
+type AtSocket = Pick<User, 'id' | 'kind' | 'invitation' | 'authenticatedAt' | 'emailKey'> & {
+  /** When the credential runs out, if it ever does. */
+  readonly expiresAt?: Instant;
+};
 
 /** A fresh start for each play of a case. */
 export type Beginning = {
@@ -37,22 +41,24 @@ export type Beginning = {
 
 /** The real functions on the stage. Each run of a function is a thread whose calls wait at the gates. */
 export const createCloud = (
-  policy: Policy,
+  firstDeployed: Deployment,
   gates: Pick<Gates, 'run'> = createGates(digest),
   begin?: Beginning,
   services: Services = createServices(begin?.scene),
 ) => {
-  const stage = createStage(policy, services);
+  const stage = createStage(services);
   const users = new Map(begin?.users);
   const repliesToBackend: DownMessage[] = [];
   const said = [...(begin?.said ?? [])];
   const faults: string[] = [];
   const gone = new Set<string>();
   let runs = 0;
+  let isStruck = false;
+  let deployed = firstDeployed;
 
   /** False when a fault struck it. A failure without a fault is a mistake of ours. */
   const invoke = (name: string, act: (functions: Functions) => Promise<unknown>): Promise<boolean> =>
-    within(name, (run) => act(functionsFor(name, stage, run, policy)));
+    within(name, (run) => act(functionsFor(name, stage, run, deployed)));
 
   const within = async (name: string, act: (run: Run) => Promise<unknown>): Promise<boolean> => {
     runs += 1;
@@ -60,15 +66,18 @@ export const createCloud = (
     try {
       await act(run);
     } catch (error) {
+      isStruck ||= run.struck();
       if (!run.struck()) faults.push(`${name} failed, although nothing had struck it: ${String(error)}`);
       return false;
     }
+    isStruck ||= run.struck();
     return !run.struck();
   };
 
   const authorizer = (connectionId: string) => {
-    const { id, ...rest } = users.get(connectionId) ?? { id: '', kind: 'licence-holder' };
-    return contextOf({ id, name: id, ...rest }, 9_999_999_999_999);
+    const nobody: AtSocket = { id: '', kind: 'licence-holder' };
+    const { id, expiresAt = NEVER, ...rest } = users.get(connectionId) ?? nobody;
+    return contextOf({ id, name: id, ...rest }, expiresAt);
   };
   const context = (connectionId: string) => ({ connectionId, requestTimeEpoch: stage.clock() });
 
@@ -81,9 +90,11 @@ export const createCloud = (
     /** What became of the functions. */
     outcome: (): string => {
       const struck = said.map(({ isStruck }) => isStruck);
-      return JSON.stringify([struck, faults, stage.troubles, [...gone].sort(), repliesToBackend]);
+      return JSON.stringify([isStruck, struck, faults, stage.troubles, [...gone].sort(), repliesToBackend]);
     },
     faults: faults as readonly string[],
+    /** Whether any function was struck. */
+    isStruck: (): boolean => isStruck,
     /** The connections whose end reached a function that survived. */
     gone: gone as ReadonlySet<string>,
     connect: async (connectionId: string, id: string, as: Partial<AtSocket> = {}) => {
@@ -163,6 +174,23 @@ export const createCloud = (
         if (stage.isAnythingOwed()) await cloud.sweep();
       }
     },
+    /** Lets time pass, in which everything comes at its very instant, and once a minute a sweep. */
+    keepQuiet: async (duration: number): Promise<void> => {
+      const until = after(stage.clock(), duration);
+      while (stage.clock() < until) {
+        const next = earliest(after(stage.clock(), MINUTE), until);
+        for (let due = stage.takeDue(next); due !== null; due = stage.takeDue(next)) {
+          stage.pass(Math.max(0, due.at - stage.clock()));
+          await (due.type === 'alarm' ? cloud.alarm(due.call) : cloud.ring(due.message));
+        }
+        stage.pass(next - stage.clock());
+        if (stage.isAnythingOwed()) await cloud.sweep();
+      }
+    },
+    /** From now on, functions that begin are of this deployment. */
+    deploy: (next: Deployment): void => {
+      deployed = next;
+    },
     /** Moves the clock and does nothing else, so that what is now due can meet. */
     turn: (duration: number): void => stage.pass(duration),
     /** The second hand's message for somebody, whenever it was due. */
@@ -202,7 +230,7 @@ export const createCloud = (
     },
     /** Prepares something by the ports that functions have. */
     arrange: async (act: (app: ServiceApp) => Promise<unknown>): Promise<void> => {
-      await within('arrange', (run) => act(stage.app(run)));
+      await within('arrange', (run) => act(stage.app(run, deployed)));
     },
   };
   return cloud;

@@ -1,77 +1,81 @@
 import type { Mutant } from '../simulation/play/mutant.ts';
 import { createMutantLoader } from '../simulation/play/mutant-loader.ts';
 import { tableOf } from '../simulation/report/text-table.ts';
-import type { Bounds } from './bounded.ts';
 import { type Reach, watchReach } from './reach.ts';
+import { besides, type Program, program, type Rung, rungs } from './rungs.ts';
 
 /** What came of trying a mistake. */
 export type Verdict = {
-  /** How many cases run any of the code that it changes. */
+  /** The cases that it has been tried with, whether or not they run any of the code that it changes. */
+  readonly tried: readonly string[];
+  /** How many of them do. */
   readonly met: number;
-  /** The quickest case that breaks a rule, and which one; null when no order that was played does. */
-  readonly found: { readonly in: string; readonly within: string; readonly sentence: string } | null;
+  /** Null when no order that was played breaks a rule. */
+  readonly found: Found | null;
 };
+
+/** The quickest case that breaks a rule, and which one. */
+export type Found = { readonly in: string; readonly within: string; readonly sentence: string };
 
 export type Hunted = Verdict & { readonly mutant: Mutant };
 
-/** Each rung takes some seconds for all cases; most mistakes are found on the first. */
-const rungs: readonly (readonly [within: string, Bounds])[] = [
-  ['one interruption', { switches: 1, strikes: [] }],
-  ['one death', { switches: 0, strikes: ['death'] }],
-  ['one lost answer', { switches: 0, strikes: ['lost answer'] }],
-];
-
-type Program = typeof import('./attempt.ts');
-const module = new URL('./attempt.ts', import.meta.url);
-
 /** A case within some bounds, and what it reaches when nothing is wrong. */
-type Trial = {
+type Trial = Rung & {
   readonly name: string;
-  readonly within: string;
-  readonly bounds: Bounds;
   readonly reach: Reach;
   readonly took: number;
 };
 
 /**
  * Which of these mistakes break a rule in some order. A mistake is tried where the code that it changes is run: everywhere
- * else it changes nothing; first where that takes least, and those that take least first. Modules that it does not touch are loaded once for all. Those that are known are not tried again,
- * and each of the others is noted as soon as it has been.
+ * else it changes nothing; first where that takes least, and those that take least first. Modules that it does not touch are loaded once for all.
+ * One that was found is not tried again, and another only in cases that it has not been tried with; each is noted as soon as it has been.
  * @throws Error when a rule is broken without any mistake.
  */
 export const hunt = async (
   mutants: readonly Mutant[],
   progress: (line: string) => void,
+  only: string,
   known: ReadonlyMap<string, Verdict> = new Map(),
   note: (name: string, verdict: Verdict) => Promise<void> = async () => {},
 ): Promise<readonly Hunted[]> => {
   const watch = await watchReach();
   const load = createMutantLoader();
-  const right = await load<Program>(module, null);
+  const right = await load<Program>(program, null);
   await watch.since();
+  const verdicts = new Map(known);
+  const verdictOn = ({ name }: Mutant): Verdict => verdicts.get(name) ?? untried;
+  const names = right.names.filter((name) => name.includes(only));
+  const untriedOf = (mutant: Mutant): readonly string[] => {
+    const { found, tried } = verdictOn(mutant);
+    return found === null ? names.filter((name) => !tried.includes(name)) : [];
+  };
+  const wanted = new Set(mutants.flatMap(untriedOf));
   const trials: Trial[] = [];
-  for (const [within, bounds] of rungs)
-    for (const name of right.names) {
+  for (const { within, play } of rungs)
+    for (const name of names.filter((one) => wanted.has(one))) {
       const start = performance.now();
-      const sentence = await right.attempt(name, bounds);
+      const sentence = await play(right, name);
       // Otherwise every mistake would seem to be found.
       if (sentence !== null) throw new Error(`${within}, ${name}: ${sentence}`);
-      trials.push({ name, within, bounds, took: performance.now() - start, reach: await watch.since() });
+      trials.push({ name, within, play, took: performance.now() - start, reach: await watch.since() });
       progress(`${within}, ${name}`);
     }
   await watch.end();
   progress(`${trials.length} trials break no rule without a mistake`);
 
-  const verdicts = new Map(known);
   const left = mutants
-    .filter(({ name }) => !verdicts.has(name))
-    .map((mutant) => quickestFirst(mutant, trials))
+    .map((mutant) => ({ mutant, cases: untriedOf(mutant) }))
+    .filter(({ cases }) => cases.length > 0)
+    .map(({ mutant, cases }) => quickestFirst(mutant, cases, trials))
     .sort((one, other) => one.most - other.most);
-  for (const { mutant, reached } of left) {
-    const met = new Set(reached.map(({ name }) => name)).size;
-    const found = await foundIn(reached, () => load<Program>(module, mutant));
-    await note(mutant.name, { met, found });
-    verdicts.set(mutant.name, { met, found });
+  for (const { mutant, cases, reached } of left) {
+    const before = verdictOn(mutant);
+    const met = before.met + new Set(reached.map(({ name }) => name)).size;
+    const found = await foundIn(reached, right, () => load<Program>(program, mutant), progress);
+    const verdict = { tried: [...before.tried, ...cases], met, found };
+    await note(mutant.name, verdict);
+    verdicts.set(mutant.name, verdict);
     progress(
       `${verdicts.size} of ${mutants.length}: ${mutant.name}, met by ${met}, ${found?.in ?? 'not found'}`,
     );
@@ -82,18 +86,46 @@ export const hunt = async (
   });
 };
 
-/** The trials that meet a mistake, and how long all of them take. */
-const quickestFirst = (mutant: Mutant, trials: readonly Trial[]) => {
-  const reached = trials.filter(({ reach }) => reach(mutant)).sort((one, other) => one.took - other.took);
-  return { mutant, reached, most: reached.reduce((sum, { took }) => sum + took, 0) };
+const untried: Verdict = { tried: [], met: 0, found: null };
+
+/** The trials of these cases that meet a mistake, and how long all of them take. */
+const quickestFirst = (mutant: Mutant, cases: readonly string[], trials: readonly Trial[]) => {
+  const reached = trials
+    .filter(({ name, reach }) => cases.includes(name) && reach(mutant))
+    .sort((one, other) => one.took - other.took);
+  const more = mutant.occasion === 'upgrade' ? besideBefore(reached) : [];
+  return {
+    mutant,
+    cases,
+    reached: [...reached, ...more],
+    most: reached.reduce((sum, { took }) => sum + took, 0),
+  };
 };
 
-const foundIn = async (trials: readonly Trial[], load: () => Promise<Program>): Promise<Hunted['found']> => {
+const besideBefore = (reached: readonly Trial[]): readonly Trial[] =>
+  besides.flatMap((rung) =>
+    [...new Map(reached.map((trial) => [trial.name, trial])).values()].map((trial) => ({
+      ...trial,
+      ...rung,
+    })),
+  );
+
+/** Whatever cannot be played with the mistake in it has found nothing: only a broken rule counts. */
+const foundIn = async (
+  trials: readonly Trial[],
+  right: Program,
+  load: () => Promise<Program>,
+  progress: (line: string) => void,
+): Promise<Found | null> => {
   if (trials.length === 0) return null;
-  const program = await load();
-  for (const { name, within, bounds } of trials) {
-    const sentence = await program.attempt(name, bounds).catch(String);
-    if (sentence !== null) return { in: name, within, sentence };
+  const mistaken = await load();
+  for (const { name, within, play } of trials) {
+    const sentence = await play(mistaken, name).catch((fault: unknown) => {
+      progress(`${within}, ${name} cannot be played: ${String(fault)}`);
+      return null;
+    });
+    // What is played beside another release has not been played without a mistake yet.
+    if (sentence !== null && (await play(right, name)) === null) return { in: name, within, sentence };
   }
   return null;
 };

@@ -1,4 +1,4 @@
-import { type Case, policy } from './cases/scenes.ts';
+import { type Case, deployedIn } from './cases/scenes.ts';
 import { type Beginning, createCloud } from './cloud.ts';
 import { createCourse } from './course.ts';
 import type { Director, Gates, Run } from './gates.ts';
@@ -9,7 +9,7 @@ import type { Machine, Way } from './states.ts';
 export const machineOf = (one: Case, beginning: Beginning): Machine<World> => {
   const { enter, world, fingerprint, ...services } = createServices(beginning.scene);
   const cloudOf = (gates: Pick<Gates, 'run'>) =>
-    createCloud(one.policy ?? policy, gates, beginning, { enter, world, fingerprint, ...services });
+    createCloud(deployedIn(one), gates, beginning, { enter, world, fingerprint, ...services });
 
   const courses = one.acts.map((act, index) =>
     createCourse(async (gates) => {

@@ -5,6 +5,7 @@ import { applyMutant } from '../simulation/play/mutant.ts';
 import { tableOf } from '../simulation/report/text-table.ts';
 import { hunt, huntTable } from './hunt.ts';
 import { TooMany } from './orders.ts';
+import { memoryIn, tryRemembered } from './remembered.ts';
 import { noteVerdict, verdictsIn } from './verdicts.ts';
 
 /** `npm run interleave` explores the orders in which the calls of a few functions can interleave. */
@@ -29,7 +30,12 @@ const { values } = parseArgs({
     mutant: { type: 'string' },
     /** Tries every mistake that the histories are tried with, and lists those that are found here too. */
     mutants: { type: 'boolean', default: false },
-    /** With it: a file to note in what was found out about each, and to go on from when this is started again. */
+    /** With it: tries each where it was found before (`test/interleavings/found.json`), and hunts none. */
+    remembered: { type: 'boolean', default: false },
+    /**
+     * With it: a file to note in what was found out about each, and to go on from when this is started again. What no case has
+     * found is tried in the cases that are new.
+     */
     verdicts: { type: 'string' },
   },
 });
@@ -120,6 +126,7 @@ const huntAll = async (file: string | undefined): Promise<void> => {
   const hunted = await hunt(
     historical,
     (line) => console.error(line),
+    values.only,
     file === undefined ? new Map() : await verdictsIn(file),
     async (name, verdict) => {
       if (file !== undefined) await noteVerdict(file, name, verdict);
@@ -128,5 +135,17 @@ const huntAll = async (file: string | undefined): Promise<void> => {
   console.log(huntTable(hunted));
 };
 
-if (values.mutants) await huntAll(values.verdicts);
+const tryAgain = async (): Promise<void> => {
+  const memory = await memoryIn(new URL('../../test/interleavings/found.json', import.meta.url));
+  const lines: string[][] = [];
+  for await (const { mutant, found, why } of tryRemembered(historical, memory)) {
+    lines.push([mutant.name, found?.in ?? why ?? 'not found', found?.within ?? '', found?.sentence ?? '']);
+    if (found === null && why === null) process.exitCode = 1;
+    console.error(`${lines.length} of ${historical.length}: ${lines.at(-1)?.slice(0, 2).join(', ')}`);
+  }
+  console.log(tableOf(['mutant', 'found by', 'within', 'in its words'], lines));
+};
+
+if (values.mutants && values.remembered) await tryAgain();
+else if (values.mutants) await huntAll(values.verdicts);
 else await play();

@@ -1,6 +1,6 @@
 import { beliefOf } from './belief.ts';
 import { type Bounds, bounded } from './bounded.ts';
-import { type Case, policy } from './cases/scenes.ts';
+import { type Case, deployedIn, policy } from './cases/scenes.ts';
 import { type Beginning, type Cloud, createCloud } from './cloud.ts';
 import { digest } from './digest.ts';
 import { createGates, type Director, type Strike } from './gates.ts';
@@ -111,7 +111,7 @@ type Played = {
 
 /** Where a case begins, again and again. */
 const begin = async (one: Case) => {
-  const cloud = createCloud(one.policy ?? policy);
+  const cloud = createCloud(deployedIn(one));
   await one.before(cloud);
   const beginning = cloud.beginning();
   const seen = { ends: new Set<string>(), outcomes: new Set<string>() };
@@ -125,7 +125,7 @@ const play = async (
   { ends, outcomes }: { readonly ends: Set<string>; readonly outcomes: Set<string> },
 ): Promise<Played> => {
   const gates = createGates(digest);
-  const cloud = createCloud(one.policy ?? policy, gates, beginning);
+  const cloud = createCloud(deployedIn(one), gates, beginning);
   gates.hold();
   const running = one.acts.map((act) => act(cloud));
   try {
@@ -159,8 +159,9 @@ const brokenAfter = async (
   }
   const broken = brokenIn(cloud, expected) ?? also?.(cloud) ?? null;
   if (broken !== null) return broken;
-  await cloud.pass(own.lease + own.holdLimit + own.idleTimeout + own.warningPeriod + 5 * MINUTE, MINUTE);
-  return brokenInTheEnd(cloud, expected);
+  const since = cloud.clock();
+  await cloud.keepQuiet(own.lease + own.holdLimit + own.idleTimeout + own.warningPeriod + 5 * MINUTE);
+  return brokenInTheEnd(cloud, since, expected);
 };
 
 const outcomeOf = (cloud: Cloud): string => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Profiler, Session } from 'node:inspector/promises';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { type Mutant, pathOf } from '../simulation/play/mutant.ts';
 
 /** Whether any of the code that a mistake changes has been run. */
@@ -8,13 +9,17 @@ export type Reach = (mutant: Mutant) => boolean;
 
 type Range = { readonly startOffset: number; readonly endOffset: number; readonly count: number };
 
+/** Optimized code does not count how often it is run: it would seem not to be. */
+const compilers = ['opt', 'maglev'];
+
 /**
- * Watches which code is run. It has to begin before the code is loaded. What is run while a module is loaded counts as run
+ * Watches which code is run. It has to begin before the code is loaded, and slows it down. What is run while a module is loaded counts as run
  * everywhere: constants, for example.
  */
 export const watchReach = async () => {
   const session = new Session();
   session.connect();
+  for (const one of compilers) setFlagsFromString(`--no-${one}`);
   await session.post('Profiler.enable');
   await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   const whole = new Map<string, readonly Range[]>();
@@ -44,6 +49,7 @@ export const watchReach = async () => {
     end: async (): Promise<void> => {
       await session.post('Profiler.stopPreciseCoverage');
       session.disconnect();
+      for (const one of compilers) setFlagsFromString(`--${one}`);
     },
   };
 };

@@ -1,13 +1,15 @@
-import { fromAuditItem } from '../../functions/aws/audit/audit-items.ts';
 import { FORMER, PARTICIPANT } from '../../functions/aws/items/keys.ts';
 import { fromParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { hashOf } from '../../shared/audit/trail.ts';
+import { after, type Instant } from '../../shared/instant.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
 import { differences } from '../../shared/replay/comparison.ts';
 import { replayed } from '../../shared/replay/replay.ts';
 import { beliefOf } from './belief.ts';
 import { type Cloud, DAMAGED } from './cloud.ts';
+import { mistimed } from './punctual.ts';
+import { recordsIn } from './records.ts';
 
 /** Everybody whom the table holds, inside or former, but for those whom a case has damaged. */
 export const participantsIn = (cloud: Cloud): readonly Participant[] =>
@@ -16,7 +18,7 @@ export const participantsIn = (cloud: Cloud): readonly Participant[] =>
     return isParticipant && !item[DAMAGED] ? [fromParticipantItem(item)] : [];
   });
 
-const isInside = (one: Participant): one is Participant & { phase: 'present' | 'warned' } =>
+export const isInside = (one: Participant): one is Participant & { phase: 'present' | 'warned' } =>
   one.phase === 'present' || one.phase === 'warned';
 
 /** Whether some trouble has to be. */
@@ -30,14 +32,23 @@ export const brokenIn = (cloud: Cloud, expected: Expected = () => false): string
   for (const one of people) {
     if (one.owed !== null) return `${one.participantId}: something is owed for ever.`;
     if (one.wakeAt !== null && one.wakeAt < cloud.clock() - 60_000) return `${one.participantId} is overdue.`;
+    const outlived = outlivedBy(one, after(cloud.clock(), -60_000));
+    if (outlived !== null) return `${one.participantId} ${outlived}`;
   }
   return unheard(cloud) ?? misled(cloud, people) ?? unrecorded(cloud, people);
+};
+
+/** What has been over since then. */
+const outlivedBy = (one: Participant, since: Instant): string | null => {
+  if (one.phase === 'present' && one.hold && one.hold.until < since) return 'holds, and the hold is over.';
+  const isOver = isInside(one) && Object.values(one.connections).some(({ expiresAt }) => expiresAt < since);
+  return isOver ? 'is inside on a credential that has run out.' : null;
 };
 
 /** Every request is answered once, unless its function was struck or its client is gone. */
 const unheard = (cloud: Cloud): string | null => {
   for (const { connectionId, request } of cloud.said) {
-    if (cloud.sockets().get(connectionId)?.isOpen !== true || request.action === 'activity') continue;
+    if (cloud.sockets().get(connectionId)?.isOpen !== true || unanswered.has(request.action)) continue;
     const isThis = ({ requestId }: { readonly requestId?: string | undefined }) =>
       requestId === request.requestId;
     const asked = cloud.said.filter((one) => one.connectionId === connectionId && isThis(one.request));
@@ -47,6 +58,9 @@ const unheard = (cloud: Cloud): string | null => {
   }
   return null;
 };
+
+/** What is only answered when it is refused. */
+const unanswered: ReadonlySet<string> = new Set(['activity', 'media']);
 
 /** Clients believe what the table holds. */
 const misled = (cloud: Cloud, people: readonly Participant[]): string | null => {
@@ -83,15 +97,11 @@ const asksAgain = (cloud: Cloud, connectionId: string): boolean =>
 
 /** What became of everybody is on record, once, and the core draws the same conclusion from it. */
 const unrecorded = (cloud: Cloud, people: readonly Participant[]): string | null => {
-  const records = [...cloud.items()].flatMap((item) => {
-    const found = item.sk?.S?.startsWith('AUDIT#') ? fromAuditItem(item) : null;
-    return found ? [found] : [];
-  });
+  const records = recordsIn(cloud);
   for (const { sessionId, participantId, ...rest } of people) {
     const mine = records
       .filter(({ owner }) => owner.sessionId === sessionId && owner.participantId === participantId)
-      .map(({ record }) => record as ParticipantRecord)
-      .sort((one, other) => one.sequence - other.sequence);
+      .map(({ record }) => record as ParticipantRecord);
     let head = '';
     for (const [index, record] of mine.entries()) {
       if (record.sequence !== index + 1 || record.previous !== head)
@@ -109,8 +119,8 @@ const unrecorded = (cloud: Cloud, people: readonly Participant[]): string | null
   return null;
 };
 
-/** Rules for the end, when everybody has been silent for long enough. */
-export const brokenInTheEnd = (cloud: Cloud, expected?: Expected): string | null => {
+/** Rules for the end, when everybody has been silent since then, for long enough. */
+export const brokenInTheEnd = (cloud: Cloud, since: Instant, expected?: Expected): string | null => {
   for (const one of participantsIn(cloud)) {
     if (one.phase !== 'ended') return `${one.participantId} is silent and still ${one.phase}.`;
     if (one.wakeAt !== null) return `${one.participantId} has ended and is still to be woken.`;
@@ -118,5 +128,5 @@ export const brokenInTheEnd = (cloud: Cloud, expected?: Expected): string | null
   for (const [connectionId, { isOpen }] of cloud.sockets())
     if (isOpen && beliefOf(cloud, connectionId).sessionId !== null)
       return `${connectionId} was never told that it is over.`;
-  return brokenIn(cloud, expected);
+  return brokenIn(cloud, expected) ?? mistimed(cloud, since);
 };

@@ -75,6 +75,7 @@ const nothing: World = {
  */
 export const createServices = (scene: Scene = { now: START, world: nothing }) => {
   let { now } = scene;
+  let losesMessages = false;
   let world = nothing;
   const clock = () => instant(now);
   const dynamo = createDynamo({
@@ -149,7 +150,7 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
           const { MessageBody = '', DelaySeconds = 0 } = command.input as SendMessageCommandInput;
           const message = RingMessage.parse(JSON.parse(MessageBody));
           const ring = { type: 'ring', at: now + DelaySeconds * 1_000, message } as const;
-          world = { ...world, rings: [...world.rings, ring] };
+          if (!losesMessages) world = { ...world, rings: [...world.rings, ring] };
           return {};
         },
         undefined,
@@ -223,6 +224,15 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
       return false;
     },
     alarms: () => [...world.jobs.values()],
+    /** The platform forgets every alarm, as it does with those that have rung. */
+    forgetAlarms: () => {
+      world = { ...world, jobs: new Map() };
+    },
+    /** From now on the queue loses whatever it is told, and what it was told before. */
+    loseMessages: () => {
+      losesMessages = true;
+      world = { ...world, rings: [] };
+    },
     /** Everything done here that can still matter. */
     fingerprint: (): string => fingerprintOf(world),
   };

@@ -20,15 +20,17 @@ import { sessionDeletions } from '../../functions/aws/session-deletion.ts';
 import type { ServiceApp } from '../../functions/service/app.ts';
 import { pathsOver } from '../../shared/path/paths.ts';
 import { returning } from '../../shared/path/return.ts';
-import type { Policy } from '../../shared/policy.ts';
-import { noRule } from '../../shared/rules/rule.ts';
+import type { Cascade } from '../../shared/rules/cascade.ts';
 import type { Run } from './gates.ts';
 import { type Services, TABLE } from './services.ts';
 
 const YEAR = 365 * 24 * 60 * 60_000;
 
+/** What is deployed: a policy, and what is said of the levels below it. Whoever is inside comes under one that has a mark. */
+export type Deployment = Cascade;
+
 /** The services with the real adapters in front of them, for each run of a function. */
-export const createStage = (policy: Policy, services: Services) => {
+export const createStage = (services: Services) => {
   const { clock, clients } = services;
   const troubles: string[] = [];
   const noteFor = (run: Run) => (fault: unknown) => {
@@ -40,7 +42,8 @@ export const createStage = (policy: Policy, services: Services) => {
     /** Where a run tells what it made good, and could not do. */
     noteFor,
     /** What one run of a function is given. */
-    app: (run: Run): ServiceApp => {
+    app: (run: Run, cascade: Deployment): ServiceApp => {
+      const { policy } = cascade;
       const client = clients.table(run);
       const note = noteFor(run);
       const ports = {
@@ -66,7 +69,7 @@ export const createStage = (policy: Policy, services: Services) => {
         clock,
         trouble: (_: unknown, fault: unknown) => note(fault),
       };
-      const moving = { ...ports, mayReturn: returning(ports), cascade: { policy, rule: noRule } };
+      const moving = { ...ports, mayReturn: returning(ports), cascade };
       return {
         ...moving,
         policy,

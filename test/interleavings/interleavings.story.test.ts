@@ -16,9 +16,9 @@ describe('The calls of a few functions', () => {
   }, 480_000);
 
   /** Every case of these names, and that it breaks no rule. */
-  const fine = (only = '') =>
+  const fine = (only = '', some = cases) =>
     Object.fromEntries(
-      cases.filter(({ name }) => name.includes(only)).map(({ name }): [string, null] => [name, null]),
+      some.filter(({ name }) => name.includes(only)).map(({ name }): [string, null] => [name, null]),
     );
 
   test('break no rule in any order in which one interrupts another once', () => {
@@ -26,7 +26,9 @@ describe('The calls of a few functions', () => {
   });
 
   test('break no rule either when one of them dies anywhere', () => {
-    expect(all.dying).toEqual(fine());
+    const grave = cases.filter(({ isLight }) => !isLight);
+    expect(all.dying).toEqual(fine('', grave));
+    expect(grave.length).toBeGreaterThan(cases.length / 2);
   });
 
   test('take a connection out of where it is not any more, whichever of two joins dies, and wherever it is interrupted', () => {

@@ -26,13 +26,17 @@ Error.stackTraceLimit = 0;
 
 const load = createMutantLoader();
 const module = new URL('../../bench/interleavings/attempt.ts', import.meta.url);
-const { names, attempt, attemptBeside } = await load<Program>(module, null);
+const { names, grave, namesWith, attempt, attemptBeside } = await load<Program>(module, null);
 
-const brokenBy = async (only: string, play: (name: string) => Promise<string | null>): Promise<Broken> => {
+const brokenBy = async (
+  some: readonly string[],
+  play: (name: string) => Promise<string | null>,
+): Promise<Broken> => {
   const broken: Broken = {};
-  for (const name of names.filter((each) => each.includes(only))) broken[name] = await play(name);
+  for (const name of some) broken[name] = await play(name);
   return broken;
 };
+const named = (part: string): readonly string[] => names.filter((each) => each.includes(part));
 
 /** As `npm run interleave` reads them. */
 const boundsOf = ({ foundBy }: RacingMutant): { readonly only: string; readonly bounds: Bounds } => {
@@ -55,13 +59,18 @@ const mistakenIn = async (mutant: RacingMutant): Promise<string | null> => {
 
 const interruption: Bounds = { switches: 1, strikes: [] };
 const death: Bounds = { switches: 0, strikes: ['death'] };
+const none: Bounds = { switches: 0, strikes: [] };
+const joining = namesWith('session.join');
 const clean = {
-  interrupted: await brokenBy('', (name) => attempt(name, interruption)),
-  dying: await brokenBy('', (name) => attempt(name, death)),
-  both: await brokenBy('said after it', (name) => attempt(name, { switches: 1, strikes: ['death'] })),
-  beside: await brokenBy('', (name) => attemptBeside(name, 'session.join', interruption)),
+  interrupted: await brokenBy(names, (name) => attempt(name, interruption)),
+  dying: await brokenBy(grave, (name) => attempt(name, death)),
+  both: await brokenBy(named('said after it'), (name) => attempt(name, { switches: 1, strikes: ['death'] })),
+  // Where nobody joins at once, those of the release before have only made what is there.
+  beside: await brokenBy(names, (name) =>
+    attemptBeside(name, 'session.join', joining.includes(name) ? interruption : none),
+  ),
   // Played anew to each end: an old write has to choose its place as it did before.
-  writingBeside: await brokenBy('closing a session', (name) => attemptBeside(name, 'content.put')),
+  writingBeside: await brokenBy(named('closing a session'), (name) => attemptBeside(name, 'content.put')),
 };
 const mistaken: Broken = {};
 for (const mutant of mutants) mistaken[mutant.name] = await mistakenIn(mutant);

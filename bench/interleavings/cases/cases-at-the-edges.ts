@@ -1,7 +1,7 @@
 import { sessionKey } from '../../../functions/aws/items/keys.ts';
 import type { Cloud } from '../cloud.ts';
 import { participantsIn } from '../rules.ts';
-import { anna, type Case, INVITATION, inside, joinS, replyTo, S, withGuest } from './scenes.ts';
+import { anna, type Case, INVITATION, inside, joinS, personOf, replyTo, S, withGuest } from './scenes.ts';
 
 /** By a link that is revoked nobody waits. What a fault has left of that is done when it is said again. */
 const nobodyWaits = (cloud: Cloud): string | null => {
@@ -33,7 +33,10 @@ export const casesAtTheEdges: readonly Case[] = [
       (cloud) => cloud.say('a1', { action: 'invitation.revoke', sessionId: S, invitationId: INVITATION }),
       (cloud) => cloud.say('g1', joinS),
     ],
-    also: nobodyWaits,
+    also: (cloud) => {
+      const link = [...cloud.items()].find(({ pk }) => pk?.S === `INVITATION#${INVITATION}`);
+      return link?.expiresAt === undefined ? 'The link is kept for ever.' : nobodyWaits(cloud);
+    },
   },
   {
     name: 'a session that is hidden, and somebody inside who may not see it any more',
@@ -54,6 +57,8 @@ export const casesAtTheEdges: readonly Case[] = [
     also: (cloud) => {
       if (stateOf(cloud) === 'hidden' && replyTo(cloud, 'content.list')?.type === 'content')
         return 'The session was hidden from Carl, and he has read it after that.';
+      if (stateOf(cloud) === 'hidden' && personOf(cloud, 'carl')?.phase !== 'ended')
+        return 'The session was hidden from Carl, and he is inside.';
       const ended = cloud
         .sockets()
         .get('c1')

@@ -48,8 +48,26 @@ export const casesOfContacts: readonly Case[] = [
       const isHalfWay = [...cloud.items()].some(({ acceptedBy, doneAt }) => acceptedBy && !doneAt);
       if (isHalfWay) return 'It was accepted, and nobody goes on with it.';
       const isWithdrawn = replyTo(cloud, 'contact.withdraw')?.type === 'contact.withdrawn';
-      return isWithdrawn && areContacts(cloud) ? 'It was withdrawn, and they are contacts.' : null;
+      if (isWithdrawn && areContacts(cloud)) return 'It was withdrawn, and they are contacts.';
+      const shown = [...cloud.items()].find(({ pk, doneAt }) => pk?.S?.startsWith('EMAIL#') && !doneAt);
+      return isWithdrawn && shown ? 'It was withdrawn, and Ben is still shown it.' : null;
     },
+  },
+  {
+    name: 'a contact who is removed by both at once',
+    before: async (cloud) => {
+      await invited(cloud);
+      await accept(cloud);
+      await cloud.pass(5 * SECOND, SECOND);
+    },
+    acts: [
+      (cloud) => cloud.say('a1', { action: 'contact.remove', contactId: 'ben' }),
+      (cloud) => cloud.say('b1', { action: 'contact.remove', contactId: 'anna' }),
+    ],
+    also: (cloud) =>
+      areContacts(cloud) || areContacts(cloud, 'ben', 'anna')
+        ? 'Both have removed the other, and one of them knows the other.'
+        : null,
   },
   {
     name: 'an invitation to be a contact, and somebody who says hello',

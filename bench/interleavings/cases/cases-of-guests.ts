@@ -1,7 +1,6 @@
 import { fromAuditItem } from '../../../functions/aws/audit/audit-items.ts';
 import { AUDIT, invitationKey } from '../../../functions/aws/items/keys.ts';
 import type { Cloud } from '../cloud.ts';
-import { participantsIn } from '../rules.ts';
 import {
   anna,
   type Case,
@@ -9,6 +8,7 @@ import {
   inside,
   joinS,
   MINUTE,
+  personOf,
   replyTo,
   S,
   SECOND,
@@ -31,15 +31,17 @@ const usesCount = (cloud: Cloud): string | null => {
     : null;
 };
 
-const phaseOf = (cloud: Cloud, id: string): string | undefined =>
-  participantsIn(cloud).find(({ participantId }) => participantId === id)?.phase;
+const phaseOf = (cloud: Cloud, id: string): string | undefined => personOf(cloud, id)?.phase;
 
 /** As a client does that is told that it was let in, perhaps only by whoever goes on with what a fault has left. */
-const goIn = async (cloud: Cloud): Promise<void> => {
-  await cloud.pass(MINUTE, SECOND);
-  for (const [connectionId, { heard, isOpen }] of cloud.sockets())
-    if (isOpen && heard.some(({ type }) => type === 'session.admitted')) await cloud.say(connectionId, joinS);
-};
+const goInAs =
+  (name?: string) =>
+  async (cloud: Cloud): Promise<void> => {
+    await cloud.pass(MINUTE, SECOND);
+    for (const [connectionId, { heard, isOpen }] of cloud.sockets())
+      if (isOpen && heard.some(({ type }) => type === 'session.admitted'))
+        await cloud.say(connectionId, { ...joinS, ...(name !== undefined && { name }) });
+  };
 
 const atTheDoor = (uses: number | null) => async (cloud: Cloud) => {
   await inside(...anna)(cloud);
@@ -59,7 +61,11 @@ export const casesOfGuests: readonly Case[] = [
       (cloud) => cloud.say('a1', { action: 'waiting.admit', sessionId: S, participantId: 'guest-1' }),
       (cloud) => cloud.say('g3', joinS),
     ],
-    afterwards: goIn,
+    afterwards: goInAs('Somebody else'),
+    also: (cloud) =>
+      personOf(cloud, 'guest-1')?.name === 'Somebody else'
+        ? 'The guest was let in, and is called otherwise since.'
+        : null,
   },
   {
     name: 'a guest who is let in by a link for one, and goes meanwhile',

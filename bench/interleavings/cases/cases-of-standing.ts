@@ -1,6 +1,6 @@
-import { fromAuditItem } from '../../../functions/aws/audit/audit-items.ts';
 import { membershipKey, sessionKey } from '../../../functions/aws/items/keys.ts';
 import type { Cloud } from '../cloud.ts';
+import { recordsOf } from '../records.ts';
 import { participantsIn } from '../rules.ts';
 import {
   alarmOf,
@@ -10,6 +10,7 @@ import {
   inside,
   joinS,
   MINUTE,
+  personOf,
   policy,
   policyWith,
   replyTo,
@@ -56,6 +57,18 @@ const staying = policyWith({ holdLimit: 10 * MINUTE, longestStay: STAY });
 const hold = (cloud: Cloud) =>
   cloud.say('b1', { action: 'session.hold', sessionId: S, reason: 'presenting', for: 5 * MINUTE });
 
+/** Of the end of his stay Ben is told as long before as a warning takes, whatever he does. */
+const untold = (cloud: Cloud): string | null => {
+  const heard = cloud.sockets().get('b1')?.heard ?? [];
+  const isTold = heard.some(
+    ({ type, ...message }) =>
+      (type === 'session.extended' || type === 'session.warning') &&
+      'policy' in message &&
+      message.policy?.endsAt !== undefined,
+  );
+  return isTold ? null : 'Ben was not told that his stay ends.';
+};
+
 /** Rights that change while they are being used. */
 export const casesOfStanding: readonly Case[] = [
   {
@@ -67,7 +80,12 @@ export const casesOfStanding: readonly Case[] = [
       const reply = replyTo(cloud, 'member.leave');
       if (!reply || (reply.type === 'error' && reply.code === 'internal')) await leaveForGood(cloud);
     },
-    also: owned,
+    also: (cloud) => {
+      const ben = personOf(cloud, 'ben');
+      return replyTo(cloud, 'member.leave')?.type === 'member.left' && ben && ben.phase !== 'ended'
+        ? 'Ben has left for good, and is inside.'
+        : owned(cloud);
+    },
   },
   {
     name: 'a session that is taken over, and the removal of whoever takes it',
@@ -128,6 +146,15 @@ export const casesOfStanding: readonly Case[] = [
       (cloud) => cloud.say('a1', { action: 'member.update', sessionId: S, userId: 'ben', role: 'moderator' }),
       (cloud) => cloud.say('b2', joinS),
     ],
+    also: (cloud) => {
+      const { pk, sk } = membershipKey('ben', S);
+      const member = [...cloud.items()].find((item) => item.pk?.S === pk.S && item.sk?.S === sk.S);
+      const is = personOf(cloud, 'ben')?.role;
+      // A client that was struck says it again.
+      return is === member?.role?.S || cloud.isStruck()
+        ? null
+        : `Ben is entitled as ${member?.role?.S}, and inside as ${is}.`;
+    },
   },
   {
     name: 'a hold, and its ending by a moderator',
@@ -153,7 +180,7 @@ export const casesOfStanding: readonly Case[] = [
     also: (cloud) =>
       participantsIn(cloud).some(({ participantId, phase }) => participantId === 'ben' && phase !== 'ended')
         ? 'Ben has stayed for longer than anybody may.'
-        : null,
+        : untold(cloud),
   },
   {
     name: 'a logout, and a return by a login from before',
@@ -169,14 +196,9 @@ export const casesOfStanding: readonly Case[] = [
     },
     acts: [alarmOf('anna'), (cloud) => cloud.say('a2', joinS)],
     also: (cloud) => {
-      const lives = [...cloud.items()].flatMap((item) => {
-        const found = item.sk?.S?.startsWith('AUDIT#PARTICIPANT') ? fromAuditItem(item) : null;
-        return found ? [found.record] : [];
-      });
-      const out = lives.find((record) => 'ending' in record && record.ending === 'inactivity');
-      const isBack = lives.some(
-        ({ type, sequence }) => type === 'joined' && out !== undefined && sequence > out.sequence,
-      );
+      const lives = recordsOf(cloud, 'anna');
+      const out = lives.findIndex((record) => 'ending' in record && record.ending === 'inactivity');
+      const isBack = out !== -1 && lives.slice(out).some(({ type }) => type === 'returned');
       return isBack ? 'Anna was logged out, and is back by a login from before.' : null;
     },
   },

@@ -1,28 +1,39 @@
 import { beliefOf } from '../belief.ts';
 import { casesAtTheEdges } from './cases-at-the-edges.ts';
+import { casesOfCompany } from './cases-of-company.ts';
 import { casesOfContacts } from './cases-of-contacts.ts';
+import { casesOfCrowds } from './cases-of-crowds.ts';
 import { casesOfDeletion } from './cases-of-deletion.ts';
+import { casesOfDeployments } from './cases-of-deployments.ts';
 import { casesOfGuests } from './cases-of-guests.ts';
+import { casesOfHolds } from './cases-of-holds.ts';
+import { casesOfLevels } from './cases-of-levels.ts';
 import { casesOfMisfortune } from './cases-of-misfortune.ts';
 import { casesOfOvertaking } from './cases-of-overtaking.ts';
+import { casesOfReading } from './cases-of-reading.ts';
 import { casesOfRules } from './cases-of-rules.ts';
 import { casesOfStanding } from './cases-of-standing.ts';
 import { casesOfThree } from './cases-of-three.ts';
+import { casesOfTime } from './cases-of-time.ts';
 import {
   alarmOf,
   anna,
   annaAndBen,
   type Case,
   connected,
+  HOUR,
   inside,
   joinS,
   MINUTE,
   policy,
   replyTo,
   S,
+  SECOND,
   twoTabs,
   warned,
 } from './scenes.ts';
+
+const light = (some: readonly Case[]): readonly Case[] => some.map((one) => ({ ...one, isLight: true }));
 
 export const cases: readonly Case[] = [
   ...casesOfThree,
@@ -34,6 +45,13 @@ export const cases: readonly Case[] = [
   ...casesOfContacts,
   ...casesOfOvertaking,
   ...casesOfMisfortune,
+  ...casesOfTime,
+  ...light(casesOfHolds),
+  ...light(casesOfLevels),
+  ...light(casesOfDeployments),
+  ...light(casesOfReading),
+  ...light(casesOfCrowds),
+  ...casesOfCompany,
   {
     name: 'an activity and the warning',
     before: async (cloud) => {
@@ -99,12 +117,33 @@ export const cases: readonly Case[] = [
       const saved = replyTo(cloud, 'content.put')?.type === 'content.saved';
       const there = [...cloud.items()].some(({ sk, value }) => sk?.S === 'CONTENT#n' && value !== undefined);
       if (saved && !there) return 'What was acknowledged is not there.';
+      const news = cloud
+        .sockets()
+        .get('a1')
+        ?.heard.find(({ type }) => type === 'content.changed');
+      if (news?.type === 'content.changed' && news.byId !== 'ben') return 'It is not said who has written.';
       const closed = replyTo(cloud, 'session.update');
       return there &&
         closed?.type === 'session.changed' &&
         cloud.isWrittenAfter('SESSION#s/CONTENT#n', closed)
         ? 'The session was closed, and written to after that.'
         : null;
+    },
+  },
+  {
+    name: 'an item that is deleted, and written to',
+    before: async (cloud) => {
+      await inside(...annaAndBen)(cloud);
+      await cloud.say('a1', { action: 'content.put', sessionId: S, itemId: 'n', value: 'x' });
+    },
+    acts: [
+      (cloud) => cloud.say('a1', { action: 'content.delete', sessionId: S, itemId: 'n' }),
+      (cloud) => cloud.say('b1', { action: 'content.put', sessionId: S, itemId: 'n', value: 'y' }),
+    ],
+    also: (cloud) => {
+      const item = [...cloud.items()].find(({ sk }) => sk?.S === 'CONTENT#n');
+      const kept = Number(item?.expiresAt?.N ?? 0) * SECOND - cloud.clock();
+      return kept > 30 * 24 * HOUR ? 'The deletion is kept for ever.' : null;
     },
   },
   {

@@ -1,7 +1,10 @@
 import { after } from '../../../shared/instant.ts';
 import { type Policy, policyFrom } from '../../../shared/policy.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
+import { noRule, type Rule } from '../../../shared/rules/rule.ts';
 import type { Cloud } from '../cloud.ts';
 import { participantsIn } from '../rules.ts';
+import type { Deployment } from '../stage.ts';
 
 /** Things that happen at once, with as few calls as the question needs. */
 export type Case = {
@@ -14,19 +17,29 @@ export type Case = {
   readonly afterwards?: (cloud: Cloud) => Promise<void>;
   /** Other timings than the common ones. */
   readonly policy?: Policy;
+  /** What the deployment says besides its policy. */
+  readonly rule?: Rule;
   /** What must be true besides the common rules; a sentence when it is not. */
   readonly also?: (cloud: Cloud) => string | null;
+  /** In the suite nothing dies in it: what could, dies in other cases as well. */
+  readonly isLight?: true;
   /** Trouble that is right here, because something is damaged: it has to be told of. */
   readonly expected?: (trouble: string) => boolean;
 };
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
 
 /** Timings as short as their order allows, on a platform that is exact to the second. */
 const timings = { idleTimeout: 4 * MINUTE, warningPeriod: 2 * MINUTE, precision: SECOND };
 export const policy: Policy = policyFrom(timings);
 export const policyWith = (more: Partial<Policy>): Policy => policyFrom({ ...timings, ...more });
+
+export const deployedIn = ({ policy: own = policy, rule = noRule }: Case): Deployment => ({
+  policy: own,
+  rule,
+});
 
 export const S = 's';
 export const joinS = { action: 'session.join', sessionId: S } as const;
@@ -103,13 +116,20 @@ export const alarmOf = (id: string) => async (cloud: Cloud) => {
   if (call) await cloud.alarm(call, 1);
 };
 
-export const replyTo = (cloud: Cloud, action: string) => {
-  const asked = cloud.said.find(({ request }) => request.action === action);
+/** What the first who has asked this, on that connection if it matters, was answered. */
+export const replyTo = (cloud: Cloud, action: string, on?: string) => {
+  const asked = cloud.said.find(
+    ({ request, connectionId }) => request.action === action && (on === undefined || connectionId === on),
+  );
   return cloud
     .sockets()
     .get(asked?.connectionId ?? '')
     ?.heard.find(({ requestId }) => requestId === asked?.request.requestId);
 };
+
+/** Whom the table holds of this id. */
+export const personOf = (cloud: Cloud, id: string): Participant | undefined =>
+  participantsIn(cloud).find(({ participantId, sessionId }) => participantId === id && sessionId === S);
 
 export const promised = (cloud: Cloud): string | null => {
   const reply = replyTo(cloud, 'session.extend');

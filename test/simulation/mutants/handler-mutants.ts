@@ -37,7 +37,7 @@ export const handlerMutants: readonly Mutant[] = [
     name: 'a goodbye is heard and forgotten',
     file: 'functions/disconnect.ts',
     search: "await advance(key, { type: 'disconnect', connectionId, how: partingBy(disconnectStatusCode) });",
-    replacement: 'void advance; void key; void partingBy; void disconnectStatusCode;',
+    replacement: 'void [advance, key, partingBy, disconnectStatusCode];',
   },
   {
     name: 'a resume is an ordinary join',

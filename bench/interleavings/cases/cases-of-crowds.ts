@@ -1,0 +1,114 @@
+import type { Cloud } from '../cloud.ts';
+import { isInside, participantsIn } from '../rules.ts';
+import { anna, type Case, INVITATION, inside, joinS, personOf, policyWith, S, withGuests } from './scenes.ts';
+
+const OTHER_LINK = 'o'.repeat(64);
+
+/** Two of a door's guests knock; the second by another link. */
+const byTwoLinks = async (cloud: Cloud): Promise<void> => {
+  await inside(...anna)(cloud);
+  await withGuests(null, 'guest-1')(cloud);
+  await cloud.arrange(async ({ invitations }) => {
+    const invitation = await invitations.find(INVITATION);
+    if (invitation) await invitations.create({ ...invitation, id: OTHER_LINK });
+  });
+  await cloud.connect('g2', 'guest-2', { kind: 'guest', invitation: OTHER_LINK });
+};
+
+const waiting = (cloud: Cloud): number =>
+  participantsIn(cloud).filter(({ phase }) => phase === 'waiting').length;
+
+const LONG = 'ü'.repeat(200);
+const TURNED = 'nna\u202Ea';
+
+/** Bounds that are reached by several at once, and names. */
+export const casesOfCrowds: readonly Case[] = [
+  {
+    name: 'two who knock where only one may wait by a link, under names that are too much',
+    policy: policyWith({ doorLimit: 2, linkLimit: 1 }),
+    before: async (cloud) => {
+      await inside(...anna)(cloud);
+      await withGuests(null, 'guest-1', 'guest-2')(cloud);
+    },
+    acts: [
+      (cloud) => cloud.say('g1', { ...joinS, name: LONG }),
+      (cloud) => cloud.say('g2', { ...joinS, name: TURNED }),
+    ],
+    also: (cloud) => {
+      for (const { participantId, name } of participantsIn(cloud)) {
+        const bytes = new TextEncoder().encode(name).length;
+        if (bytes > 300) return `${participantId} has a name of ${bytes} bytes.`;
+        if (/\p{Bidi_Control}/u.test(name))
+          return `${participantId} has a name that turns the text around it.`;
+      }
+      return waiting(cloud) > 1 ? 'More than one wait by one link.' : null;
+    },
+  },
+  {
+    name: 'two who knock where only one may wait',
+    policy: policyWith({ doorLimit: 1, linkLimit: 1 }),
+    before: byTwoLinks,
+    acts: [(cloud) => cloud.say('g1', joinS), (cloud) => cloud.say('g2', joinS)],
+    also: (cloud) => (waiting(cloud) > 1 ? 'More than one wait at the door.' : null),
+  },
+  {
+    name: 'two who come where there is room for one',
+    policy: policyWith({ participantLimit: 1 }),
+    before: async (cloud) => {
+      await cloud.furnish(S, ['anna', 'ben', 'carl']);
+      await cloud.connect('b1', 'ben');
+      await cloud.connect('c1', 'carl');
+    },
+    acts: [(cloud) => cloud.say('b1', joinS), (cloud) => cloud.say('c1', joinS)],
+    also: (cloud) => (participantsIn(cloud).filter(isInside).length > 1 ? 'There is no room for two.' : null),
+  },
+  {
+    name: 'a moderator who comes where there is no room, and an activity',
+    policy: policyWith({ participantLimit: 1 }),
+    before: async (cloud) => {
+      await cloud.furnish(S, ['anna', 'ben']);
+      await cloud.connect('b1', 'ben');
+      await cloud.say('b1', joinS);
+      await cloud.connect('a1', 'anna');
+    },
+    acts: [
+      (cloud) => cloud.say('a1', joinS),
+      (cloud) => cloud.say('b1', { action: 'activity', sessionId: S }),
+    ],
+    also: (cloud) =>
+      personOf(cloud, 'anna')?.phase === 'present' || cloud.isStruck()
+        ? null
+        : 'Anna moderates the session, and finds no room in it.',
+  },
+  {
+    name: 'two more tabs than anybody may have',
+    before: async (cloud) => {
+      await inside(...anna)(cloud);
+      for (let tab = 2; tab <= 12; tab += 1) {
+        await cloud.connect(`a${tab}`, 'anna');
+        if (tab <= 10) await cloud.say(`a${tab}`, joinS);
+      }
+    },
+    acts: [(cloud) => cloud.say('a11', joinS), (cloud) => cloud.say('a12', joinS)],
+    also: (cloud) => {
+      const one = personOf(cloud, 'anna');
+      const tabs = one && one.phase !== 'ended' ? Object.keys(one.connections).length : 0;
+      return tabs > 10 ? `Anna is inside on ${tabs} tabs.` : null;
+    },
+  },
+  {
+    name: 'a guest whose link somebody has made up, and one who knocks',
+    before: async (cloud) => {
+      await inside(...anna)(cloud);
+      await withGuests(null, 'guest-1')(cloud);
+    },
+    acts: [
+      (cloud) => cloud.connect('g9', 'guest-9', { kind: 'guest', invitation: 'f'.repeat(64) }),
+      (cloud) => cloud.say('g1', joinS),
+    ],
+    also: (cloud) =>
+      [...cloud.items()].some(({ pk }) => pk?.S === 'CONNECTION#g9')
+        ? 'Somebody was let in by a link of their own making.'
+        : null,
+  },
+];

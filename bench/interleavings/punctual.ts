@@ -1,0 +1,60 @@
+import type { ParticipantRecord } from '../../shared/audit/record.ts';
+import { after, type Instant, latest } from '../../shared/instant.ts';
+import type { Cloud } from './cloud.ts';
+import { recordsIn } from './records.ts';
+
+/** On a platform that is exact to the second, nothing comes later than this. */
+const LATENESS = 2_000;
+
+/** What somebody has been promised. */
+type Promised = { warnedAt?: Instant; heldUntil?: Instant | undefined };
+
+/**
+ * What is on record came when it was to come: nothing before its time, and since everybody is silent nothing late, where nothing was
+ * struck. Whoever is logged out had their time to answer.
+ */
+export const mistimed = (cloud: Cloud, silentSince: Instant): string | null => {
+  const lives = new Map<string, Promised>();
+  for (const { owner, record } of recordsIn(cloud)) {
+    if (!('deadline' in record)) continue;
+    const life = JSON.stringify(owner);
+    const promised = lives.get(life) ?? {};
+    lives.set(life, promised);
+    const wrong = wrongWith(record, promised) ?? (cloud.isStruck() ? null : lateness(record, silentSince));
+    if (wrong !== null) return `${owner.participantId} ${wrong}`;
+  }
+  return null;
+};
+
+const wrongWith = (record: ParticipantRecord, promised: Promised): string | null => {
+  const { at, deadline, lastActivityAt, policy } = record;
+  if (deadline !== null && at < deadline) return `was ${record.type} ${deadline - at} ms early.`;
+  switch (record.type) {
+    case 'held':
+      promised.heldUntil = record.until;
+      return null;
+    case 'released':
+    case 'governed':
+      promised.heldUntil = undefined;
+      return null;
+    case 'warned':
+      promised.warnedAt = at;
+      if (at < after(lastActivityAt, policy.idleTimeout))
+        return `was warned ${at - lastActivityAt} ms after an activity.`;
+      return at < (promised.heldUntil ?? at) ? 'was warned while a hold of theirs stood.' : null;
+    case 'ended': {
+      const answerable = at - (promised.warnedAt ?? at);
+      const isOut = record.ending === 'inactivity';
+      return isOut && answerable < policy.warningPeriod
+        ? `had ${answerable} ms to answer the warning.`
+        : null;
+    }
+    default:
+      return null;
+  }
+};
+
+const lateness = ({ at, deadline, type }: ParticipantRecord, since: Instant): string | null =>
+  deadline !== null && at >= since && at > after(latest(deadline, since), LATENESS)
+    ? `was ${type} ${at - deadline} ms late.`
+    : null;
