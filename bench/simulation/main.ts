@@ -1,40 +1,32 @@
 import { writeFile } from 'node:fs/promises';
 import { type Options, optionsFrom, usage } from './options.ts';
-import { playFleet } from './play/fleet.ts';
 import type { Memory } from './play/memory.ts';
-import { failureOf, reportOf } from './play/report.ts';
+import { failureOf } from './play/report.ts';
+import { tellChosen, tellHistories } from './play/telling.ts';
 import { createProgress } from './report/progress.ts';
 
 /** `npm run simulate`. What it prints to stdout depends on nothing but the options and the seed. */
 const playHistories = async (options: Extract<Options, { kind: 'histories' }>) => {
   const { participations, seed, onlySdk, wanted } = options;
-  const progress = createProgress('histories');
-  const { totals, failure } = await playFleet({
+  const { show, end } = createProgress('histories');
+  const told = await tellHistories({
     seed,
     participations,
     wanted,
-    progress: progress.show,
+    progress: show,
     ...(onlySdk && { share: 1 }),
   });
-  progress.end();
-  console.log(failure === null ? reportOf(totals, `seed ${seed}`) : failureOf(failure));
-  return failure === null;
+  end();
+  console.log(told.text);
+  return told.isWell;
 };
 
 const playChosen = async () => {
-  const { recallChoice } = await import('./play/choice.ts');
-  const { of, traits, places } = await recallChoice();
-  const progress = createProgress('histories');
-  const { totals, failure } = await playFleet({
-    seed: 0,
-    participations: 0,
-    places,
-    progress: progress.show,
-  });
-  progress.end();
-  const name = `chosen of ${of} histories for their ${traits} traits`;
-  console.log(failure === null ? reportOf(totals, name) : failureOf(failure));
-  return failure === null;
+  const { show, end } = createProgress('histories');
+  const told = await tellChosen({ progress: show });
+  end();
+  console.log(told.text);
+  return told.isWell;
 };
 
 const chooseHistories = async (seed: number) => {

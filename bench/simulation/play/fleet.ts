@@ -33,8 +33,11 @@ export type FleetSettings = {
 
 const program = new URL('worker.ts', import.meta.url);
 
-/** A thread for one fleet after another, each with another mistake. */
-export const hire = (): Worker => {
+/** A thread for one fleet after another: what it has loaded and compiled for one, it has for the next. */
+export const hire = (): Worker => new Worker(program);
+
+/** One for fleets with another mistake each. */
+export const hireForMistakes = (): Worker => {
   // Without the compile cache: what is loaded for one mistake is of no use to anybody else.
   const { NODE_COMPILE_CACHE: _cache, ...env } = process.env;
   return new Worker(program, {
@@ -85,7 +88,7 @@ export const playFleet = ({
   return new Promise<FleetResult>((resolve, reject) => {
     const chunks = places?.length ?? Math.ceil(participations / OF_A_THREAD);
     const threads = Math.max(1, Math.min(availableParallelism(), chunks));
-    const crew = thread ? [thread] : Array.from({ length: threads }, () => new Worker(program));
+    const crew = thread ? [thread] : Array.from({ length: threads }, hire);
     // Each removes only the listeners it added: without its built-in ones, a worker is not heard again.
     const leave: (() => void)[] = [];
     const finish = (settle: () => void) => {

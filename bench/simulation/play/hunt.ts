@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { tableOf } from '../report/text-table.ts';
 import type { Failure } from './chunk.ts';
-import { dismiss, type FleetResult, hire, playFleet } from './fleet.ts';
+import { dismiss, type FleetResult, hireForMistakes, playFleet } from './fleet.ts';
 import type { Memory, Place } from './memory.ts';
 import type { Mutant } from './mutant.ts';
 import { shortestFirst } from './shortest-first.ts';
@@ -30,7 +30,7 @@ export const hunt = async (
   let next = 0;
   const hunter = async () => {
     // One thread for all of them, so that modules which their mistakes do not touch are loaded once.
-    const thread = hire();
+    const thread = hireForMistakes();
     for (let index = next++; index < mutants.length; index = next++) {
       const mutant = mutants[index];
       if (!mutant) continue;
