@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type Options, optionsFrom, usage } from './options.ts';
-import type { Memory } from './play/memory.ts';
-import { failureOf } from './play/report.ts';
-import { tellChosen, tellHistories } from './play/telling.ts';
+import { dismiss, hireForMistakes } from './play/fleet.ts';
+import { type Told, tellChosen, tellHistories, tellHunt } from './play/telling.ts';
 import { createProgress } from './report/progress.ts';
 
 /** `npm run simulate`. What it prints to stdout depends on nothing but the options and the seed. */
@@ -39,26 +38,21 @@ const chooseHistories = async (seed: number) => {
   return true;
 };
 
+/** One thread hunts those in the service and then those in the client: what they share is loaded and compiled by then. */
 const playMutants = async ({ seed, remembered, onlySdk }: Extract<Options, { kind: 'mutants' }>) => {
-  const { hunt, mutantsTable, placesOf, withoutMistake } = await import('./play/hunt.ts');
-  const { note, recall } = await import('./play/memory.ts');
   const { mutants } = await import('../../test/simulation/mutants/mutants.ts');
   const { clientMutants } = await import('../../test/simulation/mutants/client-mutants.ts');
-  const progress = createProgress('mutants');
-  const memory: Memory = remembered ? await recall() : new Map();
-  const caught = await hunt(onlySdk ? clientMutants : mutants, seed, memory, progress.show);
-  progress.end();
-  console.log(mutantsTable(caught));
-  const { failure } = await withoutMistake(caught);
-  if (failure !== null) console.log(`\nWithout any mistake: ${failureOf(failure)}`);
-  const elsewhere = caught.filter(({ mutant, place }) => memory.get(mutant.name) !== place).length;
-  if (remembered && elsewhere > 0)
-    console.log(
-      `\n${elsewhere} elsewhere than remembered: test/simulation/mutants/caught.json says now where`,
-    );
+  const { show, end } = createProgress('mutants');
+  // Where none is remembered there is enough for two; otherwise loading the program once more takes longer.
+  const threads = [hireForMistakes(), ...(remembered ? [] : [hireForMistakes()])] as const;
   const names = [...mutants, ...clientMutants].map(({ name }) => name);
-  if (elsewhere > 0) await note(placesOf(caught), names);
-  return failure === null && caught.every((one) => one.failure !== null);
+  const told: Told[] = [];
+  for (const group of onlySdk ? [clientMutants] : [mutants, clientMutants])
+    told.push(await tellHunt({ mutants: group, names, seed, remembered, threads, progress: show }));
+  for (const thread of threads) dismiss(thread);
+  end();
+  console.log(told.map(({ text }) => text).join('\n\n'));
+  return told.every(({ isWell }) => isWell);
 };
 
 const playOneDay = async ({ participants, hours, seed, plot }: Extract<Options, { kind: 'scale' }>) => {

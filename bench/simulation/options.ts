@@ -18,7 +18,7 @@ export type Options =
       readonly seed: number;
       /** Each mistake is first tried where it was caught last time. */
       readonly remembered: boolean;
-      /** Only mistakes in the real client, not in the service. */
+      /** Only mistakes in the real client, not those in the service as well. */
       readonly onlySdk: boolean;
     }
   | {
@@ -41,7 +41,7 @@ export const usage = `npm run simulate -- [options]
   --only sdk           in them everybody uses the real client, and not a model of one
   --with WHAT,WHAT     in every one of them comes to pass what else does in one of a dozen: ${occasions.join(', ')}
   --chosen             instead the few of 3,200 histories that have most in them (test/simulation/chosen.json); --choose chooses them
-  --mutants            the same histories against every hand-made mistake; with --only sdk against those of the client.
+  --mutants            the same histories against every hand-made mistake; with --only sdk only against those of the client.
                        Where each was caught is written down; with --remembered it is tried there first, and hunted only if it gets away
   --participants N     the load of N people instead, with --hours H (8) and --plot FILE (docs/simulation.svg)
   --lost N,N           how N people who are lost at once come back (try 100000,1000000), with --quotas Q times the default ones (1)

@@ -27,23 +27,11 @@ describe('The oracle', () => {
     expect(() => mutated(patch, 'xx')).toThrow('fits 2 times');
   });
 
-  test('catches every one of them', async () => {
+  test('catches every one of them, and every mistake in the client by what its application is shown', async () => {
     const { code, stdout, stderr } = await simulate('--mutants', '--remembered', '--seed', '2');
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
     expect(stdout).not.toContain('got away');
-    expect(stdout).toContain(`${mutants.length} of ${mutants.length} mutants were caught`);
-  }, 900_000);
-
-  test('catches every mistake in the client, by what its application is shown', async () => {
-    const { code, stdout, stderr } = await simulate(
-      '--mutants',
-      '--remembered',
-      '--only',
-      'sdk',
-      '--seed',
-      '2',
-    );
-    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-    expect(stdout).toContain(`${clientMutants.length} of ${clientMutants.length} mutants were caught`);
+    for (const { length } of [mutants, clientMutants])
+      expect(stdout).toContain(`${length} of ${length} mutants were caught`);
   }, 900_000);
 });

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { tableOf } from '../report/text-table.ts';
 import type { Failure } from './chunk.ts';
-import { dismiss, type FleetResult, hireForMistakes, playFleet } from './fleet.ts';
+import { type FleetResult, playFleet } from './fleet.ts';
 import type { Memory, Place } from './memory.ts';
 import type { Mutant } from './mutant.ts';
 import { shortestFirst } from './shortest-first.ts';
@@ -17,20 +17,18 @@ export type Caught = {
 
 /**
  * Plays histories against each mutant until a rule breaks or it has got away, beginning with the history in which it
- * was last caught. Two at a time, where none is remembered: otherwise loading the program once more costs more than
- * most of what is left to play.
+ * was last caught. Each thread hunts one after another, so that modules which their mistakes do not touch are loaded once.
  */
 export const hunt = async (
   mutants: readonly Mutant[],
   seed: number,
+  threads: readonly Worker[],
   memory: Memory = new Map(),
   progress: (done: number) => void = () => {},
 ): Promise<readonly Caught[]> => {
   const caught: Caught[] = [];
   let next = 0;
-  const hunter = async () => {
-    // One thread for all of them, so that modules which their mistakes do not touch are loaded once.
-    const thread = hireForMistakes();
+  const hunter = async (thread: Worker) => {
     for (let index = next++; index < mutants.length; index = next++) {
       const mutant = mutants[index];
       if (!mutant) continue;
@@ -38,9 +36,8 @@ export const hunt = async (
       caught[index] = (await recaught(mutant, place, thread)) ?? (await hunted(mutant, seed, thread));
       progress(caught.filter(Boolean).length / mutants.length);
     }
-    dismiss(thread);
   };
-  await Promise.all(memory.size === 0 ? [hunter(), hunter()] : [hunter()]);
+  await Promise.all(threads.map(hunter));
   return caught;
 };
 
@@ -87,7 +84,7 @@ const shareFor = (mutant: Mutant | undefined) => (mutant?.file.startsWith('clien
 /**
  * Plays the histories in which these were caught without any mistake: one that breaks a rule here has caught nothing.
  */
-export const withoutMistake = (caught: readonly Caught[]): Promise<FleetResult> => {
+export const withoutMistake = (caught: readonly Caught[], thread: Worker): Promise<FleetResult> => {
   const places = new Map(
     caught.flatMap(({ mutant: { occasion }, place }) =>
       place
@@ -96,7 +93,7 @@ export const withoutMistake = (caught: readonly Caught[]): Promise<FleetResult> 
     ),
   );
   const share = shareFor(caught[0]?.mutant);
-  return playFleet({ seed: 0, participations: 0, places: [...places.values()], share });
+  return playFleet({ seed: 0, participations: 0, places: [...places.values()], share, thread });
 };
 
 export const placesOf = (caught: readonly Caught[]): Memory =>

@@ -1,8 +1,12 @@
+import type { Worker } from 'node:worker_threads';
 import { recallChoice } from './choice.ts';
 import { type FleetSettings, playFleet } from './fleet.ts';
+import { hunt, mutantsTable, placesOf, withoutMistake } from './hunt.ts';
+import { type Memory, note, recall } from './memory.ts';
+import type { Mutant } from './mutant.ts';
 import { failureOf, reportOf } from './report.ts';
 
-/** What is printed of histories that were played, and whether they broke no rule. */
+/** What is printed of histories that were played, and whether all is as it should be. */
 export type Told = { readonly text: string; readonly isWell: boolean };
 
 /** By whom they are played, and who is told how far it is. */
@@ -23,4 +27,39 @@ const tell = async (settings: FleetSettings, name: string): Promise<Told> => {
   return failure === null
     ? { text: reportOf(totals, name), isWell: true }
     : { text: failureOf(failure), isWell: false };
+};
+
+export type HuntSettings = {
+  readonly mutants: readonly Mutant[];
+  /** The names of all that there are: what is noted of others is forgotten. */
+  readonly names: readonly string[];
+  readonly seed: number;
+  /** Each is first tried where it was caught last time. */
+  readonly remembered: boolean;
+  readonly threads: readonly [Worker, ...Worker[]];
+  readonly progress?: (done: number) => void;
+};
+
+/** Mistakes, each of which breaks a rule in some history. Where that is, is noted. */
+export const tellHunt = async ({
+  mutants,
+  names,
+  seed,
+  remembered,
+  threads,
+  progress,
+}: HuntSettings): Promise<Told> => {
+  const memory: Memory = remembered ? await recall() : new Map();
+  const caught = await hunt(mutants, seed, threads, memory, progress);
+  const { failure } = await withoutMistake(caught, threads[0]);
+  const elsewhere = caught.filter(({ mutant, place }) => memory.get(mutant.name) !== place).length;
+  if (elsewhere > 0) await note(placesOf(caught), names);
+  const text = [
+    mutantsTable(caught),
+    ...(failure === null ? [] : [`Without any mistake: ${failureOf(failure)}`]),
+    ...(remembered && elsewhere > 0
+      ? [`${elsewhere} elsewhere than remembered: test/simulation/mutants/caught.json says now where`]
+      : []),
+  ].join('\n\n');
+  return { text, isWell: failure === null && caught.every((one) => one.failure !== null) };
 };
