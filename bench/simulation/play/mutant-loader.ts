@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { type ResolveFnOutput, registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Mutant, mutated, pathOf } from './mutant.ts';
 
@@ -16,6 +16,8 @@ export const createMutantLoader = (): MutantLoader => {
   /** Modules that are only imported on demand. */
   const lazy = new Set<string>();
   const stripped = new Map<string, string>();
+  /** What each import leads to. Looking it up in the file system takes longer than loading what is known. */
+  const resolutions = new Map<string, ResolveFnOutput>();
   let current: Mutant | null = null;
   let leading: ReadonlySet<string> = new Set();
   let mark: string | null = null;
@@ -33,10 +35,15 @@ export const createMutantLoader = (): MutantLoader => {
 
   registerHooks({
     resolve: (specifier, context, next) => {
-      const resolved = next(specifier, context);
       const { parentURL = '' } = context;
-      const isOfThis = mark !== null && parentURL.endsWith(mark);
-      if (isOfThis) return leading.has(resolved.url) ? { ...resolved, url: resolved.url + mark } : resolved;
+      if (mark !== null && parentURL.endsWith(mark)) {
+        const key = `${parentURL.slice(0, -mark.length)} ${specifier}`;
+        const known = resolutions.get(key) ?? next(specifier, context);
+        const url = leading.has(known.url) ? known.url + mark : known.url;
+        return { ...known, url, shortCircuit: true };
+      }
+      const resolved = next(specifier, context);
+      resolutions.set(`${parentURL} ${specifier}`, resolved);
       noteImport(resolved.url, parentURL);
       return resolved;
     },
