@@ -99,7 +99,8 @@ const fairLimit = (
 ): Pick<Present, 'limitNotBefore'> => {
   if (policy.longestStay === null) return {};
   const fair = after(latest(now, joinedAt), policy.warningPeriod);
-  const former = limitAt(before);
+  // When a login counted from which it counts no more, is not on record, and the replay has to come to the same.
+  const former = asksLogin(before.policy) && !asksLogin(policy) ? null : limitAt(before);
   return after(authenticatedAt, policy.longestStay) >= fair
     ? {}
     : { limitNotBefore: former === null ? fair : earliest(former, fair) };

@@ -163,6 +163,22 @@ describe('Somebody whom time has logged out under another deployment', () => {
   });
 });
 
+test('Whoever has logged in again inside, and is under a deployment then that asks for none, is out as it is on record', async () => {
+  const timings = { longestStay: 40 * MINUTE };
+  const world = await furnish(createWorld({ policy: { ...under('pci-dss-8.2.8'), ...timings } }));
+  const tab = await enter(world, loggedIn(world));
+  await wait(world, 30 * MINUTE, tab, true);
+  await enter(world, loggedIn(world));
+  await wait(world, 15 * MINUTE, tab, true);
+  const began = world.clock();
+  world.redeploy({ policy: { ...under(), ...timings } });
+  await wait(world, 33 * MINUTE, tab, true);
+  const ended = await world.participants.load({ sessionId: 's1', participantId: 'anna' });
+  expect(ended).toMatchObject({ ending: 'limit' });
+  expect(ended?.phase === 'ended' ? ended.endedAt - began : 0).toBeGreaterThanOrEqual(30 * MINUTE);
+  expect(recordsOf(world).map(([what]) => what)).toEqual(['joined', 'governed', 'limit']);
+});
+
 describe('Somebody cut off, where coming back takes a login,', () => {
   test('continues within their time', async () => {
     const world = await furnish(createWorld({ policy: under('pci-dss-8.2.8') }));
