@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { instant } from '../shared/instant.ts';
 import { contextOf, ownPlaceholder } from './command/context.ts';
 import type { Options } from './command/options.ts';
@@ -11,6 +10,7 @@ import { faultCatalogue, faultSwitch } from './faults.ts';
 import { newSecret } from './iam/secret.ts';
 import { createUsage } from './iam/usage.ts';
 import { openIssuer } from './identity/issuer.ts';
+import { keepInUse } from './kept.ts';
 import { listen, stopListening } from './listening.ts';
 import { openLog } from './log.ts';
 import { front } from './page/front.ts';
@@ -26,7 +26,6 @@ import { databaseAt } from './table/database.ts';
 import { databaseElsewhere, startTableEngine } from './table/engine.ts';
 import { foldersOf, readAssembly } from './template/assembly.ts';
 import { type Deployment, deploymentOf } from './template/deployment.ts';
-import { keepInUse } from './template/kept-assemblies.ts';
 import { users } from './users.ts';
 import { watchShown } from './watch/shown.ts';
 import { startWatch } from './watch/watch.ts';
@@ -60,7 +59,7 @@ export const startStack = async (
   const origin = `http://127.0.0.1:${port}`;
   const log = openLog(data.log);
   const complain = (sentence: string) => log.print('local', sentence);
-  const page = pagesOnDemand(join(root, 'web'), progress);
+  const page = pagesOnDemand(root, progress);
 
   const [ofTheTeam, folder, engine, issuer] = await Promise.all([
     options.entitlement === null

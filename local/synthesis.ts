@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { createHash, hash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { forgetOldest, noteUse } from './template/kept-assemblies.ts';
+import { fingerprintOf, type Sources } from './fingerprint.ts';
+import { forgetOldest, noteUse } from './kept.ts';
 
 /** Everything that the template and the bundles are made of. A path that is forgotten here would be served stale. */
-const sources = {
+const sources: Sources = {
   folders: ['infra', 'functions', 'shared', 'web/hosting'],
   kinds: /\.(ts|json)$/,
   files: ['package-lock.json', 'package.json', 'cdk.json'],
@@ -74,25 +75,7 @@ export const synthesize = async ({
 
 /** The folder where the bundles of the sources as they are now are kept, or are to be. */
 export const keptBundles = (root: string): string =>
-  join(root, 'cdk.out', 'local', `bundles-${fingerprint(root)}`);
-
-/** Of the sources, and with what they are read. */
-const fingerprint = (root: string): string => {
-  // One after the other, and by no pattern: it is for every start, and takes a quarter of the time.
-  const inFolders = sources.folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => sources.kinds.test(name))
-      .map((name) => join(folder, name)),
-  );
-  // Who installs otherwise has no lock.
-  const files = [...inFolders, ...sources.files.filter((file) => existsSync(join(root, file)))];
-  const digest = createHash('sha256').update(process.version);
-  for (const file of files.sort()) {
-    const content = readFileSync(join(root, file));
-    digest.update(`${file} ${content.length}\n`).update(content);
-  }
-  return digest.digest('hex').slice(0, 32);
-};
+  join(root, 'cdk.out', 'local', `bundles-${fingerprintOf(root, sources)}`);
 
 const settled = (bundles: string, context: Readonly<Record<string, string>>): string =>
   hash('sha256', JSON.stringify([bundles, context])).slice(0, 32);

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
-import type { PageBundle } from '../../web/hosting/page-bundle.ts';
 import { ASSETS, keepingOf } from '../../web/hosting/page-files.ts';
+import { type Encoding, encode, wantedOf } from './encoding.ts';
+import { type KeptFile, type KeptPage, keptPage } from './kept-page.ts';
 
 /** A file of the page as it is served. */
 export type PageFile = {
@@ -14,7 +12,7 @@ export type PageFile = {
   readonly encodedFor: (accepted: string | undefined) => Promise<Encoded>;
 };
 
-export type Encoded = { readonly encoding: keyof typeof encoders | null; readonly content: Uint8Array };
+export type Encoded = { readonly encoding: Encoding | null; readonly content: Uint8Array };
 
 /** The files of a page by their path. */
 type Page = ReadonlyMap<string, PageFile>;
@@ -27,14 +25,11 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The best comes first. */
-const encoders = { br: promisify(brotliCompress), gzip: promisify(gzip) };
-
 /** Finds what this stack serves at a path: the page, and at `/ops` the operators', which is no part of a deployment. */
 export type FindFile = (path: string) => Promise<PageFile | null>;
 
-/** Each page is made when somebody first asks for it: most stacks that are started for a test are asked for none. */
-export const pagesOnDemand = (folder: string, complain: (sentence: string) => void): FindFile => {
+/** Each page of the repository is made when somebody first asks for it: most stacks that are started for a test are asked for none. */
+export const pagesOnDemand = (root: string, complain: (sentence: string) => void): FindFile => {
   const onDemand = (make: () => Promise<Page>): (() => Promise<Page>) => {
     let made: Promise<Page> | null = null;
     return () => {
@@ -45,11 +40,8 @@ export const pagesOnDemand = (folder: string, complain: (sentence: string) => vo
       return made;
     };
   };
-  // Bundling is loaded on demand as well.
-  const bundled = async (...page: readonly [string, string?]) =>
-    (await import('../../web/hosting/page-bundle.ts')).bundlePage(...page);
-  const page = onDemand(async () => new Map(served(await bundled(folder))));
-  const ops = onDemand(async () => new Map(served(await bundled(join(folder, 'ops'), 'ops'), '/ops')));
+  const page = onDemand(async () => new Map(served(await keptPage(root, 'web'))));
+  const ops = onDemand(async () => new Map(served(await keptPage(root, 'web/ops', 'ops'), '/ops')));
   return async (path) => {
     if (path === '/ops') return (await ops()).get(path) ?? null;
     const found = (await page()).get(path);
@@ -58,25 +50,22 @@ export const pagesOnDemand = (folder: string, complain: (sentence: string) => vo
   };
 };
 
-const served = (bundle: PageBundle, at = '/index.html'): [string, PageFile][] =>
-  [...bundle].map(([path, content]) => {
+const served = (kept: KeptPage, at = '/index.html'): [string, PageFile][] =>
+  [...kept].map(([path, file]) => {
     const type = types[path.slice(path.lastIndexOf('.'))] ?? 'application/octet-stream';
-    const file = { type, content, keeping: keepingOf(path), encodedFor: encodingOf(content) };
-    return [path === '/index.html' ? at : path, file];
+    const { content } = file;
+    const shown = { type, content, keeping: keepingOf(path), encodedFor: encodingOf(file) };
+    return [path === '/index.html' ? at : path, shown];
   });
 
-/** Encoded when it is first asked for, and once. */
-const encodingOf = (content: Uint8Array): PageFile['encodedFor'] => {
-  const made = new Map<keyof typeof encoders, Promise<Uint8Array>>();
-  return async (accepted = '') => {
-    const names = accepted.split(',').map((one) => one.trim().toLowerCase());
-    const wanted = (Object.keys(encoders) as (keyof typeof encoders)[]).find((name) =>
-      // Whoever says how much they like it (`br;q=0`) gets it as it is: no browser does.
-      names.includes(name),
-    );
-    if (wanted === undefined) return { encoding: null, content };
-    const encoded = made.get(wanted) ?? encoders[wanted](content);
-    made.set(wanted, encoded);
-    return { encoding: wanted, content: await encoded };
+/** What is not encoded yet is when it is first asked for, and once. */
+const encodingOf = ({ content, encoded }: KeptFile): PageFile['encodedFor'] => {
+  const made = new Map<Encoding, Uint8Array | Promise<Uint8Array>>(encoded);
+  return async (accepted) => {
+    const encoding = wantedOf(accepted);
+    if (encoding === null) return { encoding, content };
+    const found = made.get(encoding) ?? encode[encoding](content);
+    made.set(encoding, found);
+    return { encoding, content: await found };
   };
 };

@@ -3,6 +3,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type FindFile, type PageFile, pagesOnDemand } from '../../local/page/page.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
+
 describe('The page of the local stack', () => {
   let script: PageFile;
   let page: FindFile;
@@ -14,7 +16,7 @@ describe('The page of the local stack', () => {
     return found;
   };
   beforeAll(async () => {
-    page = pagesOnDemand(join(import.meta.dirname, '../../web'), () => {});
+    page = pagesOnDemand(ROOT, () => {});
     script = await scriptOf('/index.html');
   });
 

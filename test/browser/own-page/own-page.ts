@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundlePage } from '../../../web/hosting/page-bundle.ts';
+import { keptPage } from '../../../local/page/kept-page.ts';
 
 /** Somebody's own page on a port of its own, as on a development server. */
 export type OwnPage = {
@@ -88,6 +88,7 @@ createRoot(document.body.appendChild(document.createElement('div'))).render(${st
 export const referencePage = async (
   configuration: object,
 ): Promise<ReadonlyMap<string, Uint8Array | string>> => {
-  const files = await bundlePage(join(import.meta.dirname, '../../../web'));
+  const page = await keptPage(join(import.meta.dirname, '../../..'), 'web');
+  const files = [...page].map(([path, { content }]): [string, Uint8Array] => [path, content]);
   return new Map<string, Uint8Array | string>([...files, ['/config.json', JSON.stringify(configuration)]]);
 };

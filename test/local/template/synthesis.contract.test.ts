@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { forgetOldest, keepInUse } from '../../../local/template/kept-assemblies.ts';
+import { forgetOldest, keepInUse } from '../../../local/kept.ts';
 
 const HOUR = 60 * 60;
 let kept: string;
