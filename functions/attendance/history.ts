@@ -30,6 +30,7 @@ export const listHistory = async (
 
 const ownStay = (stay: Stay, sessionName: string | null): OwnStay => {
   const { sessionId, from, to, ending, warnings, extensions, warnedFor, silences, policies, isPart } = stay;
+  // Of whoever has gone, the one until then.
   const last = silences.at(-1);
   // Each participation has a record.
   const [{ policy }] = policies.slice(-1) as [(typeof policies)[number]];
@@ -42,7 +43,7 @@ const ownStay = (stay: Stay, sessionName: string | null): OwnStay => {
     ending,
     warnings,
     extensions,
-    lastActivityAt: to !== null && last?.until === to ? to - last.length : null,
+    lastActivityAt: to !== null && last ? to - last.length : null,
     warnedAt: to !== null && warnedFor !== null ? to - warnedFor : null,
     idleTimeout,
     warningPeriod,

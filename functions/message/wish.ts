@@ -45,4 +45,4 @@ const asId = (bytes: Buffer): string =>
   bytes
     .toString('hex')
     .slice(0, 32)
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    .replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

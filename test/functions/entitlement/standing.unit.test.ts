@@ -61,6 +61,9 @@ describe('Somebody about whom the team’s own function is asked', () => {
     const stranger = await openTab(world, dora, 'd');
     await stranger.send(join());
     expect(stranger.received('error')).toMatchObject([{ code: 'session.not-found' }]);
+    await world.sessions.createSession({ id: 's2', name: 'Of Dora', owner: 'dora' });
+    await stranger.send(join('s2'));
+    expect(stranger.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
   });
 
   test('has their token’s role, without a question, where it gives one', async () => {

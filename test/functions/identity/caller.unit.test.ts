@@ -65,7 +65,8 @@ describe('A connection', () => {
 
   test('that did not hear the reply has gone from where it is, or from where it wanted to be', async () => {
     const unheardBy = (wanted: typeof key | null) => (app: App) => unheard(app, 'c', wanted);
-    expect((await done({ sessionId: 's1' }, unheardBy(null))).said).toEqual([['find', 'c'], gone]);
+    for (const wanted of [null, { ...key, sessionId: 's2' }])
+      expect((await done({ sessionId: 's1' }, unheardBy(wanted))).said).toEqual([['find', 'c'], gone]);
     for (const entry of [{}, null]) {
       expect((await done(entry, unheardBy(key))).said).toEqual([['find', 'c'], gone]);
       expect((await done(entry, unheardBy(null))).said).toEqual([['find', 'c']]);

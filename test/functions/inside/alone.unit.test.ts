@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { App } from '../../../functions/app.ts';
 import { sweep } from '../../../functions/sweep.ts';
 import { DamagedItem } from '../../../shared/damage.ts';
+import { newSession } from '../../../shared/directory/session.ts';
 import type { Happening } from '../../../shared/lifecycle/happening.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
 import type { ParticipantTable } from '../../../shared/ports/participants.ts';
@@ -184,6 +185,13 @@ describe('A sweep', () => {
         uncleared: what('sessions', ['bad', 'gone']),
         find: failing('session'),
       } as App['sessions'],
+      contacts: {
+        ...app.contacts,
+        settle: async (before: unknown, now: unknown, most: unknown) => {
+          due.push(['contacts', before, now, most]);
+          return [];
+        },
+      } as App['contacts'],
       clear: async () => {
         throw new Error('There is nothing to clear.');
       },
@@ -211,6 +219,33 @@ describe('A sweep', () => {
     expect(due).toEqual([
       ['sessions', before, 100],
       ['groups', before, 100],
+      ['contacts', before, world.clock(), 100],
+    ]);
+  });
+
+  test('clears the sessions that owe it, and puts their people under what is in force', async () => {
+    const world = createWorld({ sweepEvery: null });
+    const app = world.app();
+    const done: unknown[] = [];
+    await sweep({
+      ...app,
+      sessions: {
+        ...app.sessions,
+        uncleared: async () => ['s1'],
+        find: async (id: string) => newSession(id, 'Design review'),
+      } as App['sessions'],
+      clear: async ({ id }) => {
+        done.push(['clear', id]);
+        return [];
+      },
+      govern: async (id) => {
+        done.push(['govern', id]);
+        return [];
+      },
+    })();
+    expect(done).toEqual([
+      ['clear', 's1'],
+      ['govern', 's1'],
     ]);
   });
 });
