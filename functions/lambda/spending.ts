@@ -45,7 +45,7 @@ export const spendingTable = (client: DynamoDBClient): DynamoDBClient => {
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (call) => {
-        const price = /^(Put|Update|Delete)/.test(commandName) ? PRICES.writeUnit : PRICES.readUnit;
+        const price = /(Put|Update|Delete)/.test(commandName) ? PRICES.writeUnit : PRICES.readUnit;
         (call.input as { ReturnConsumedCapacity?: string }).ReturnConsumedCapacity = 'TOTAL';
         try {
           const answer = await next(call);

@@ -3,12 +3,15 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { METRIC_SERVICE } from '../../../shared/metrics.ts';
 
 process.env.POWERTOOLS_METRICS_NAMESPACE = 'Vigil';
-const { count, countBy, measure, publish } = await import('../../../functions/lambda/tally.ts');
+const { count, countBy, counted, measure, publish } = await import('../../../functions/lambda/tally.ts');
 const {
   countedAlarm,
   countedConnections,
+  countedDamage,
   countedParticipants,
+  countedRings,
   countedScheduler,
+  countedSecondHand,
   countedSweep,
   countedTrouble,
   countingRetries,
@@ -152,8 +155,9 @@ describe('what is counted', () => {
     });
     expect(
       await printed(async () => {
-        await post('c1', nobody);
-        await post('c1', nobody);
+        expect(await post('c1', nobody)).toBe('sent');
+        expect(counted('PostsSent')).toBe(1);
+        expect(await post('c1', nobody)).toBe('gone');
         await expect(post('c1', nobody)).rejects.toThrow('throttled');
       }),
     ).toEqual({ PostsSent: 1, PostsGone: 1, PostsFailed: 1 });
@@ -170,6 +174,61 @@ describe('what is counted', () => {
         await table.save(nobody);
       }),
     ).toEqual({ DebtsFound: 1, VersionConflicts: 1 });
+  });
+
+  test('no debt, no race and no lateness where there is none', async () => {
+    const owing = { owed: null };
+    const found = [owing, null];
+    const table = countedParticipants({
+      load: async () => found.shift(),
+      save: async () => 'saved',
+    } as never);
+    expect(
+      await printed(async () => {
+        await table.load(call);
+        await table.load(call);
+        await table.save(nobody);
+        witness({ type: 'warned', lateness: null } as never, nobody, byMessage);
+      }),
+    ).toEqual({ Warned: 1 });
+  });
+
+  test('how late, by whose hand', async () => {
+    expect(
+      await printed(() => {
+        witness({ type: 'warned', lateness: 1 }, nobody, { type: 'wake', hand: 'none' });
+        witness({ type: 'warned', lateness: 2 }, nobody, { type: 'ping', connectionId: 'c1' });
+      }),
+    ).toMatchObject({ 'LatenessByHand sweep': 1, 'LatenessByHand person': 2 });
+  });
+
+  test('alarms that were taken back, and none set again where none was set', async () => {
+    const { disarm } = countedScheduler({ arm: done, move: done, disarm: done });
+    expect(await printed(() => countedAlarm(() => disarm(call))(call))).toEqual({
+      AlarmsRung: 1,
+      AlarmsDisarmed: 1,
+    });
+  });
+
+  test('messages of the second hand that are put, that come, and that will come again', async () => {
+    const put: unknown[] = [];
+    const { ring } = countedSecondHand({ ring: async (...what) => void put.push(what) });
+    const message = { type: 'participant', sessionId: 's1', participantId: 'anna' } as const;
+    const failures = [[], [{ itemIdentifier: '1' }, { itemIdentifier: '2' }]];
+    const came = countedRings(async () => ({ batchItemFailures: failures.shift() ?? [] }));
+    const event = { Records: [nobody, nobody, nobody] };
+    expect(await printed(() => ring(message, 5 as never, 7))).toEqual({ RingsPut: 1 });
+    expect(put).toEqual([[message, 5, 7]]);
+    expect(await printed(() => came(event))).toEqual({ RingsCame: 3 });
+    expect(await printed(() => came(event))).toEqual({ RingsCame: 3, RingsFailed: 2 });
+  });
+
+  test('what was left out because of something in the table, and the log says what', async () => {
+    const noted: unknown[] = [];
+    expect(await printed(() => countedDamage((fault) => noted.push(fault))('damaged'))).toEqual({
+      Troubles: 1,
+    });
+    expect(noted).toEqual(['damaged']);
   });
 
   test('what failed for one while others were served, and the log names them', async () => {
@@ -209,7 +268,28 @@ describe('what is counted', () => {
     expect(await printed(() => countingRetries(client, 'gateway').send(post))).toEqual({
       'CallsRetried gateway': 2,
     });
+    // The first try is none, and a call that never got as far has none to tell of.
+    expect(await printed(() => client.send(post))).toEqual({});
+    tries = -9;
+    expect(await printed(() => client.send(post).catch(() => {}))).toEqual({ 'CallsRetried gateway': 2 });
   });
+});
+
+test('a fault that says nothing of its tries is the fault that is thrown, and counts as none', async () => {
+  type Middleware = (next: () => Promise<unknown>) => (call: object) => Promise<unknown>;
+  const added: unknown[] = [];
+  const client = { middlewareStack: { add: (...what: unknown[]) => void added.push(...what) } };
+  expect(countingRetries(client as never, 'table')).toBe(client);
+  const [middleware, place] = added as [Middleware, object];
+  expect(place).toEqual({ step: 'initialize', name: 'countRetries' });
+  const fault = new Error('There is no network.');
+  const lines = await printed(async () => {
+    const failing = middleware(async () => {
+      throw fault;
+    })({});
+    await expect(failing).rejects.toBe(fault);
+  });
+  expect(lines).toEqual({});
 });
 
 test('of many posts that fail in one run only the first is logged, and all are counted', async () => {

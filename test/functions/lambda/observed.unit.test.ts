@@ -6,7 +6,7 @@ process.env.POWERTOOLS_SERVICE_NAME = 'vigil-test';
 // What somebody might set while debugging. It must not matter.
 process.env.POWERTOOLS_LOGGER_LOG_EVENT = 'true';
 process.env.LOG_LEVEL = 'DEBUG';
-const { door } = await import('../../../functions/lambda/observed.ts');
+const { door, noteDenial, noteFault, noteTrouble } = await import('../../../functions/lambda/observed.ts');
 const { count } = await import('../../../functions/lambda/tally.ts');
 
 let lines: string[];
@@ -103,5 +103,53 @@ describe('the log of a function', () => {
     });
     await expect(failing).rejects.toThrow();
     expect(lines.some((line) => line.includes('"PostsSent":1'))).toBe(true);
+  });
+});
+
+describe('what is no failure of the function', () => {
+  const noted = () => lines.map((line) => JSON.parse(line));
+
+  test('is noted with its fault, whatever that is, and whose it is', () => {
+    noteFault(new Error('throttled'));
+    noteFault('damaged');
+    noteTrouble('["s1","anna"]', new Error('malformed'));
+    noteTrouble('["s1","ben"]', 'late');
+    expect(noted()).toMatchObject([
+      { level: 'WARN', error: { message: 'throttled' } },
+      { level: 'WARN', error: { message: 'damaged' } },
+      { message: expect.stringContaining('["s1","anna"]'), error: { message: 'malformed' } },
+      { message: expect.stringContaining('["s1","ben"]'), error: { message: 'late' } },
+    ]);
+  });
+
+  test('of a denial is the reason, and which claims were there', () => {
+    noteDenial({ denied: 'expired', claims: ['sub'] } as never);
+    expect(noted()).toMatchObject([{ level: 'WARN', message: 'denied', reason: 'expired', claims: ['sub'] }]);
+  });
+
+  test('of very many faults names five, and those that are none as well', async () => {
+    const faults = Array.from({ length: 9 }, (_, nth) => `fault ${nth}`);
+    await expect(call(async () => Promise.reject(new AggregateError(faults, 'nine')))).rejects.toThrow(
+      'nine',
+    );
+    expect(noted().map(({ error }) => error.message)).toEqual([
+      'nine',
+      ...[0, 1, 2, 3, 4].map((nth) => `fault ${nth}`),
+    ]);
+  });
+
+  test('says nothing of ids where the event has none', async () => {
+    const failing = (handled: unknown) =>
+      (door(z.unknown(), async () => Promise.reject(new Error('It is broken.'))) as unknown as typeof again)(
+        handled,
+        context,
+      );
+    const again = async (_event: unknown, _context: unknown): Promise<unknown> => null;
+    for (const handled of [{ requestContext: {} }, 'nothing'])
+      await expect(failing(handled)).rejects.toThrow('It is broken.');
+    for (const line of noted()) {
+      expect(line).not.toHaveProperty('connectionId');
+      expect(line).not.toHaveProperty('gatewayRequestId');
+    }
   });
 });

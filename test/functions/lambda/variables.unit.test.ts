@@ -1,6 +1,12 @@
 import process from 'node:process';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { policySetting } from '../../../functions/lambda/settings.ts';
+import {
+  optionalSetting,
+  paceSetting,
+  policySetting,
+  roomSetting,
+  ruleSetting,
+} from '../../../functions/lambda/settings.ts';
 import { defaultPolicy, type Policy } from '../../../shared/policy.ts';
 
 const kept = { ...process.env };
@@ -50,4 +56,50 @@ describe('A function that is deployed', () => {
       );
     },
   );
+});
+
+describe('A variable', () => {
+  test('that may be missing is null then, and where it is empty', () => {
+    process.env.SERVICE_ROLES = 'a,b';
+    expect(optionalSetting('SERVICE_ROLES')).toBe('a,b');
+    process.env.SERVICE_ROLES = '';
+    expect(optionalSetting('SERVICE_ROLES')).toBeNull();
+    delete process.env.SERVICE_ROLES;
+    expect(optionalSetting('SERVICE_ROLES')).toBeNull();
+  });
+
+  test('says how much content there may be', () => {
+    const room = { session: { items: 5, bytes: 6 }, guest: { items: 1, bytes: 2 } };
+    process.env.VIGIL_ROOM = JSON.stringify(room);
+    expect(roomSetting()).toEqual(room);
+    for (const wrong of [{ ...room, guest: { items: 1 } }, { session: room.session }]) {
+      process.env.VIGIL_ROOM = JSON.stringify(wrong);
+      expect(() => roomSetting()).toThrow();
+    }
+  });
+
+  test('says how far groups and sessions may go', () => {
+    const rule = { idleTimeout: { value: 5, final: true }, longestStay: { value: 9 } };
+    process.env.VIGIL_RULE = JSON.stringify(rule);
+    expect(ruleSetting()).toEqual(rule);
+    process.env.VIGIL_RULE = JSON.stringify({ warningPeriod: {} });
+    expect(() => ruleSetting()).toThrow();
+  });
+
+  test('says how fast and how often', () => {
+    const pace = {
+      messagesPerSecond: 1,
+      messagesAtOnce: 2,
+      signalsPerSecond: 3,
+      signalsTold: 4,
+      dearPerHour: 5,
+      knocksPerHour: 6,
+      centsPerHour: 7,
+      connectionsPerHour: 8,
+    };
+    process.env.VIGIL_PACE = JSON.stringify(pace);
+    expect(paceSetting()).toEqual(pace);
+    process.env.VIGIL_PACE = JSON.stringify({ ...pace, dearPerHour: 0 });
+    expect(() => paceSetting()).toThrow();
+  });
 });

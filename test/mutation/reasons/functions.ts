@@ -363,4 +363,37 @@ export const ofFunctions: readonly Reason[] = [
     mutators: ['StringLiteral'],
     why: 'any word will do: it says that a key follows and no wish',
   },
+  ...['connectionId !== undefined &&', 'requestId !== undefined &&'].map((code) => ({
+    file: 'functions/lambda/observed.ts',
+    code,
+    becomes: ['true'],
+    why: 'what is undefined is not printed; the compiler wants to know',
+  })),
+  ...[
+    "logger.warn('went on without',",
+    "logger.error('failed',",
+    "logger.error('failed, one of several',",
+  ].map((code) => ({
+    file: 'functions/lambda/observed.ts',
+    code,
+    mutators: ['StringLiteral'],
+    why: 'a sentence for operators, who go by the level and the fault beside it',
+  })),
+  {
+    file: 'functions/lambda/settings.ts',
+    code: 'const ONCE = { jitless: true }',
+    why: 'it is read the same, and only slower',
+  },
+  {
+    file: 'functions/lambda/spending.ts',
+    code: "(next, { commandName = '' })",
+    mutators: ['StringLiteral'],
+    why: 'neither is the name of a write',
+  },
+  {
+    file: 'functions/lambda/spending.ts',
+    code: '{ ConsumedCapacity = [] }',
+    mutators: ['ArrayDeclaration'],
+    why: 'what is no answer of the table has consumed nothing either',
+  },
 ];
