@@ -152,14 +152,14 @@ const brokenAfter = async (
   await afterwards?.(cloud);
   // A struck alarm or message comes again, and the sweep finds what is owed.
   await cloud.pass(10 * SECOND, SECOND);
-  await cloud.pass(3 * MINUTE, MINUTE);
+  const since = cloud.clock();
+  await cloud.keepQuiet(3 * MINUTE);
   for (const [connectionId] of cloud.sockets()) {
     const { sessionId, isBehind } = beliefOf(cloud, connectionId);
     if (sessionId !== null && isBehind) await cloud.say(connectionId, { action: 'roster.list', sessionId });
   }
   const broken = brokenIn(cloud, expected) ?? also?.(cloud) ?? null;
   if (broken !== null) return broken;
-  const since = cloud.clock();
   await cloud.keepQuiet(own.lease + own.holdLimit + own.idleTimeout + own.warningPeriod + 5 * MINUTE);
   return brokenInTheEnd(cloud, since, expected);
 };

@@ -34,9 +34,11 @@ const wrongWith = (record: ParticipantRecord, promised: Promised): string | null
       promised.heldUntil = record.until;
       return null;
     case 'released':
-    case 'governed':
+    case 'governed': {
+      const isOver = record.cause === 'wake' && at < (promised.heldUntil ?? at);
       promised.heldUntil = undefined;
-      return null;
+      return isOver ? 'holds no more, and the hold is not over.' : null;
+    }
     case 'warned':
       promised.warnedAt = at;
       if (at < after(lastActivityAt, policy.idleTimeout))
@@ -54,7 +56,14 @@ const wrongWith = (record: ParticipantRecord, promised: Promised): string | null
   }
 };
 
-const lateness = ({ at, deadline, type }: ParticipantRecord, since: Instant): string | null =>
-  deadline !== null && at >= since && at > after(latest(deadline, since), LATENESS)
-    ? `was ${type} ${at - deadline} ms late.`
-    : null;
+const lateness = (record: ParticipantRecord, since: Instant): string | null => {
+  const { at, deadline, type, policy } = record;
+  if (deadline === null || at < since) return null;
+  const late = at - latest(deadline, since);
+  // Of whom nothing was heard, not even that they went, it is known when their lease is over.
+  const isUnheard = type === 'ended' && record.ending === 'disconnected';
+  const allowed = isUnheard ? [0, policy.lease - policy.lostGrace] : [0];
+  return allowed.some((delay) => late >= delay && late <= delay + LATENESS)
+    ? null
+    : `was ${type} ${at - deadline} ms late.`;
+};

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Mutant } from '../simulation/play/mutant.ts';
-import { createMutantLoader } from '../simulation/play/mutant-loader.ts';
+import { createMutantLoader, type MutantLoader } from '../simulation/play/mutant-loader.ts';
 import type { Found } from './hunt.ts';
-import { besides, type Program, program, rungs } from './rungs.ts';
+import { besides, deeper, type Program, program, rungs } from './rungs.ts';
 
 /** In which case, and within which bounds, each mistake was found; or why orders of a few calls cannot show it. */
 export type Memory = Readonly<Record<string, { readonly in: string; readonly within: string } | string>>;
@@ -14,8 +14,8 @@ export const memoryIn = async (file: URL): Promise<Memory> =>
 export const tryRemembered = async function* (
   mutants: readonly Mutant[],
   memory: Memory,
+  load: MutantLoader = createMutantLoader(),
 ): AsyncGenerator<{ readonly mutant: Mutant; readonly found: Found | null; readonly why: string | null }> {
-  const load = createMutantLoader();
   const right = await load<Program>(program, null);
   const isRight = new Map<string, boolean>();
   for (const mutant of mutants) {
@@ -24,7 +24,7 @@ export const tryRemembered = async function* (
       yield { mutant, found: null, why: where ?? null };
       continue;
     }
-    const rung = [...rungs, ...besides].find(({ within }) => within === where.within);
+    const rung = [...rungs, ...besides, ...deeper].find(({ within }) => within === where.within);
     if (rung === undefined) throw new RangeError(`${mutant.name}: there is no "${where.within}".`);
     const trial = JSON.stringify(where);
     // Where a rule is broken without any mistake, all would seem to be found.

@@ -11,12 +11,17 @@ import { type Cloud, DAMAGED } from './cloud.ts';
 import { mistimed } from './punctual.ts';
 import { recordsIn } from './records.ts';
 
-/** Everybody whom the table holds, inside or former, but for those whom a case has damaged. */
-export const participantsIn = (cloud: Cloud): readonly Participant[] =>
-  [...cloud.items()].flatMap((item) => {
-    const isParticipant = item.sk?.S?.startsWith(PARTICIPANT) || item.sk?.S?.startsWith(FORMER);
-    return isParticipant && !item[DAMAGED] ? [fromParticipantItem(item)] : [];
-  });
+/** Everybody whom the table holds, but for those whom a case has damaged. Who is back counts, and not as they were put aside before. */
+export const participantsIn = (cloud: Cloud): readonly Participant[] => {
+  const found = new Map<string, Participant>();
+  for (const kind of [FORMER, PARTICIPANT])
+    for (const item of cloud.items())
+      if (item.sk?.S?.startsWith(kind) && !item[DAMAGED]) {
+        const one = fromParticipantItem(item);
+        found.set(JSON.stringify([one.sessionId, one.participantId]), one);
+      }
+  return [...found.values()];
+};
 
 export const isInside = (one: Participant): one is Participant & { phase: 'present' | 'warned' } =>
   one.phase === 'present' || one.phase === 'warned';
@@ -35,7 +40,19 @@ export const brokenIn = (cloud: Cloud, expected: Expected = () => false): string
     const outlived = outlivedBy(one, after(cloud.clock(), -60_000));
     if (outlived !== null) return `${one.participantId} ${outlived}`;
   }
-  return unheard(cloud) ?? misled(cloud, people) ?? unrecorded(cloud, people);
+  return miscounted(cloud, people) ?? unheard(cloud) ?? misled(cloud, people) ?? unrecorded(cloud, people);
+};
+
+/** Every session says how many are inside, and every group what became of its sessions. */
+const miscounted = (cloud: Cloud, people: readonly Participant[]): string | null => {
+  for (const { pk, sk, occupancy, belongs } of cloud.items()) {
+    if (belongs?.S === 'joining' || belongs?.S === 'leaving') return `${sk?.S} is ${belongs.S} for ever.`;
+    if (sk?.S !== 'META' || occupancy?.N === undefined) continue;
+    const inside = people.filter((one) => isInside(one) && `SESSION#${one.sessionId}` === pk?.S).length;
+    if (inside !== Number(occupancy.N))
+      return `${pk?.S} shows ${occupancy.N} inside, and there are ${inside}.`;
+  }
+  return null;
 };
 
 /** What has been over since then. */
@@ -71,6 +88,11 @@ const misled = (cloud: Cloud, people: readonly Participant[]): string | null => 
     if (holders.length > 1) return `${connectionId} is in ${holders.length} sessions.`;
     const [holder] = holders;
     if (holder && cloud.gone.has(connectionId)) return `${connectionId} is gone, and held for inside.`;
+    for (const message of cloud.sockets().get(connectionId)?.heard ?? []) {
+      if (message.type !== 'presence.changed') continue;
+      const told = [...message.joined, ...message.changed].map(({ participantId }) => participantId);
+      if (new Set(told).size < told.length) return `${connectionId} is told the same twice at once.`;
+    }
     if (!isOpen) continue;
     if (belief.sessionId !== null && holder?.sessionId !== belief.sessionId)
       return `${connectionId} believes to be in ${belief.sessionId}, the table says ${holder?.sessionId}.`;
@@ -108,6 +130,9 @@ const unrecorded = (cloud: Cloud, people: readonly Participant[]): string | null
         return `${participantId}: the chain breaks at ${index + 1}.`;
       head = hashOf({ sessionId, participantId }, record);
     }
+    const isGuest = rest.kind === 'guest' && isInside({ sessionId, participantId, ...rest } as Participant);
+    if (isGuest && !mine.some(({ type }) => type === 'admitted'))
+      return `${participantId} is inside, and was never let in.`;
     const participant = { sessionId, participantId, ...rest } as Participant;
     if (participant.trail.head !== head) return `${participantId}: the item knows of another last record.`;
     const replay = replayed({ sessionId, participantId }, mine);

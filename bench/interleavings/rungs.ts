@@ -40,3 +40,11 @@ export const besides: readonly Rung[] = [
     play: ({ attemptBeside }, name) => attemptBeside(name, 'connect', { switches: 1, strikes: [] }),
   },
 ];
+
+/** Too many orders to hunt in. Of some mistakes it is known that they show here. */
+export const deeper: readonly Rung[] = [
+  {
+    within: 'one interruption and one death',
+    play: ({ attempt }, name) => attempt(name, { switches: 1, strikes: ['death'] }),
+  },
+];

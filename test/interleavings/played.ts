@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Bounds } from '../../bench/interleavings/bounded.ts';
 import type { Strike } from '../../bench/interleavings/gates.ts';
+import { memoryIn, tryRemembered } from '../../bench/interleavings/remembered.ts';
 import { createMutantLoader } from '../../bench/simulation/play/mutant-loader.ts';
+import { treeSeed } from '../../bench/simulation/play/tree-seed.ts';
+import { mutants as historical } from '../simulation/mutants/mutants.ts';
 import { mutants, type RacingMutant } from './mutants.ts';
 
 /**
@@ -19,7 +22,12 @@ export type Played = {
   readonly beside: Broken;
   readonly writingBeside: Broken;
   readonly mistaken: Broken;
+  /** A few of the mistakes of the histories, where they were found. */
+  readonly remembered: Broken;
 };
+
+/** One of so many mistakes of the histories. */
+const SAMPLED = 60;
 
 // Thousands of simulated failures are thrown, and nobody reads their stacks.
 Error.stackTraceLimit = 0;
@@ -61,12 +69,15 @@ const interruption: Bounds = { switches: 1, strikes: [] };
 const death: Bounds = { switches: 0, strikes: ['death'] };
 const none: Bounds = { switches: 0, strikes: [] };
 const joining = namesWith('session.join');
+// Of those that are light, and of the mistakes, others come as soon as the product is another.
+const seed = treeSeed();
+const turn = names.filter((name, at) => grave.includes(name) || at % 3 === seed % 3);
 const clean = {
-  interrupted: await brokenBy(names, (name) => attempt(name, interruption)),
+  interrupted: await brokenBy(turn, (name) => attempt(name, interruption)),
   dying: await brokenBy(grave, (name) => attempt(name, death)),
   both: await brokenBy(named('said after it'), (name) => attempt(name, { switches: 1, strikes: ['death'] })),
   // Where nobody joins at once, those of the release before have only made what is there.
-  beside: await brokenBy(names, (name) =>
+  beside: await brokenBy(turn, (name) =>
     attemptBeside(name, 'session.join', joining.includes(name) ? interruption : none),
   ),
   // Played anew to each end: an old write has to choose its place as it did before.
@@ -74,5 +85,11 @@ const clean = {
 };
 const mistaken: Broken = {};
 for (const mutant of mutants) mistaken[mutant.name] = await mistakenIn(mutant);
-const played: Played = { ...clean, mistaken };
+const memory = await memoryIn(new URL('found.json', import.meta.url));
+const found = historical.filter(({ name }) => typeof memory[name] === 'object');
+const some = found.filter((_, at) => at % SAMPLED === seed % SAMPLED);
+const remembered: Broken = {};
+for await (const { mutant, found: again } of tryRemembered(some, memory, load))
+  remembered[mutant.name] = again?.sentence ?? null;
+const played: Played = { ...clean, mistaken, remembered };
 console.log(JSON.stringify(played, null, 2));

@@ -109,6 +109,9 @@ export const casesOfCompany: readonly Case[] = [
       if (replyTo(cloud, 'participant.remove')?.type !== 'participant.removed') return null;
       const ben = personOf(cloud, 'ben');
       if (ben?.phase !== 'ended') return 'Ben was sent out, and is inside.';
+      const heard = cloud.sockets().get('b1')?.heard ?? [];
+      if (!heard.some(({ type }) => type === 'session.ended') && !cloud.isStruck())
+        return 'Ben was sent out without a word.';
       return cloud.alarms().some(({ call }) => call.participantId === 'ben') && !cloud.isStruck()
         ? 'Ben has been sent out, and an alarm is left.'
         : null;

@@ -1,6 +1,6 @@
 import { emailKey } from '../../../shared/directory/invitation.ts';
 import type { Cloud } from '../cloud.ts';
-import { type Case, replyTo, SECOND } from './scenes.ts';
+import { type Case, HOUR, replyTo, SECOND } from './scenes.ts';
 
 const EMAIL = 'ben@example.org';
 const invite = { action: 'contact.invite', email: EMAIL } as const;
@@ -73,6 +73,11 @@ export const casesOfContacts: readonly Case[] = [
     name: 'an invitation to be a contact, and somebody who says hello',
     before: strangers,
     acts: [(cloud) => cloud.say('a1', invite), (cloud) => cloud.say('b1', { action: 'hello' })],
-    also: (cloud) => (areContacts(cloud) ? 'They are contacts, and nobody has accepted.' : null),
+    also: (cloud) => {
+      const asked = [...cloud.items()].find(({ pk }) => pk?.S?.startsWith('EMAIL#'));
+      const stands = Number(asked?.expiresAt?.N ?? 0) * SECOND - cloud.clock();
+      if (stands > 30 * 24 * HOUR) return 'The invitation stands for too long.';
+      return areContacts(cloud) ? 'They are contacts, and nobody has accepted.' : null;
+    },
   },
 ];

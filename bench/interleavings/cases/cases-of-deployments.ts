@@ -30,16 +30,15 @@ const longInside = (rule: Rule | null) => async (cloud: Cloud) => {
 };
 
 /** A sign of life that reaches a function of this deployment. */
-const heardBy = (deployment: Deployment, connectionId: string) => (cloud: Cloud) => {
-  cloud.deploy(deployment);
-  return cloud.say(connectionId, { action: 'ping' });
-};
+const heardBy =
+  (deployment: Deployment, connectionId: string, action: 'ping' | 'activity' = 'ping') =>
+  (cloud: Cloud) => {
+    cloud.deploy(deployment);
+    return cloud.say(connectionId, action === 'ping' ? { action } : { action, sessionId: S });
+  };
 
 /** From then on there is only that one, and Anna is heard. */
-const afterwards = (deployment: Deployment) => async (cloud: Cloud) => {
-  cloud.deploy(deployment);
-  await cloud.say('a1', { action: 'ping' });
-};
+const afterwards = (deployment: Deployment) => (cloud: Cloud) => heardBy(deployment, 'a1', 'activity')(cloud);
 
 const changes = (cloud: Cloud): number =>
   recordsOf(cloud, 'anna').filter(({ type }) => type === 'governed').length;
@@ -49,7 +48,7 @@ export const casesOfDeployments: readonly Case[] = [
   {
     name: 'a deployment of other numbers, and one that is still at work',
     before: longInside(null),
-    acts: [heardBy(shorter, 'a1'), heardBy(first, 'a2')],
+    acts: [heardBy(shorter, 'a1', 'activity'), heardBy(first, 'a2')],
     afterwards: afterwards(shorter),
     also: (cloud) =>
       changes(cloud) > 1

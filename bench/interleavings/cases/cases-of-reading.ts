@@ -93,7 +93,7 @@ export const casesOfReading: readonly Case[] = [
       await cloud.say('g1', joinS);
       await cloud.say('a1', { action: 'waiting.admit', sessionId: S, participantId: 'guest-1' });
       await cloud.say('g1', joinS);
-      cloud.turn(MINUTE);
+      cloud.turn(2 * MINUTE);
     },
     acts: [(cloud) => cloud.disconnect('g1'), whereIs('guest-1')],
     also: guestIsFound,

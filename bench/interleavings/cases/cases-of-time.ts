@@ -6,11 +6,13 @@ import {
   alarmOf,
   anna,
   type Case,
+  HOUR,
   inside,
   joinS,
   MINUTE,
   personOf,
   policy,
+  policyWith,
   replyTo,
   S,
   SECOND,
@@ -160,6 +162,53 @@ export const casesOfTime: readonly Case[] = [
       replyTo(cloud, 'session.join', 'a2')?.type === 'session.joined' && !isPresent(cloud)
         ? 'Anna has come in by hand, and was logged out all the same.'
         : null,
+  },
+  {
+    name: 'a tab that is left, and an activity on another',
+    before: inside(...twoTabs),
+    acts: [(cloud) => cloud.say('a1', { action: 'session.leave', sessionId: S }), activity('a2', 0)],
+    also: (cloud) => (isPresent(cloud) ? null : 'Anna has left on one tab, and is out on the other.'),
+  },
+  {
+    name: 'an activity, and the end of the lease of another tab',
+    policy: policyWith({ idleTimeout: 15 * MINUTE }),
+    before: async (cloud) => {
+      await inside(...twoTabs)(cloud);
+      // Nobody is told of it.
+      cloud.hangUp('a1');
+      cloud.turn(policy.lease - MINUTE);
+      await cloud.say('a2', { action: 'ping' });
+      cloud.turn(MINUTE);
+    },
+    acts: [activity('a2', 0), alarmOf('anna')],
+    also: (cloud) => {
+      const one = personOf(cloud, 'anna');
+      return one && one.phase !== 'ended' && one.connections.a1
+        ? 'A tab of Anna has been silent for longer than its lease, and is taken for alive.'
+        : null;
+    },
+  },
+  {
+    name: 'somebody who went long ago and comes back, and another who comes',
+    before: async (cloud) => {
+      await cloud.furnish(S, ['anna', 'ben']);
+      await cloud.connect('a1', 'anna');
+      await cloud.say('a1', joinS);
+      await cloud.say('a1', { action: 'session.exit', sessionId: S });
+      cloud.turn(HOUR);
+      await cloud.connect('a2', 'anna');
+      await cloud.connect('b1', 'ben');
+    },
+    acts: [(cloud) => cloud.say('a2', joinS), (cloud) => cloud.say('b1', joinS)],
+    afterwards: async (cloud) => {
+      // Once more, after whoever has looked has put them aside.
+      await cloud.say('a2', { action: 'session.exit', sessionId: S });
+      await cloud.pass(HOUR, MINUTE);
+      await cloud.connect('b2', 'ben');
+      await cloud.say('b2', joinS);
+      await cloud.connect('a3', 'anna');
+      await cloud.say('a3', joinS);
+    },
   },
   {
     name: 'an activity, and the end of its credential',

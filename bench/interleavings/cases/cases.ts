@@ -45,7 +45,7 @@ export const cases: readonly Case[] = [
   ...casesOfContacts,
   ...casesOfOvertaking,
   ...casesOfMisfortune,
-  ...casesOfTime,
+  ...light(casesOfTime),
   ...light(casesOfHolds),
   ...light(casesOfLevels),
   ...light(casesOfDeployments),

@@ -21,7 +21,7 @@ export type Case = {
   readonly rule?: Rule;
   /** What must be true besides the common rules; a sentence when it is not. */
   readonly also?: (cloud: Cloud) => string | null;
-  /** In the suite nothing dies in it: what could, dies in other cases as well. */
+  /** In the suite it is played in a third of the releases, and nothing dies in it: what could, dies in other cases as well. */
   readonly isLight?: true;
   /** Trouble that is right here, because something is damaged: it has to be told of. */
   readonly expected?: (trouble: string) => boolean;
