@@ -41,7 +41,7 @@ describe('The calls of a few functions', () => {
   });
 
   test('break no rule where those of the release before meet those of the source', () => {
-    expect(all.beside).toEqual(fine('', turn(all.interrupted)));
+    expect(all.beside).toEqual(fine('', grave));
     expect(all.writingBeside).toEqual(fine('closing a session'));
   });
 

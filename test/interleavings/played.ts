@@ -77,7 +77,7 @@ const clean = {
   dying: await brokenBy(grave, (name) => attempt(name, death)),
   both: await brokenBy(named('said after it'), (name) => attempt(name, { switches: 1, strikes: ['death'] })),
   // Where nobody joins at once, those of the release before have only made what is there.
-  beside: await brokenBy(turn, (name) =>
+  beside: await brokenBy(grave, (name) =>
     attemptBeside(name, 'session.join', joining.includes(name) ? interruption : none),
   ),
   // Played anew to each end: an old write has to choose its place as it did before.
