@@ -36,7 +36,7 @@ describe('What the oracle takes to be in force', () => {
   });
 
   describe('where a standard is named', () => {
-    const audited = policyFrom({ idleTimeout: 5 * MINUTE, warningPeriod: 3 * MINUTE });
+    const audited = policyFrom({ idleTimeout: 5 * MINUTE, warningPeriod: 3 * MINUTE, reentry: 'login' });
     const rule = (idleTimeout: number, warningPeriod: number, longestStay?: number): Rule => ({
       idleTimeout: { value: idleTimeout * MINUTE },
       warningPeriod: { value: warningPeriod * MINUTE },

@@ -9,6 +9,7 @@ import { GROUP, linkId, type Script, scriptOf } from '../../bench/simulation/scr
 import { instant } from '../../shared/instant.ts';
 import { MAX_NAME_BYTES } from '../../shared/name.ts';
 import { checkedPolicy } from '../../shared/policy.ts';
+import { standardIds } from '../../shared/standards/standard.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -162,7 +163,7 @@ test('people are in the group of all sessions in some histories, and it is delet
 test('rules are at their edges in some histories, and in every one where that is asked for', () => {
   const ordinary = scripts.filter(({ rules }) => rules.some(({ edge }) => edge !== undefined)).length;
   expect(ordinary).toBeGreaterThan(scripts.length / 25);
-  expect(ordinary).toBeLessThan(scripts.length / 6);
+  expect(ordinary).toBeLessThan(scripts.length / 5);
   const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['ruling']));
   const edges = wanted.flatMap(({ rules }) =>
     rules.flatMap(({ edge, of }) => (edge ? [{ ...edge, of }] : [])),
@@ -191,7 +192,8 @@ test('deployments bring other bounds where rules are at their edges, with other 
 });
 
 test('standards are named in some histories, from the beginning or while people are inside, by what can be deployed', () => {
-  const isAudited = ({ policy }: Script) => policy === 'audited';
+  const isAudited = ({ policy, deployments }: Script) =>
+    policy === 'audited' && deployments.way === undefined;
   const ordinary = scripts.filter(isAudited).length;
   expect(ordinary).toBeGreaterThan(scripts.length / 40);
   expect(ordinary).toBeLessThan(scripts.length / 15);
@@ -206,6 +208,33 @@ test('standards are named in some histories, from the beginning or while people 
   for (const { deployments, latitude, seed, policy } of wanted.filter(isAudited))
     for (const deployed of createRollout(seed, instant(0), policies[policy], deployments, latitude).all)
       expect(checkedPolicy(deployed.policy, 'deployment')).toEqual(deployed.policy);
+});
+
+test('deployments say otherwise how one comes back in some histories, and name standards that limit a stay from the login', () => {
+  const isAbout = ({ deployments }: Script) => deployments.way !== undefined;
+  const ordinary = scripts.filter(isAbout).length;
+  expect(ordinary).toBeGreaterThan(scripts.length / 40);
+  expect(ordinary).toBeLessThan(scripts.length / 15);
+  const wanted = Array.from({ length: 80 }, (_, index) => scriptOf(1, index, [0], 0, ['login'])).filter(
+    isAbout,
+  );
+  expect(wanted.length).toBeGreaterThan(70);
+  const turns = wanted.flatMap(({ deployments: { way, steps } }) =>
+    steps.map((step) => `${way?.reentry} ${step.way?.reentry}`),
+  );
+  for (const turn of ['click login', 'login click', 'login login', 'click click'])
+    expect(turns).toContain(turn);
+  const all = wanted.map(({ deployments, latitude, seed, policy, loginAge }) => ({
+    loginAge,
+    deployed: createRollout(seed, instant(0), policies[policy], deployments, latitude).all,
+  }));
+  for (const { policy } of all.flatMap(({ deployed }) => deployed))
+    expect(checkedPolicy(policy, 'deployment')).toEqual(policy);
+  const names = new Set(
+    all.flatMap(({ deployed }) => deployed.flatMap(({ policy }) => policy.standards ?? [])),
+  );
+  expect([...names].sort()).toEqual([...standardIds].sort());
+  expect(all.filter(({ loginAge }) => loginAge > 10 * 60 * MINUTE).length).toBeGreaterThan(10);
 });
 
 test('rules are set by people as well, by those who may and by those who may not', () => {

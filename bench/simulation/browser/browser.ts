@@ -1,3 +1,4 @@
+import type { ParticipationState } from '../../../client/client.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
 import { answersAfter } from '../people/attention.ts';
 import { messageOf, ownMessageOf } from '../people/deeds.ts';
@@ -9,6 +10,7 @@ import type { PersonScript } from '../script/person-script.ts';
 import { policies } from '../script/policies.ts';
 import { linkId, type Script } from '../script/script.ts';
 import type { Deed, Step } from '../script/step.ts';
+import { loggedInBefore } from '../script/ways.ts';
 import { type App, openApp } from './app.ts';
 import { createMachine } from './machine.ts';
 import { openPage } from './page.ts';
@@ -40,9 +42,10 @@ export const playBrowser = (
     name: called,
     kind,
     ...(link === null ? { emailKey: addressKeyOf(id) } : { invitation: linkId(session, link) }),
-    // Whole seconds, as in a token.
-    ...(kind !== 'guest' && { authenticatedAt: instant(Math.floor(time.now() / SECOND) * SECOND) }),
   };
+  const loginAge =
+    script.loginAge === 0 ? 0 : loggedInBefore(seedOf(script.seed, 'login', id), script.loginAge);
+  let loggedInAt = time.now() - loginAge;
   const others = script.people.filter((one) => one.session === session && one.user !== id);
   let loads = 0;
   let warnings = 0;
@@ -62,7 +65,11 @@ export const playBrowser = (
       machine,
       page,
       storage,
-      user,
+      // Whole seconds, as in a token.
+      user: {
+        ...user,
+        ...(kind !== 'guest' && { authenticatedAt: instant(Math.floor(loggedInAt / SECOND) * SECOND) }),
+      },
       sessionId: session,
       expiresAt,
       noticesIn: policies[script.policy].keepAlive * SEVERAL + MINUTE,
@@ -123,7 +130,12 @@ export const playBrowser = (
     if (act === 'enter') {
       if (!machine.isAwake()) return;
       const app = atHand(slot);
-      if (app !== null) app.enter();
+      if (app !== null && asksLogin(app.state())) {
+        // The page is left for the login, and enters anew by another credential.
+        app.page.go();
+        loggedInAt = time.now();
+        load(slot, createStorage(browser.isBlocked));
+      } else if (app !== null) app.enter();
       // A tab that was opened anew has nothing of the one before; one that was discarded keeps its storage.
       else load(slot, tabs.get(slot)?.storage ?? createStorage(browser.isBlocked));
       return;
@@ -244,3 +256,7 @@ export const playBrowser = (
   for (const step of steps) time.plan(start + step.at - time.now(), () => take(step));
   for (const step of browser.steps) time.plan(start + step.at - time.now(), () => live(step));
 };
+
+/** Whether the page shows that the way back in is a login. */
+const asksLogin = ({ phase, ending, refusal }: ParticipationState): boolean =>
+  phase === 'ended' ? ending.mustLogIn === true : refusal?.code === 'session.login-required';

@@ -6,6 +6,7 @@ import type { AlarmCall } from '../../../shared/ports/alarms.ts';
 import type { Participant, Present, UserKind, Warned } from '../../../shared/presence/participant.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { RosterView } from '../../../test/world/roster-view.ts';
+import type { Run } from '../platform/run.ts';
 import type { Doom } from '../script/deletions.ts';
 import type { PolicyName } from '../script/policies.ts';
 import type { Rollout } from '../script/rollout.ts';
@@ -67,7 +68,7 @@ export type PersonAccount = {
   holdsSince: Instant | null;
   /** How long the standing warning lasts, as it was announced. */
   warningPeriod: number;
-  /** When the table last put another policy in force for them while they were inside. */
+  /** When the table last put another policy in force for them while they were inside or at the door. */
   governedAt: Instant;
   /** When they last came under a deployment's numbers: by entering, or by a new deployment. */
   deployedAt: Instant;
@@ -77,9 +78,13 @@ export type PersonAccount = {
    */
   stayKept: { readonly from: number; readonly to: number } | null;
   /**
-   * When they last logged in, according to the tokens of the connections with which they were inside or at the door.
+   * Where a return takes a login: the login from which their stay counts, of those with which they came in, or when they came in, if
+   * that is so only since. Null where it takes none. And the same by the write that is being judged.
    */
-  loggedInAt: number;
+  countsFrom: number | null;
+  countsNext: number | null;
+  /** Which function has last written something of theirs. */
+  writtenBy: Run | null;
   /**
    * When the end of their stay was due to be announced under a rule before this one that set the same end: what has been
    * announced then is not announced again. Null where this rule alone counts.
@@ -125,6 +130,12 @@ export type Fail = (rule: string, sentence: string) => void;
 export const isGoverned = (before: Participant | null, after: Participant): boolean =>
   isInside(before) &&
   (isInside(after) || after.phase === 'ended') &&
+  !isSamePolicy(before.policy, after.policy);
+
+/** The same at the door, where a rule says how long somebody may be away. */
+export const isGovernedAtDoor = (before: Participant | null, after: Participant): boolean =>
+  before?.phase === 'waiting' &&
+  (after.phase === 'waiting' || after.phase === 'ended') &&
   !isSamePolicy(before.policy, after.policy);
 
 /** Called several times for every write, so it makes nothing. */

@@ -42,7 +42,9 @@ export const newPerson = (sessionId: string, person: string, now: Instant): Pers
   stayKept: null,
   announcedFrom: null,
   stayLooked: null,
-  loggedInAt: 0,
+  countsFrom: null,
+  countsNext: null,
+  writtenBy: null,
   turnedAt: now,
   connections: new Set(),
 });

@@ -9,6 +9,7 @@ import { LONGEST_RUN, type Run } from '../platform/run.ts';
 import {
   isActivity,
   isGoverned,
+  isGovernedAtDoor,
   isInside,
   keyOf,
   type Ledger,
@@ -35,7 +36,7 @@ import { isDeployed } from './rules/in-force.ts';
 import { judgeKept } from './rules/kept.ts';
 import { isKnocking, judgeKnock } from './rules/knock.ts';
 import { judgeLateness, type Late } from './rules/lateness.ts';
-import { judgeLogin, judgeTurnedBack } from './rules/login.ts';
+import { countedFrom, judgeLogin, judgeTurnedBack, judgeWayBack } from './rules/login.ts';
 import { judgeNotices, noteHeard } from './rules/notice.ts';
 import { createPlacingRules } from './rules/placing.ts';
 import { createReadingRules } from './rules/reading/reading.ts';
@@ -185,6 +186,7 @@ export const createOracle = (
       content.told(message);
       lists.heard(tab, message);
       noteHeard(ledger, tab, message);
+      judgeWayBack(ledger, accountOf(tab.sessionId, tab.person), tab, message, run);
       ownership.overheard(tab, message, run);
       // A message without an id is refused by an error without one.
       if (message.type === 'error') refusals.add(run);
@@ -261,6 +263,8 @@ export const createOracle = (
     committed: (run: Run, after: Participant) => {
       const account = accountOf(after.sessionId, after.participantId);
       const before = account.snapshot;
+      account.countsNext = countedFrom(ledger, account, run, after);
+      account.writtenBy = run;
       judgeCommit(ledger, account, run, after);
       for (const late of judgeLateness(ledger, account, after)) tally.late(late);
       judgeRight(ledger, account, run, after);
@@ -349,16 +353,13 @@ export const createOracle = (
     // Whoever was at the door keeps those connections inside.
     if (after.phase !== 'ended' && (before === null || before.phase === 'ended'))
       account.connections = new Set();
-    if ('connections' in after)
-      for (const id of Object.keys(after.connections)) {
-        account.connections.add(id);
-        account.loggedInAt = Math.max(account.loggedInAt, tabs.get(id)?.authenticatedAt ?? 0);
-      }
+    if ('connections' in after) for (const id of Object.keys(after.connections)) account.connections.add(id);
+    account.countsFrom = account.countsNext;
     if (warnedIn(after) && !(before && isSameWarning(before, after))) {
       account.warnedSince = after.warnedAt;
       account.warningPeriod = after.policy.warningPeriod;
     }
-    if (isGoverned(before, after)) account.governedAt = now();
+    if (isGoverned(before, after) || isGovernedAtDoor(before, after)) account.governedAt = now();
     if (isDeployed(before, after)) account.deployedAt = now();
     // Other timings may have lifted a warning in the same write in which somebody who is gone has ended.
     const isLost = after.phase === 'ended' && after.warnedAt === null;

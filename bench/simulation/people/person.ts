@@ -2,13 +2,14 @@ import { type Instant, instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
 import { addressKeyOf } from '../script/acquaintances.ts';
-import { STAYER } from '../script/furnishing.ts';
 import type { PersonScript } from '../script/person-script.ts';
 import { policies } from '../script/policies.ts';
 import { linkId, type Script } from '../script/script.ts';
 import type { Deed, Step } from '../script/step.ts';
+import { loggedInBefore } from '../script/ways.ts';
 import { answersAfter } from './attention.ts';
 import { messageOf, ownMessageOf } from './deeds.ts';
+import { loginAt } from './login.ts';
 import { openTab, type Tab, type TabWorld } from './tab.ts';
 
 const SECOND = 1_000;
@@ -46,9 +47,7 @@ export const playPerson = (
   let writes = 0;
   let extendedAt = 0;
   /** The time of the login in their token, however often that is renewed: some time before they come. */
-  let loggedInAt = loginAt(
-    time.now() - createRandom(seedOf(script.seed, 'login', id)).between(0, 20 * MINUTE),
-  );
+  let loggedInAt = loginAt(time.now() - loggedInBefore(seedOf(script.seed, 'login', id), script.loginAge));
   /** When something was done without a connection, or is said to have been by a client that lies. */
   let actedAt: Instant | null = null;
 
@@ -221,45 +220,4 @@ export const playPerson = (
 
   const start = time.now();
   for (const step of steps) time.plan(start + step.at - time.now(), () => take(step));
-};
-
-/** As in a token: the last whole second. */
-const loginAt = (now: number): Instant => instant(Math.floor(now / SECOND) * SECOND);
-
-/** Stays in a session to the end, does something now and then, and comes back whenever something goes wrong. */
-export const playStayer = (world: TabWorld, script: Script, session: string, until: number): void => {
-  const { time } = world;
-  const policy = policies[script.policy];
-  let opened = 0;
-  let current: Tab | null = null;
-  const enter = () => {
-    opened += 1;
-    current = openTab(world, {
-      connectionId: `stay.${session}.${opened}`,
-      user: { ...STAYER, authenticatedAt: loginAt(time.now()) },
-      expiresAt: instant(time.now() + DAY),
-      sessionId: session,
-      resume: false,
-      called: null,
-      actedAt: () => null,
-      keepAlive: policy.keepAlive,
-      warned: (tab) => tab.insist({ action: 'session.extend', sessionId: session }),
-      extended: () => {},
-      entered: () => {},
-      knocked: () => {},
-      turnedBack: () => {},
-      lost: () => {},
-    });
-  };
-  const stay = () => {
-    if (time.now() > until) return;
-    if (current?.inside()) current.send({ action: 'activity', sessionId: session });
-    else if (!current?.listens() || opened > 0) {
-      current?.close();
-      enter();
-    }
-    // Often enough for the shortest idle timeout that a rule may set.
-    time.plan(policy.idleTimeout * 0.4, stay);
-  };
-  stay();
 };

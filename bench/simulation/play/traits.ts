@@ -1,6 +1,6 @@
 import { chanceOf, type Occasion, occasions } from '../script/occasions.ts';
 import type { PersonScript } from '../script/person-script.ts';
-import { AUDITS, type Script } from '../script/script.ts';
+import { AUDITS, type Script, WAYS } from '../script/script.ts';
 import { SIEGES } from '../script/siege.ts';
 
 /** What tells one history from another by its script, whatever comes of it: what it has, and which two things it has at once. */
@@ -42,7 +42,7 @@ const sizeOf = (count: number): string => {
   return count > 5 ? 'many' : String(count);
 };
 
-const SHARES: Partial<Record<Occasion, number>> = { siege: SIEGES, standard: AUDITS };
+const SHARES: Partial<Record<Occasion, number>> = { siege: SIEGES, standard: AUDITS, login: WAYS };
 
 export const occasionsIn = ({ seed, deployments }: Script): readonly Occasion[] =>
   occasions.filter((occasion) =>
@@ -75,6 +75,11 @@ const rulesOf = ({ rules }: Script): readonly string[] =>
 
 const deploymentsOf = ({ latitude, deployments }: Script): readonly string[] => [
   `at first ${JSON.stringify(latitude)}`,
+  ...deployments.steps.flatMap(({ way }) =>
+    way === undefined || deployments.way === undefined
+      ? []
+      : [`the way back: ${deployments.way.reentry}, then ${way.reentry}`],
+  ),
   ...deployments.steps.map(({ code, idle, warning, beside, share, isTakenBack }) =>
     [
       `deployed: ${code}`,

@@ -1,6 +1,7 @@
 import type { Random } from '../platform/random.ts';
+import type { Standard } from './clauses.ts';
 import type { DeploymentStep, Deployments } from './deployments.ts';
-import { anyLength, drawLatitude, type Latitude, type Standard } from './latitude.ts';
+import { anyLength, drawLatitude, type Latitude } from './latitude.ts';
 
 const MINUTE = 60_000;
 

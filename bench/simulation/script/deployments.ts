@@ -4,6 +4,7 @@ import { timedFor } from '../../../shared/rules/cascade.ts';
 import { createRandom, type Random } from '../platform/random.ts';
 import type { Latitude } from './latitude.ts';
 import { atLeast } from './policies.ts';
+import { going, type Way } from './way.ts';
 
 const MINUTE = 60_000;
 
@@ -22,6 +23,8 @@ export type DeploymentStep = {
   readonly warning: number;
   /** How far it lets the levels below go, if otherwise than the first. */
   readonly latitude?: Latitude;
+  /** How one comes back and how long one may stay, if otherwise than the policy says. */
+  readonly way?: Way;
   /**
    * How long functions of the previous deployment keep running beside the new ones, which get this share of the calls.
    */
@@ -35,6 +38,8 @@ export type DeploymentStep = {
 export type Deployments = {
   readonly first: Code;
   readonly steps: readonly DeploymentStep[];
+  /** Of the first one, if otherwise than the policy says. */
+  readonly way?: Way;
 };
 
 /** The longest that functions of two releases run side by side, as deployed. */
@@ -79,11 +84,11 @@ const upgraded = (random: Random, step: DeploymentStep, nth: number): Deployment
 /** A deployment's numbers, and what follows from them. */
 export const policyOf = (
   first: Policy,
-  { idle, warning }: Pick<DeploymentStep, 'idle' | 'warning'>,
+  { idle, warning, way }: Pick<DeploymentStep, 'idle' | 'warning' | 'way'>,
 ): Policy => {
   const idleTimeout = atLeast(first.idleTimeout * idle);
   return {
-    ...first,
+    ...(way === undefined ? first : going(first, way)),
     ...(idle !== 1 && timedFor(idleTimeout, first)),
     idleTimeout,
     warningPeriod: atLeast(first.warningPeriod * warning),

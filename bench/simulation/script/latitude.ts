@@ -2,6 +2,7 @@ import type { Policy } from '../../../shared/policy.ts';
 import { deploymentRule } from '../../../shared/rules/deployment.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Random } from '../platform/random.ts';
+import type { Standard } from './clauses.ts';
 import { LONGEST_RULE } from './rule-steps.ts';
 
 /** How far a deployment lets the levels below go: factors of its own values, null for any length; and what it is held to. */
@@ -11,9 +12,6 @@ export type Latitude = {
   readonly warning: number | null;
   readonly standards: readonly Standard[];
 };
-
-/** The standards that a deployment names in a history. */
-export type Standard = 'pci-dss-8.2.8' | 'hipaa' | 'wcag-2.2.1';
 
 export const anyLength: Latitude = { isFinal: false, idle: null, warning: null, standards: [] };
 

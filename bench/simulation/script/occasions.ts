@@ -13,6 +13,7 @@ export const occasions = [
   'ruling',
   'standard',
   'reading',
+  'login',
   'siege',
   'upgrade',
 ] as const;

@@ -5,6 +5,7 @@ import type { Rule } from '../../../shared/rules/rule.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
 import { type Code, type Deployments, policyOf } from './deployments.ts';
 import { type Latitude, latitudeRule } from './latitude.ts';
+import { going } from './way.ts';
 
 /** What a deployment says: its numbers, and how far it lets the levels below go. */
 export type Numbers = { readonly policy: Policy; readonly latitude: Latitude };
@@ -32,7 +33,7 @@ export const createRollout = (
   seed: number,
   start: Instant,
   first: Policy,
-  { steps, first: firstCode }: Deployments,
+  { steps, first: firstCode, way }: Deployments,
   latitude: Latitude,
 ): Rollout => {
   const deployedWith = (code: Code, policy: Policy, bounds: Latitude): Deployed => ({
@@ -42,7 +43,7 @@ export const createRollout = (
     rule: latitudeRule(policy, bounds),
   });
   const isMarked = firstCode !== 'unmarked';
-  const before = deployedWith(firstCode, first, latitude);
+  const before = deployedWith(firstCode, way === undefined ? first : going(first, way), latitude);
   const deployments = steps.map((step) => ({
     step,
     deployed: deployedWith(step.code, policyOf(first, step), step.latitude ?? latitude),

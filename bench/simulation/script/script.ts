@@ -21,6 +21,7 @@ import { rulersOf } from './rulers.ts';
 import { rulingOf } from './rulings.ts';
 import { SIEGES, type Stranger, siegeOf } from './siege.ts';
 import { crowdSteps, stepsOf } from './visits.ts';
+import { waysOf } from './ways.ts';
 
 export const linkId = (session: string, link: Link): string => `${session}.${link}`;
 
@@ -43,6 +44,8 @@ export type Script = {
   readonly latitude: Latitude;
   /** When other functions are deployed, or other numbers. */
   readonly deployments: Deployments;
+  /** How old the logins are, at the least, with which people come. */
+  readonly loginAge: Duration;
   readonly deletion: Deletion | null;
   /** What backends read, and when. */
   readonly readings: readonly Reading[];
@@ -65,8 +68,9 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const TWO_HOURS = 120 * MINUTE;
 
-/** One history in so many is of a company that is held to standards. */
+/** One history in so many is of a company that is held to standards, and one in so many is about the way back. */
 export const AUDITS = 1 / 24;
+export const WAYS = 1 / 24;
 
 /** `share`: the fraction of people who use the real client · `wanted`: what happens in any case. */
 export const scriptOf = (
@@ -80,7 +84,8 @@ export const scriptOf = (
   const random = createRandom(own);
   const standard = chanceOf('standard', own, wanted, AUDITS);
   const drawn = drawPolicy(random);
-  const policy = standard === null ? drawn : 'audited';
+  const way = chanceOf('login', own, wanted, WAYS);
+  const policy = standard === null && way === null ? drawn : 'audited';
   const sessions = random.chance(0.2) ? ['s1', 's2'] : ['s1'];
   // In the other half only members meet, so that more people come and go in the same time.
   const isMixed = random.chance(0.5);
@@ -119,7 +124,11 @@ export const scriptOf = (
   const { strangers, people: cast, isNarrow, isCalm } = siege;
   const reading = chanceOf('reading', own, wanted);
   // There is more to read about rules where they are at their edges.
-  const edges = chanceOf('ruling', own, wanted) ?? standard ?? (reading?.chance(0.5) ? reading : null);
+  const edges =
+    chanceOf('ruling', own, wanted) ??
+    standard ??
+    (way?.chance(0.5) ? way : null) ??
+    (reading?.chance(0.5) ? reading : null);
   const ruling = rulingOf(edges, cast, latest, GROUP);
   const rulers = rulersOf(
     edges && createRandom(seedOf(own, 'rulers')),
@@ -129,19 +138,20 @@ export const scriptOf = (
     policies[isNarrow ? 'narrow' : policy],
   );
   const storm = random.pick(storms);
-  const { latitude, deployments } = boundsOf(
+  const bounds = boundsOf(
     edges && createRandom(seedOf(own, 'bounds')),
     deploymentsOf(seedOf(own, 'deployments'), latestOf(people), wanted.includes('upgrade')),
     ruling.latitude,
     latestOf(people),
     standard !== null && !isNarrow,
   );
+  const { latitude, deployments, loginAge } = waysOf(isNarrow ? null : way, bounds, latestOf(people));
   const script: Pick<Script, 'seed' | 'policy' | 'storm' | 'stayer' | 'onlooker' | 'lifetime' | 'people'> = {
     seed: own,
     policy: isNarrow ? 'narrow' : policy,
     storm: isCalm ? 0 : storm,
     // Whoever stays is under what the last deployment makes of the rules.
-    stayer: random.chance(0.4) || (edges !== null && deployments.steps.length > 0),
+    stayer: random.chance(0.4) || ((edges ?? way) !== null && deployments.steps.length > 0),
     onlooker: random.chance(0.3),
     lifetime: random.chance(0.15) ? random.between(6 * MINUTE, 40 * MINUTE) : TWO_HOURS,
     people: acquaintancesOf(chanceOf('acquaintance', own, wanted), rulers.people, latest),
@@ -156,6 +166,7 @@ export const scriptOf = (
     ],
     latitude,
     deployments,
+    loginAge,
     deletion: deletionOf(chanceOf('deletion', own, wanted), people, latestOf(people)),
     readings: readingsOf(reading, cast, latestOf(people)),
     handover,

@@ -122,7 +122,7 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
       judgeLoss(ledger, account, after);
       break;
     case 'limit': {
-      const end = stayEnds(ledger, account, after);
+      const end = stayEnds(account, after);
       if (end === null || now() < end.from - SKEW)
         fail('1', `${who(after)} was ended by a limit that was not reached.`);
       break;

@@ -26,11 +26,17 @@ export const judgeRule = (ledger: Ledger, account: PersonAccount, after: Partici
       )
     )
       ledger.fail('rules', `${after.participantId} is under an ${timing} that nobody has put.`);
+  if (!rollout.all.some((numbers) => isAsDeployed(numbers, after)))
+    ledger.fail('rules', `${after.participantId} is held to standards, or a way back, of no deployment.`);
   const before = account.snapshot;
   if (isInside(before) && (after.rule?.revision ?? 0) < (before?.rule?.revision ?? 0))
     ledger.fail('rules', `${after.participantId} is under an older rule than before.`);
   judgeDeployed(ledger, account, after);
 };
+
+/** Whether they are held to the standards of that deployment, and come back as it says. */
+const isAsDeployed = ({ policy, latitude }: Numbers, { policy: held }: Participant): boolean =>
+  held.reentry === policy.reentry && String(held.standards ?? []) === String(latitude.standards);
 
 /** Whether somebody has come under a deployment's numbers: by entering, by a new deployment, or by a rule of that one. */
 export const isDeployed = (before: Participant | null, after: Participant): boolean =>
@@ -94,7 +100,12 @@ export const isContrary = (numbers: Numbers, own: Rule, imposed: readonly Rule[]
   );
   return !isUpTo(
     standards,
-    { idleTimeout: idleTimeout ?? 0, warningPeriod: warningPeriod ?? 0, longestStay: longestStay ?? null },
+    {
+      ...numbers.policy,
+      idleTimeout: idleTimeout ?? 0,
+      warningPeriod: warningPeriod ?? 0,
+      longestStay: longestStay ?? null,
+    },
     numbers.policy.holdLimit,
   );
 };
@@ -149,9 +160,15 @@ export const judgeInForce = (
 ): void => {
   if (!isInside(person)) return;
   const { participantId, sessionId } = person;
-  const [named, held] = [numbers.latitude.standards, person.policy.standards ?? []].map(String);
+  const { standards } = numbers.latitude;
+  const [named, held] = [standards, person.policy.standards ?? []].map(String);
   if (named !== held)
     fail('rules', `${participantId} in ${sessionId} is held to [${held}], but it should be [${named}].`);
+  if (!isUpTo(standards, person.policy, person.policy.holdLimit))
+    fail('rules', `${participantId} in ${sessionId} is under what [${named}] forbids.`);
+  const [back = 'click', way = 'click'] = [person.policy.reentry, numbers.policy.reentry];
+  if (back !== way)
+    fail('rules', `${participantId} in ${sessionId} comes back by a ${back}, but it should be by a ${way}.`);
   for (const timing of timings) {
     const wanted = inForceOf(timing, numbers, own, imposed).value;
     if (person.policy[timing] !== wanted)

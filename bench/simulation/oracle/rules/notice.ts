@@ -115,7 +115,7 @@ const judgeAdmission = (ledger: Ledger, account: PersonAccount, after: Participa
 /** The end of a stay is announced, and again when a rule changes it: on a good day everybody knows it by then. */
 const judgeAnnounced = (ledger: Ledger, account: PersonAccount, after: Participant) => {
   const { snapshot, governedAt } = account;
-  const ends = stayEnds(ledger, account, after);
+  const ends = stayEnds(account, after);
   if (ledger.storm > 0 || ends === null) return;
   const since = Math.max(account.announcedFrom ?? announcementAt(after.policy, ends.from), governedAt);
   if (ledger.now() < since + noticeBound(ledger)) return;

@@ -5,14 +5,8 @@ import type { Run } from '../../platform/run.ts';
 import { isGoverned, isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
 
 /** Where a return takes a login, the stay counts from the last one, on whatever tab that was. */
-export const staysSince = (
-  { policy, tabs }: Ledger,
-  { connections, loggedInAt }: PersonAccount,
-  { joinedAt, kind }: Participant,
-): number =>
-  policy.reentry === 'login' && kind !== 'guest'
-    ? Math.max(loggedInAt, ...[...connections].map((id) => tabs.get(id)?.authenticatedAt ?? 0))
-    : joinedAt;
+export const staysSince = ({ snapshot, countsFrom, countsNext }: PersonAccount, one: Participant): number =>
+  (one === snapshot ? countsFrom : countsNext) ?? one.joinedAt;
 
 type End = NonNullable<PersonAccount['stayKept']>;
 
@@ -20,10 +14,10 @@ type End = NonNullable<PersonAccount['stayKept']>;
  * The earliest and the latest instant at which somebody's stay ends, by the longest stay in force for them; null for
  * never.
  */
-export const stayEnds = (ledger: Ledger, account: PersonAccount, one: Participant): End | null => {
+export const stayEnds = (account: PersonAccount, one: Participant): End | null => {
   const { longestStay } = one.policy;
   if (longestStay === null) return null;
-  const over = staysSince(ledger, account, one) + longestStay;
+  const over = staysSince(account, one) + longestStay;
   const { from, to } = account.stayKept ?? { from: over, to: over };
   return { from: Math.max(over, from), to: Math.max(over, to) };
 };
@@ -40,12 +34,12 @@ export const judgeStay = (ledger: Ledger, account: PersonAccount, run: Run, afte
     account.announcedFrom = null;
   }
   if (isInside(before) && isGoverned(before, after)) {
-    const former = stayEnds(ledger, account, before);
+    const former = stayEnds(account, before);
     account.stayKept = keptFor(ledger, account, run, before, after);
     account.announcedFrom = announcedFrom(ledger, account, former, before, after);
   }
   if (!isInside(after)) return;
-  const end = stayEnds(ledger, account, after);
+  const end = stayEnds(account, after);
   if (end === null || end.to === account.stayLooked) return;
   account.stayLooked = end.to;
   const bounds = ledger.storm === 0 ? [ordinary(), swept(ledger)] : [swept(ledger)];
@@ -65,8 +59,10 @@ const keptFor = (
   const { longestStay, warningPeriod } = after.policy;
   if (longestStay === null) return null;
   const fair = { from: run.startedAt + warningPeriod - SKEW, to: ledger.now() + warningPeriod + SKEW };
-  if (staysSince(ledger, account, after) + longestStay >= fair.to) return null;
-  const former = stayEnds(ledger, account, before);
+  if (staysSince(account, after) + longestStay >= fair.to) return null;
+  // Where logins do not count any more, what they have said of the end is of no account either.
+  const isByEntry = before.policy.reentry === 'login' && after.policy.reentry === undefined;
+  const former = isByEntry ? null : stayEnds(account, before);
   return former === null
     ? fair
     : { from: Math.min(former.from, fair.from), to: Math.min(former.to, fair.to) };
@@ -83,7 +79,7 @@ const announcedFrom = (
   before: Participant,
   after: Participant,
 ): number | null => {
-  const end = stayEnds(ledger, account, after);
+  const end = stayEnds(account, after);
   if (former === null || end === null || former.from !== end.from || former.to !== end.to) return null;
   const due = account.announcedFrom ?? announcementAt(before.policy, former.from);
   return due <= ledger.now() ? due : null;
@@ -95,7 +91,7 @@ const look = (ledger: Ledger, account: PersonAccount, joinedAt: number, end: num
   later(end + bound - now(), () => {
     const { snapshot, person } = account;
     if (!isInside(snapshot) || snapshot.joinedAt !== joinedAt) return;
-    const is = stayEnds(ledger, account, snapshot)?.to ?? null;
+    const is = stayEnds(account, snapshot)?.to ?? null;
     if (is === null || (storm === 0 && bound === ordinary() && crossed(person))) return;
     const due = Math.max(is, account.governedAt);
     if (due + bound > now()) look(ledger, account, joinedAt, due, bound);

@@ -40,7 +40,7 @@ export const wrongTimings = (
     const [one, ...later] = past.since(keyOf(sessionId, person), since);
     // For somebody who changes meanwhile it is not known which state was seen.
     if ((next !== null && person > next) || one == null || later.length > 0 || !isInside(one)) continue;
-    const isKept = isOnNotice(ledger, account, one);
+    const isKept = isOnNotice(account, one);
     if (isKept === null) continue;
     const wanted = [
       ...(isOther(one) ? ['earlier'] : []),
@@ -58,11 +58,11 @@ export const wrongTimings = (
 };
 
 /** Whether somebody stays for longer than is in force; null where that is not known to the second. */
-const isOnNotice = (ledger: Ledger, account: PersonAccount, one: Participant): boolean | null => {
+const isOnNotice = (account: PersonAccount, one: Participant): boolean | null => {
   const { stayKept } = account;
   const { longestStay } = one.policy;
   if (stayKept === null || longestStay === null) return false;
-  const over = staysSince(ledger, account, one) + longestStay;
+  const over = staysSince(account, one) + longestStay;
   if (stayKept.from > over) return true;
   return stayKept.to < over ? false : null;
 };
