@@ -1,22 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  BatchWriteItemCommand,
-  CreateTableCommand,
-  DynamoDBClient,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { contentTable } from '../../functions/aws/content/content.ts';
-import { toContentItem } from '../../functions/aws/content/content-items.ts';
-import { contentHeadKey } from '../../functions/aws/items/keys.ts';
-import { warnings } from '../../functions/aws/platform/warnings.ts';
-import { pageBeside } from '../../functions/sharing/content-page.ts';
-import { startTableEngine, type TableEngine } from '../../local/table/engine.ts';
-import { type Instant, instant } from '../../shared/instant.ts';
-import { bytesOf, JsonText } from '../../shared/json-text.ts';
-import { MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
+import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { contentTable } from '../../../functions/aws/content/content.ts';
+import { toContentItem } from '../../../functions/aws/content/content-items.ts';
+import { contentHeadKey } from '../../../functions/aws/items/keys.ts';
+import { pageBeside } from '../../../functions/sharing/content-page.ts';
+import { type Instant, instant } from '../../../shared/instant.ts';
+import { bytesOf, JsonText } from '../../../shared/json-text.ts';
+import { MAX_MESSAGE_BYTES } from '../../../shared/messages.ts';
+import { createDynamo } from '../../dynamo/dynamo.ts';
 
 const ITEMS = 10_000;
 const TOTAL = 50 * 1024 * 1024;
@@ -30,38 +21,22 @@ const sizeOf = (index: number): number => {
 
 describe('A session of 10,000 items and 50 MB', () => {
   const TableName = 'vigil';
-  let engine: TableEngine;
-  let folder: string;
-  let client: DynamoDBClient;
+  const table = createDynamo({ clock: Date.now, lag: () => 0 }).client;
   let units = 0;
 
+  /** Asks the table for the cost of every call. */
+  const client = {
+    send: async (command: { readonly input: object }) => {
+      Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
+      const answer = (await table.send(command as never)) as {
+        readonly ConsumedCapacity?: { readonly CapacityUnits?: number };
+      };
+      units += answer.ConsumedCapacity?.CapacityUnits ?? Number.NaN;
+      return answer;
+    },
+  } as unknown as DynamoDBClient;
+
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'vigil-size-'));
-    engine = await startTableEngine(folder, (error) => {
-      throw error;
-    });
-    const { url, credentials } = engine;
-    client = new DynamoDBClient({
-      endpoint: url.href,
-      region: 'eu-central-1',
-      credentials,
-      // Like the functions' own.
-      logger: warnings,
-    });
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-      }),
-    );
     const found = new UpdateItemCommand({
       TableName,
       Key: contentHeadKey('big'),
@@ -72,31 +47,12 @@ describe('A session of 10,000 items and 50 MB', () => {
         ':now': { N: String(Date.now()) },
       },
     });
-    await client.send(found);
-    for (let from = 0; from < ITEMS; from += 25) {
-      const requests = Array.from({ length: 25 }, (_, step) => {
-        const index = from + step;
-        const value = new JsonText(`"${'x'.repeat(sizeOf(index))}"`);
-        const stored = { itemId: `item-${index}`, revision: index + 1, value, writes: [] };
-        return { PutRequest: { Item: toContentItem('big', stored) } };
-      });
-      await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
+    await table.send(found);
+    for (let index = 0; index < ITEMS; index += 1) {
+      const value = new JsonText(`"${'x'.repeat(sizeOf(index))}"`);
+      const stored = { itemId: `item-${index}`, revision: index + 1, value, writes: [] };
+      await table.send(new PutItemCommand({ TableName, Item: toContentItem('big', stored) }));
     }
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        (args.input as { ReturnConsumedCapacity?: string }).ReturnConsumedCapacity = 'TOTAL';
-        const answer = await next(args);
-        const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
-        units += ConsumedCapacity?.CapacityUnits ?? Number.NaN;
-        return answer;
-      },
-      { step: 'initialize' },
-    );
-  }, 300_000);
-  afterAll(async () => {
-    client.destroy();
-    await engine.stop();
-    await rm(folder, { recursive: true });
   });
 
   const read = async (after?: number) => {
