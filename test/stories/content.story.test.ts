@@ -9,6 +9,7 @@ import * as Y from 'yjs';
 import { shareDocument } from '../../client/documents/provider.ts';
 import { ownItem } from '../../client/own/own-item.ts';
 import { share } from '../../client/own/sharing.ts';
+import { sendInFrames } from './people/frames.ts';
 import { eventually, openTab } from './people/sdk-tab.ts';
 import { type LocalStack, startStack } from './stack/stack.ts';
 
@@ -66,13 +67,6 @@ const connect = async (user: string) => {
     return { ask, close, endings, joined, isOpen };
   close();
   return null;
-};
-
-/** No frame above what the gateway accepts: 32 KB. */
-const sendInFrames = (socket: WebSocket, text: string): void => {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += 30_000)
-    socket.send(bytes.subarray(at, at + 30_000), { binary: false, fin: at + 30_000 >= bytes.length });
 };
 
 /** Values that would not survive being parsed and stringified. */

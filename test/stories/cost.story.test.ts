@@ -41,9 +41,9 @@ describe('Somebody who endlessly', () => {
   test('writes large items costs a cent, is refused all further writing, and stays inside', async () => {
     const carla = await openSocket(stack, 'carla');
     await carla.ask({ action: 'session.join', sessionId: 's1' });
-    const value = 'x'.repeat(28_000);
+    const value = 'x'.repeat(95_000);
     // The least that a write of this size consumes.
-    const least = 28 * 0.625;
+    const least = 95 * 0.625;
     let refused: object | null = null;
     let made = 0;
     for (; refused === null && made * least < 2 * A_CENT; made += 1) {

@@ -5,6 +5,7 @@ import type { DownMessage, DownOf, DownType } from '../../../shared/messages.ts'
 import { afterNews, isBehind, peopleOf, unseen } from '../../world/roster-view.ts';
 import { personalIn } from '../stack/leaks.ts';
 import type { LocalStack } from '../stack/stack.ts';
+import { sendInFrames } from './frames.ts';
 import { isReplyTo, unlikePublished } from './published.ts';
 
 /** How long a story waits for something that should come at once, in milliseconds. */
@@ -85,14 +86,15 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
     roster,
     /** Somebody who is returning says nothing meanwhile. */
     say: (message: object) => {
-      if (returnsTo === undefined || socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+      if (returnsTo === undefined || socket.readyState === socket.OPEN)
+        sendInFrames(socket, JSON.stringify(message));
     },
     /** Sends it with a requestId and waits for the reply to it. */
     ask: async (message: object): Promise<DownMessage> => {
       last += 1;
       const requestId = `r${last}`;
       stack.secret(...personalIn(message));
-      socket.send(JSON.stringify({ ...message, requestId }));
+      sendInFrames(socket, JSON.stringify({ ...message, requestId }));
       const replied = await until(`the reply to ${JSON.stringify(message)}`, () =>
         messages.find((one) => 'requestId' in one && one.requestId === requestId),
       );
