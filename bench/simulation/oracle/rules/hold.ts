@@ -2,7 +2,7 @@ import { instant } from '../../../../shared/instant.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { sumOf, sweptTerms } from '../../platform/bound.ts';
 import type { Run } from '../../platform/run.ts';
-import { type Ledger, type PersonAccount, SKEW } from '../account.ts';
+import { isGoverned, type Ledger, type PersonAccount, SKEW } from '../account.ts';
 import { isDeedOf } from './standing.ts';
 
 /** The hold that somebody has, according to the table. */
@@ -25,6 +25,9 @@ export const judgeHold = (ledger: Ledger, account: PersonAccount, run: Run, afte
   if (held !== null && hold === null && isDeedOf(ledger, run, after.sessionId, ['participant.release']))
     account.holdsSince = instant(now() - policy.holdLimit);
   if (hold === null || (held?.until === hold.until && held.reason === hold.reason)) return;
+  // Another rule lets it go on for no longer than it lets one begin, by the clock of its own function.
+  if (held !== null && hold.until < held.until && held.reason === hold.reason && isGoverned(before, after))
+    return;
   if (request?.action !== 'session.hold') {
     fail('hold', `${person} holds, and has not said so.`);
     return;
