@@ -87,6 +87,10 @@ const guestsEntrance = async (
 export const isAdmitted = (participant: Participant | null): boolean =>
   participant !== null && isInside(participant);
 
+/** As long as their going is not told, what was last published counts them: they would be kept out by themselves. */
+export const isOwedTelling = (known: Participant | null): boolean =>
+  known?.phase === 'ended' && known.owed !== null;
+
 const judged = (right: Right, { kind }: Actor, { state }: Session, { role }: Membership): Answer | null => {
   if (may(right, { kind, role, state })) return null;
   return state === 'closed' && may(right, { kind, role, state: 'active' })

@@ -7,7 +7,7 @@ import type { User } from '../../shared/ports/connections.ts';
 import type { Participant, SessionId } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 import { type Answer, refused } from '../message/answer.ts';
-import { type Entrance, isAdmitted, mayOpen, notFound } from './entrance.ts';
+import { type Entrance, isAdmitted, isOwedTelling, mayOpen, notFound } from './entrance.ts';
 
 type Doors = Pick<App, 'sessions' | 'participants' | 'invitations' | 'clock'>;
 
@@ -27,7 +27,7 @@ export const guestsDoor = async (
   if (invitation.sessionId !== sessionId) return { refusal: notFound() };
   const knocks = isKnock(participant, resume);
   if (knocks) {
-    const refusal = await noRoomFor(app, user.id, invitation.id, session);
+    const refusal = await noRoomFor(app, user.id, invitation.id, session, participant);
     if (refusal !== null) return { refusal };
   }
   return { session, membership: { sessionId, role: 'member' }, knocks };
@@ -94,9 +94,11 @@ const noRoomFor = async (
   guestId: string,
   invitationId: string,
   { door, policy: own }: Session,
+  known: Participant | null,
 ): Promise<Answer | null> => {
   const { doorLimit }: Policy = { ...policy, ...own };
-  if (door.waiting >= doorLimit || door.crowded.includes(invitationId)) return doorFull();
+  const isFull = door.waiting >= doorLimit || door.crowded.includes(invitationId);
+  if (isFull && !isOwedTelling(known)) return doorFull();
   const mayKnock = (await knocks.ofGuest(guestId, clock())) && (await knocks.ofLink(invitationId, clock()));
   return mayKnock ? null : refused('door.too-often', 'It becomes possible again at the next full hour.');
 };

@@ -2,7 +2,7 @@ import type { Session } from '../../shared/directory/session.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { ParticipantKey, Role } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
-import { isAdmitted } from '../entering/entrance.ts';
+import { isAdmitted, isOwedTelling } from '../entering/entrance.ts';
 import { type Answer, refused } from '../message/answer.ts';
 
 /**
@@ -14,7 +14,11 @@ export const isFullFor = async (
   { door }: Pick<Session, 'door'>,
   { participantLimit }: Pick<Policy, 'participantLimit'>,
   key: ParticipantKey,
-): Promise<boolean> => door.full.includes(participantLimit) && !isAdmitted(await participants.load(key));
+): Promise<boolean> => {
+  if (!door.full.includes(participantLimit)) return false;
+  const known = await participants.load(key);
+  return !isAdmitted(known) && !isOwedTelling(known);
+};
 
 /**
  * The policy of somebody who enters: for moderators there are places above the limit, so that a full session never keeps

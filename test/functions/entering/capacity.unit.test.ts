@@ -103,6 +103,24 @@ describe('A full session', () => {
     expect(back.received('session.joined')).toHaveLength(1);
   });
 
+  test('lets somebody return at once who was taken for gone, while the last place is still published as theirs', async () => {
+    const world = await small(1);
+    const key = { sessionId, participantId: 'carla' };
+    const lost = await openTab(world, carla, 'c-1');
+    await lost.send(join);
+    await lost.close();
+    world.setFate((call) => (call === 'sessions.publishOccupancy' ? 'death-before' : null));
+    await world.advance(15_000);
+    expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'disconnected' });
+    world.setFate(() => null);
+    expect(await occupancy(world)).toBe(1);
+    const back = await openTab(world, carla, 'c-2');
+    await back.send({ ...join, resume: true });
+    expect(back.received('error')).toEqual([]);
+    expect(back.received('session.joined')).toHaveLength(1);
+    expect(await occupancy(world)).toBe(1);
+  });
+
   test('does not let somebody return whose place has been taken, and the one inside stays', async () => {
     const world = await small(1);
     const lost = await openTab(world, carla, 'c-1');

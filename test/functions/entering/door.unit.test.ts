@@ -64,6 +64,24 @@ describe('A door with many people at it', () => {
     expect(tabs[3]?.received('session.waiting')).toHaveLength(1);
   });
 
+  test('takes somebody again who was taken for gone, while the last place is still published as theirs', async () => {
+    const { world, secret } = await withLink({}, { doorLimit: 1, linkLimit: 1 });
+    const [lost] = await knocking(world, secret, 1, () => 'Gus');
+    const { id } = guestBy(secret, 'key-0');
+    await lost?.close();
+    world.setFate((call) => (call === 'sessions.publishOccupancy' ? 'death-before' : null));
+    await world.advance(15_000);
+    expect(await world.participants.load({ sessionId: 's1', participantId: id })).toMatchObject({
+      phase: 'ended',
+      ending: 'disconnected',
+    });
+    world.setFate(() => null);
+    const back = await openTab(world, guestBy(secret, 'key-0'), 'again');
+    await back.send(join({ name: 'Gus' }));
+    expect(codes(back)).toEqual([]);
+    expect(back.received('session.waiting')).toHaveLength(1);
+  });
+
   test('tells those who wait their place and whether anybody inside can admit them, and tells it again on request', async () => {
     const { world, moderator, secret } = await withLink();
     await moderator.send({ action: 'session.exit', sessionId: 's1' });

@@ -119,6 +119,12 @@ export const ofCore: readonly Reason[] = [
   },
   {
     file: 'shared/lifecycle/hands.ts',
+    code: 'if (wanted < at) {',
+    becomes: ['wanted <= at'],
+    why: 'an alarm that is as wanted is not stale, which was asked before',
+  },
+  {
+    file: 'shared/lifecycle/hands.ts',
     code: 'happening.at >= ringAt',
     mutators: ['ConditionalExpression', 'LogicalOperator'],
     why: 'of other happenings an instant that has passed says the same, and where nothing is under way nothing comes',
