@@ -276,16 +276,17 @@ describe('The sessions with somebody inside', () => {
     const sessions = sessionTable(table.client, table.name);
     const people = participantTable(table.client, table.name);
     const ids = Array.from({ length: 60 }, (_, nth) => `full/${nth} #ü`);
-    // More than a page of them in one part of the index, the last one.
-    const inLastPart = (sessionId: string): string => {
+    const inPart = (sessionId: string, part: string | undefined): string => {
       for (let nth = 0; ; nth += 1) {
         const participantId = `p ${sessionId} ${nth}`;
-        if (wakeShard({ sessionId, participantId }) === wakeShards.at(-1)) return participantId;
+        if (wakeShard({ sessionId, participantId }) === part) return participantId;
       }
     };
-    for (const sessionId of ids) {
+    // A few of them in the first part of the index, and more than a page in the last one.
+    for (const [nth, sessionId] of ids.entries()) {
+      const participantId = inPart(sessionId, wakeShards.at(nth < 3 ? 0 : -1));
       await sessions.create({ ...newSession(sessionId, 'Full'), occupancy: 1, metadata: { nth: sessionId } });
-      await people.save({ ...present({ sessionId, participantId: inLastPart(sessionId) }), wakeAt: now });
+      await people.save({ ...present({ sessionId, participantId }), wakeAt: now });
     }
     await sessions.create(newSession('empty', 'Empty'));
     await people.save({ ...present({ sessionId: 'empty', participantId: 'ghost' }), wakeAt: now });
@@ -301,6 +302,7 @@ describe('The sessions with somebody inside', () => {
     } while (cursor !== null);
     expect([...seen].filter((id) => id.startsWith('full/')).sort()).toEqual(ids.toSorted());
     expect(seen).not.toContain('empty');
+    expect(await idsOf(null)).toEqual(expect.arrayContaining(ids.slice(0, 3)));
     // Would begin after everything, if it were believed.
     const late = 9_000_000_000_000_000;
     for (const place of [
