@@ -1,6 +1,6 @@
 import type { Random } from '../platform/random.ts';
 import type { Standard } from './clauses.ts';
-import type { DeploymentStep, Deployments } from './deployments.ts';
+import { type DeploymentStep, type Deployments, fitting } from './deployments.ts';
 import { anyLength, drawLatitude, type Latitude } from './latitude.ts';
 
 const MINUTE = 60_000;
@@ -58,10 +58,4 @@ const alone = (random: Random, latest: number): DeploymentStep => ({
   beside: random.chance(0.5) ? 0 : random.between(MINUTE, 5 * MINUTE),
   share: 0.5,
   isTakenBack: random.chance(0.15),
-});
-
-/** Numbers that contradict a standard cannot be deployed with it. */
-const fitting = ({ idle, warning }: DeploymentStep) => ({
-  idle: Math.min(idle, 1),
-  warning: Math.min(warning, 1),
 });

@@ -34,6 +34,12 @@ export type DeploymentStep = {
   readonly isTakenBack: boolean;
 };
 
+/** Numbers that contradict a standard cannot be deployed with it. */
+export const fitting = ({ idle, warning }: DeploymentStep) => ({
+  idle: Math.min(idle, 1),
+  warning: Math.min(warning, 1),
+});
+
 /** The deployments of a history. */
 export type Deployments = {
   readonly first: Code;

@@ -1,7 +1,7 @@
 import type { Duration } from '../../../shared/instant.ts';
 import { createRandom, type Random } from '../platform/random.ts';
 import { clausesOf, type Standard } from './clauses.ts';
-import type { DeploymentStep, Deployments } from './deployments.ts';
+import { type DeploymentStep, type Deployments, fitting } from './deployments.ts';
 import type { Latitude } from './latitude.ts';
 import type { Way } from './way.ts';
 
@@ -94,12 +94,6 @@ const stepOf = (random: Random, at: number): DeploymentStep => ({
   beside: random.chance(0.3) ? 0 : random.between(MINUTE, 10 * MINUTE),
   share: 0.5,
   isTakenBack: random.chance(0.3),
-});
-
-/** Numbers that contradict a standard cannot be deployed with it. */
-const fitting = ({ idle, warning }: DeploymentStep) => ({
-  idle: Math.min(idle, 1),
-  warning: Math.min(warning, 1),
 });
 
 /** When somebody has logged in who comes by a login that is not new. */
