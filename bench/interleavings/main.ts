@@ -3,10 +3,10 @@ import { mutants } from '../../test/interleavings/mutants.ts';
 import { mutants as historical } from '../../test/simulation/mutants/mutants.ts';
 import { applyMutant } from '../simulation/play/mutant.ts';
 import { tableOf } from '../simulation/report/text-table.ts';
-import { hunt, huntTable } from './hunt.ts';
+import { hunt, huntTable } from './hunting/hunt.ts';
+import { memoryIn, tryRemembered } from './hunting/remembered.ts';
+import { noteVerdict, verdictsIn } from './hunting/verdicts.ts';
 import { TooMany } from './orders.ts';
-import { memoryIn, tryRemembered } from './remembered.ts';
-import { noteVerdict, verdictsIn } from './verdicts.ts';
 
 /** `npm run interleave` explores the orders in which the calls of a few functions can interleave. */
 const { values } = parseArgs({

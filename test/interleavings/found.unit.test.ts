@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { cases } from '../../bench/interleavings/cases/cases.ts';
-import { memoryIn } from '../../bench/interleavings/remembered.ts';
-import { besides, deeper, rungs } from '../../bench/interleavings/rungs.ts';
+import { memoryIn } from '../../bench/interleavings/hunting/remembered.ts';
+import { besides, deeper, rungs } from '../../bench/interleavings/hunting/rungs.ts';
 import { mutants } from '../simulation/mutants/mutants.ts';
 
 const memory = await memoryIn(new URL('found.json', import.meta.url));

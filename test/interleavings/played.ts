@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Bounds } from '../../bench/interleavings/bounded.ts';
 import type { Strike } from '../../bench/interleavings/gates.ts';
-import { memoryIn, tryRemembered } from '../../bench/interleavings/remembered.ts';
+import { memoryIn, tryRemembered } from '../../bench/interleavings/hunting/remembered.ts';
 import { createMutantLoader } from '../../bench/simulation/play/mutant-loader.ts';
 import { treeSeed } from '../../bench/simulation/play/tree-seed.ts';
 import { mutants as historical } from '../simulation/mutants/mutants.ts';

@@ -1,6 +1,6 @@
 /** What loads a mistake, or none. */
-export type Program = typeof import('./attempt.ts');
-export const program = new URL('./attempt.ts', import.meta.url);
+export type Program = typeof import('../attempt.ts');
+export const program = new URL('../attempt.ts', import.meta.url);
 
 /** Bounds within which a mistake is tried in a case. Plays it to the rule that breaks; null when none does. */
 export type Rung = {

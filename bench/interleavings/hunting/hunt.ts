@@ -1,6 +1,6 @@
-import type { Mutant } from '../simulation/play/mutant.ts';
-import { createMutantLoader } from '../simulation/play/mutant-loader.ts';
-import { tableOf } from '../simulation/report/text-table.ts';
+import type { Mutant } from '../../simulation/play/mutant.ts';
+import { createMutantLoader } from '../../simulation/play/mutant-loader.ts';
+import { tableOf } from '../../simulation/report/text-table.ts';
 import { type Reach, watchReach } from './reach.ts';
 import { besides, type Program, program, type Rung, rungs } from './rungs.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Profiler, Session } from 'node:inspector/promises';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { type Mutant, pathOf } from '../simulation/play/mutant.ts';
+import { type Mutant, pathOf } from '../../simulation/play/mutant.ts';
 
 /** Whether any of the code that a mistake changes has been run. */
 export type Reach = (mutant: Mutant) => boolean;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Mutant } from '../simulation/play/mutant.ts';
-import { createMutantLoader, type MutantLoader } from '../simulation/play/mutant-loader.ts';
+import type { Mutant } from '../../simulation/play/mutant.ts';
+import { createMutantLoader, type MutantLoader } from '../../simulation/play/mutant-loader.ts';
 import type { Found } from './hunt.ts';
 import { besides, deeper, type Program, program, rungs } from './rungs.ts';
 
