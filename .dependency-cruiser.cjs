@@ -461,7 +461,8 @@ module.exports = {
       ['browser', ['hosts', 'docs', 'stories']],
       ['screens', ['stories', 'browser']],
       ['packages', ['hosts', 'docs', 'stories', 'browser']],
-      ['mutation', ['simulation', 'dynamo']],
+      ['suite', ['stories'], 'How tests are run, and what is made once for all of them.'],
+      ['mutation', ['simulation', 'dynamo', 'suite']],
     ]),
     ...inOrder('test/stories', [
       ['stack', [], 'How it is started, watched and operated; nobody is in it yet.'],

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keyOf, openJournal, type Verdict } from './judging/journal.ts';
-import { hashOf, juryOf, readOnce } from './judging/jury.ts';
+import { asksIn, hashOf, juryOf, readOnce } from './judging/jury.ts';
 import type { TestMap } from './judging/map.ts';
 import { instrumented, type Mistake } from './judging/mistakes.ts';
 import { reaching } from './judging/reach.ts';
@@ -52,7 +52,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
   const mistakes = all.filter(isDrawn);
   const read = readOnce(root);
   const judges = reaching(asked.judges, mutated, read);
-  const journal = openJournal(asked.journal);
+  const journal = openJournal(asked.journal, asksIn(root));
   const keyIn = (mistake: Mistake) => keyOf(mistake, hashOf(sources[mistake.file] ?? ''));
   const kills = killsIn(asked.killers ?? {});
   for (const mistake of mistakes) {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { juryOf } from './judging/jury.ts';
+import { juryOf, questionsOf } from './judging/jury.ts';
 import { reaching } from './judging/reach.ts';
 
 const files = {
@@ -30,6 +30,20 @@ test('it is not tried again because something else has changed, or a file has mo
   };
   const asking = files['test/contracts/list.contract.test.ts'].replace('./list', './lists/list');
   expect(jury({ ...moved, 'test/contracts/list.contract.test.ts': asking })).toBe(jury());
+});
+
+test('what a test file asks is its own text and that of the suites it runs, wherever they are, and not what they use', () => {
+  const suite =
+    "import { expect, test } from '@jest/globals';\nimport { people } from '../people.ts';\ntest();";
+  const tree = { ...files, 'test/contracts/list.ts': suite };
+  const asked = (changed: Record<string, string> = {}) =>
+    questionsOf('test/contracts/list.contract.test.ts', (file) => ({ ...tree, ...changed })[file] ?? '');
+  expect(asked({ 'test/people.ts': "export const people = ['ben'];" })).toBe(asked());
+  expect(asked({ 'test/contracts/list.ts': suite.replace('../people.ts', '../world/people.ts') })).toBe(
+    asked(),
+  );
+  expect(asked({ 'test/contracts/list.ts': suite.replace('test()', 'test.skip()') })).not.toBe(asked());
+  expect(asked({ 'test/contracts/list.contract.test.ts': 'listContract();' })).not.toBe(asked());
 });
 
 test('a mistake is brought only before tests that load its file, whatever stands between, and not for a type of it', () => {

@@ -24,14 +24,19 @@ const { values } = parseArgs({
      * one that spoils the verdict about another?
      */
     cold: { type: 'boolean', default: false },
-    /** Ignores what an interrupted run has left. */
+    /** Believes no earlier verdict. */
     fresh: { type: 'boolean', default: false },
+    /** Only the files that `list` names. */
+    again: { type: 'boolean', default: false },
     /**
      * Instead of a room: a few mistakes in what has been measured, drawn with this seed; `tree` makes the seed from the
      * files themselves.
      */
     sample: { type: 'string' },
-    /** Judges nothing: which files have no figures, or figures of what they were before, in this room or in all. */
+    /**
+     * Judges nothing: which files of this room, or of all, have no figures, figures of what they were before, or figures
+     * by tests that ask something else now.
+     */
     list: { type: 'boolean', default: false },
     /** Instead of a room: the faults at the edges (docs/edges.md), each asked of the test that it names; `only` is part of a name, a file or a test. */
     edges: { type: 'boolean', default: false },

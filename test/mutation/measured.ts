@@ -14,8 +14,11 @@ export type Measured = {
   /** Survivors without a reason. */
   readonly unexplained: number;
   readonly on: string;
-  /** The test files that killed at least one of its mutants: they alone would kill the same ones. */
-  readonly by: readonly string[];
+  /**
+   * The test files that killed at least one of its mutants, each with what it asked then: they alone would kill the
+   * same ones. Who asks something else now may have become blind.
+   */
+  readonly by: Readonly<Record<string, string>>;
 };
 
 type ByFile = Readonly<Record<string, Measured>>;
@@ -26,6 +29,16 @@ const placeOf = (room: RoomName): string =>
 const readRoom = async (room: RoomName): Promise<ByFile> =>
   JSON.parse(await readFile(placeOf(room), 'utf8')) as ByFile;
 
+/** The test files that noticed something in it, and ask something else now. */
+export const changedSince = ({ by }: Measured, asks: (test: string) => string | null): readonly string[] =>
+  Object.entries(by).flatMap(([test, asked]) => (asks(test) === asked ? [] : [test]));
+
+/** The files whose figures are in doubt for that. */
+export const doubtfulIn = (measured: ByFile, asks: (test: string) => string | null): ReadonlySet<string> =>
+  new Set(
+    Object.entries(measured).flatMap(([file, one]) => (changedSince(one, asks).length > 0 ? file : [])),
+  );
+
 export const readMeasured = async (): Promise<ByFile> =>
   Object.assign({}, ...(await Promise.all((Object.keys(rooms) as RoomName[]).map(readRoom))));
 
@@ -34,11 +47,12 @@ export const noteMeasured = async (
   room: RoomName,
   report: Report,
   scores: readonly Score[],
+  asks: (test: string) => string | null,
 ): Promise<void> => {
   const on = new Date().toISOString().slice(0, 10);
   const fresh = scores.map(({ file, killed, survivors }): [string, Measured] => {
     const killers = report.files[file]?.mutants.flatMap(({ killedBy }) => killedBy ?? []) ?? [];
-    const by = [...new Set(killers)].sort();
+    const by = Object.fromEntries([...new Set(killers)].sort().map((test) => [test, asks(test) ?? '']));
     const unexplained = survivors.filter(({ reason }) => reason === null).length;
     const digest = digestOf(file, report.files[file]?.source ?? '');
     return [

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { judge } from './judge.ts';
-import { readMeasured } from './measured.ts';
+import { asksIn } from './judging/jury.ts';
+import { doubtfulIn, readMeasured } from './measured.ts';
 import { judgesIn, roomOf } from './rooms.ts';
 import { drawn, isIn, seedOf } from './sample.ts';
 import { type Score, scoresOf } from './survivors.ts';
@@ -17,7 +18,7 @@ export const trySample = async (said: string, root: string, folder: string): Pro
     Object.entries(await readMeasured()).filter(([file]) => existsSync(join(root, file))),
   );
   const seed = said === 'tree' ? await seedOf(root, measured) : said;
-  const { sample, ...asked } = drawn(seed, measured);
+  const { sample, ...asked } = drawn(seed, measured, doubtfulIn(measured, asksIn(root)));
   console.log(`drawn by ${seed}: ${asked.mutated.join(', ')}`);
   const journal = join(folder, `${process.pid}.jsonl`);
   const options = { isDrawn: isIn(sample), journal, isUrgent: true };

@@ -1,13 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { completed, isWhole, pendingIn } from './completion.ts';
-import { digestOf } from './digest.ts';
 import { keyOf, type Verdict } from './judging/journal.ts';
 import { hashOf } from './judging/jury.ts';
 import type { Measured } from './measured.ts';
-import { missingOf } from './missing.ts';
 import { reasons } from './reasons.ts';
 import type { Judged, Report } from './report.ts';
 import { roomOf } from './rooms.ts';
@@ -128,7 +123,7 @@ describe('A sample', () => {
     survived: unexplained,
     unexplained,
     on: '2026-11-28',
-    by: [by],
+    by: { [by]: 'asked' },
   });
   const files = {
     'a.ts': measured(0, 'a.test.ts'),
@@ -144,50 +139,18 @@ describe('A sample', () => {
     expect([...seen].sort()).toEqual(['a.ts', 'b.ts', 'd.ts', 'e.ts']);
   });
 
+  test('is drawn first from files whose figures are in doubt', () => {
+    for (const seed of ['1', '2', '3', '4']) {
+      expect(drawn(seed, files, new Set(['e.ts'])).mutated[0]).toBe('e.ts');
+      const { mutated } = drawn(seed, files, new Set(['c.ts', 'b.ts', 'd.ts']));
+      expect(mutated.slice(0, 2).sort()).toEqual(['b.ts', 'd.ts']);
+      expect(mutated).toHaveLength(4);
+    }
+  });
+
   test('is judged by the tests that killed the mutants of its files', () => {
     const { mutated, judges } = drawn('1', files);
     expect(judges).toEqual(mutated.map((file) => file.replace('.ts', '.test.ts')).sort());
-  });
-});
-
-describe('Figures', () => {
-  const digest = (source: string, file = 'a.ts') => digestOf(file, source);
-  const source = "import { b } from './b.ts';\nexport const a = (c: number) => c > b;\n";
-
-  test('are of the same, whatever is said about it and wherever it imports from', () => {
-    const moved = "import { b } from '../b.ts';\nimport type { C } from './c.ts';\n";
-    const said = `${moved}/** More than \`b\`. */\nexport const a = (\n  c: C,\n) => c > b; // not as much\n`;
-    expect(digest(said)).toBe(digest(source));
-    expect(digest(source, 'a.tsx')).toBe(digest(source));
-  });
-
-  test('are of something else when anything that runs is', () => {
-    expect(digest(source.replace('c > b', 'c >= b'))).not.toBe(digest(source));
-    expect(digest(`${source}export const import1 = 1;`)).not.toBe(digest(source));
-  });
-
-  test('are missing of what was never measured, or has changed since, and has something to change', async () => {
-    const root = await mkdtemp(join(tmpdir(), 'figures-'));
-    try {
-      const texts = {
-        'new.ts': source,
-        'old.ts': source,
-        'same.ts': source,
-        'types.ts': 'export type A = 1;',
-      };
-      for (const [file, text] of Object.entries(texts)) await writeFile(join(root, file), text);
-      const row = { mutants: 1, survived: 0, unexplained: 0, on: '2026-11-28', by: [] };
-      const measured = {
-        'old.ts': { ...row, digest: digest('export const a = 0;') },
-        'same.ts': { ...row, digest: digest(source) },
-      };
-      expect(await missingOf(root, Object.keys(texts), measured)).toMatchObject([
-        { file: 'new.ts', measured: null },
-        { file: 'old.ts', measured: '2026-11-28' },
-      ]);
-    } finally {
-      await rm(root, { recursive: true });
-    }
   });
 });
 

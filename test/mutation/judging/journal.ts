@@ -14,6 +14,8 @@ type Line = Verdict & {
   readonly key: string;
   /** Identifies all tests that reach it. */
   readonly jury: string;
+  /** What the test file that noticed it asked then. */
+  readonly asked?: string;
 };
 
 /** A small change in a source file, as Stryker has it: lines and columns begin with 0. */
@@ -34,28 +36,39 @@ const pointOf = ({ line, column }: Point) => ({ column, line });
 export const keyOf = (change: Change, sourceHash: string): string => hashOf(placeOf(change), sourceHash);
 
 export type Journal = {
-  /** An earlier verdict, unless there is a new test that may notice what no other has. */
+  /**
+   * An earlier verdict, unless there is a new test that may notice what no other has, or the one that noticed it asks
+   * something else now.
+   */
   find(key: string, jury: string): Verdict | null;
-  /** The latest verdict, whichever tests were run. */
+  /** The latest verdict, whichever tests were run; none if the test that noticed it asks something else now. */
   last(key: string): Verdict | null;
   note(key: string, jury: string, verdict: Verdict): void;
 };
 
-/** Where verdicts are kept, a line for each mutant, so that a run of hours may be interrupted. */
-export const openJournal = (place: string): Journal => {
+/**
+ * Where verdicts are kept, a line for each mutant, so that a run of hours may be interrupted. `asks` says what a test
+ * file asks now.
+ */
+export const openJournal = (place: string, asks: (test: string) => string | null): Journal => {
   const lines = existsSync(place) ? readFileSync(place, 'utf8').split('\n') : [];
   // The last line may be cut off, where the process was ended.
   const entries = lines.slice(0, -1).map((line) => JSON.parse(line) as Partial<Line>);
   const known = new Map<string, Line>();
   for (const one of entries) if (one.status !== undefined) known.set(one.key ?? '', one as Line);
+  const last = (key: string): Line | null => {
+    const found = known.get(key) ?? null;
+    return found?.by == null || found.asked === asks(found.by) ? found : null;
+  };
   return {
     find: (key, jury) => {
-      const found = known.get(key);
-      return found && (found.status !== 'survived' || found.jury === jury) ? found : null;
+      const found = last(key);
+      return found !== null && (found.by !== null || found.jury === jury) ? found : null;
     },
-    last: (key) => known.get(key) ?? null,
+    last,
     note: (key, jury, verdict) => {
-      const line = { key, jury, ...verdict };
+      const asked = verdict.by === null ? null : asks(verdict.by);
+      const line = { key, jury, ...verdict, ...(asked !== null && { asked }) };
       known.set(key, line);
       appendFileSync(place, `${JSON.stringify(line)}\n`);
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 
 export const hashOf = (...texts: readonly string[]): string => {
@@ -12,11 +12,32 @@ export const hashOf = (...texts: readonly string[]): string => {
  * A hash of what is asked: these test files, and everything that they import from the tests, since a contract suite
  * asks on behalf of whichever file runs it. Paths are not part of it.
  */
-export const juryOf = (tests: readonly string[], read: (file: string) => string): string => {
+export const juryOf = (tests: readonly string[], read: Read): string => hashOf(...textsOf(tests, read));
+
+/**
+ * A hash of what one test file asks: its own text, and that of every suite that it runs. What they only use is no part
+ * of it: a world that changes is used by nearly all, and asks nothing itself.
+ */
+export const questionsOf = (test: string, read: Read): string =>
+  hashOf(...textsOf([test], read, (text) => text.includes(ASKING))).slice(0, 12);
+
+/** Whoever registers a test, or expects something, takes that from here. */
+const ASKING = "from '@jest/globals'";
+
+type Read = (file: string) => string;
+
+const textsOf = (
+  tests: readonly string[],
+  read: Read,
+  isPart: (text: string) => boolean = () => true,
+): string[] => {
   const texts = new Map<string, string>();
+  const seen = new Set<string>();
   const take = (file: string): void => {
-    if (texts.has(file)) return;
+    if (seen.has(file)) return;
+    seen.add(file);
     const text = read(file);
+    if (!isPart(text) && !tests.includes(file)) return;
     texts.set(file, text.replace(IMPORTED, ''));
     for (const [, path = ''] of text.matchAll(IMPORTED)) {
       const found = join(dirname(file), path);
@@ -24,11 +45,24 @@ export const juryOf = (tests: readonly string[], read: (file: string) => string)
     }
   };
   for (const test of tests) take(test);
-  return hashOf(...[...texts.values()].sort());
+  return [...texts.values()].sort();
 };
 
 /** A relative path, preceded by `from` or `import`. */
 const IMPORTED = /(?<=\b(?:from|import)\s*\(?\s*)'(\.[^']+\.ts)'/g;
+
+/** What a test file asks, each read once; null for one that is gone. */
+export const asksIn = (root: string): ((test: string) => string | null) => {
+  const read = readOnce(root);
+  const known = new Map<string, string | null>();
+  return (test) => {
+    const found = known.get(test);
+    if (found !== undefined) return found;
+    const asked = existsSync(join(root, test)) ? questionsOf(test, read) : null;
+    known.set(test, asked);
+    return asked;
+  };
+};
 
 /** Reads each file once. */
 export const readOnce = (root: string): ((file: string) => string) => {

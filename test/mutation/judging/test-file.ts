@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import process from 'node:process';
+import { rememberWorld } from '../../suite/plain/world.ts';
 import { loadAnew } from './modules.ts';
 import { createSuite, type Suite } from './suite.ts';
 
@@ -17,23 +18,12 @@ const stands = () => [
   { path: '/test/contracts/embedded-table.ts', in: join(process.cwd(), 'test/mutation/memory-table.ts') },
 ];
 
-const environment = process.env;
-const variables = { ...environment };
-const globalsOf = () => Object.getOwnPropertyDescriptors(globalThis) as Record<string, PropertyDescriptor>;
-
 /** What one test file leaves in the world must not affect the next. */
 const cleaned = async <T>(act: () => Promise<T>): Promise<T> => {
-  const before = globalsOf();
+  const restore = rememberWorld();
   try {
     return await act();
   } finally {
-    process.env = environment;
-    for (const name of Object.keys(environment)) if (!(name in variables)) delete environment[name];
-    Object.assign(environment, variables);
-    for (const [name, now] of Object.entries(globalsOf())) {
-      const was = before[name];
-      if (was === undefined) Reflect.deleteProperty(globalThis, name);
-      else if (was.value !== now.value || was.get !== now.get) Object.defineProperty(globalThis, name, was);
-    }
+    restore();
   }
 };
