@@ -10,9 +10,9 @@ type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => 
 export const edgesPage = (table: Table): string => `# The faults at the edges, made again
 
 When the core of Vigil held, what broke was where the world is less kind: a crowd at a door, a stranger, a year of use, a slow tab, an application that does not know our words. Thirty-four numbers were on that list. Here is each,
-as the mistake in today's source that brings it back, and who finds it: the histories and the orders of a few calls ([simulation.md](simulation.md), which also says after how many participations, and in what words), where it is in their light, and a test otherwise.
+as the mistake in today's source that brings it back, and who finds it: the histories, the orders of a few calls and the errands of functions ([simulation.md](simulation.md), which also says after how many participations, and in what words), where it is in their light, and a test otherwise. What errands find has its test besides.
 
-\`npm run mutate -- --edges\` makes each of the latter in a copy of the checkout, one after the other, and asks the test beside it, of which a sentence must fail, and prints which; \`--only door\` takes those in whose name, file or test that is. It takes some minutes.
+\`npm run mutate -- --edges\` makes each of those that have a test in a copy of the checkout, one after the other, and asks the test beside it, of which a sentence must fail, and prints which; \`--only door\` takes those in whose name, file or test that is. It takes some minutes.
 That every patch still fits, and that every test is there, is looked at by \`test/mutation/edges/edges.unit.test.ts\`. This page is made from \`test/mutation/edges/\` by \`npm run docs\`.
 
 ${themes.map(({ title, faults }) => `## ${title}\n\n${table(['number', 'the mistake', 'where', 'found by'], faults.map(row))}`).join('\n\n')}
@@ -23,8 +23,9 @@ const row = (fault: Fault): string[] => {
   if ('hunted' in fault)
     return [number, fault.hunted, `\`${fileOf(fault.hunted)}\``, whereHunted(fault.hunted)];
   if ('noCode' in fault) return [number, `${fault.noCode} (no code that runs)`, '', linkTo(fault.noticedBy)];
-  const { mistake, foundBy } = fault;
-  return [number, mistake.name, `\`${mistake.file}\``, linkTo(foundBy)];
+  const { mistake, foundBy, errand } = fault;
+  const asked = errand === undefined ? '' : `\`npm run interleave -- --errands --only ${errand}\`; `;
+  return [number, mistake.name, `\`${mistake.file}\``, asked + linkTo(foundBy)];
 };
 
 /** @throws Error for a name that nobody hunts. */

@@ -3,6 +3,8 @@ import type { Bounds } from './bounded.ts';
 import { cases } from './cases/cases.ts';
 import { type Case, deployedIn } from './cases/scenes.ts';
 import { createCloud } from './cloud.ts';
+import { playErrand } from './errands/errand.ts';
+import { errands } from './errands/errands.ts';
 import { exploreBounded, exploreWhole } from './play.ts';
 
 export const names: readonly string[] = cases.map(({ name }) => name);
@@ -45,4 +47,13 @@ export const attemptBeside = async (
   playBefore(before);
   const exploring = bounds ? exploreBounded(caseOf(name), bounds) : exploreWhole(caseOf(name), []);
   return (await exploring.finally(() => playBefore(null))).fault?.sentence ?? null;
+};
+
+export const errandNames: readonly string[] = errands.map(({ name }) => name);
+
+/** What goes wrong with this errand; null when nothing does. */
+export const attemptErrand = (name: string): Promise<string | null> => {
+  const one = errands.find((each) => each.name === name);
+  if (one === undefined) throw new RangeError(`There is no errand "${name}".`);
+  return playErrand(one);
 };

@@ -11,6 +11,7 @@ import type { Policy } from '../../shared/policy.ts';
 import { releaseBefore } from '../simulation/release/kept.ts';
 import type { Functions, Platform } from '../simulation/release/release.ts';
 import type { Run } from './gates.ts';
+import type { Environment } from './limits.ts';
 import type { createStage, Deployment } from './stage.ts';
 
 type Stage = ReturnType<typeof createStage>;
@@ -34,17 +35,23 @@ const releasedBefore = (stage: Stage, run: Run, { policy }: Deployment): Functio
   return releaseBefore(noPause, sameLots).deploy(variablesOf(policy))(platformOf(stage, run));
 };
 
-/** What runs under this name. */
-export const functionsFor = (name: string, stage: Stage, run: Run, deployed: Deployment): Functions =>
+/** What runs under this name, and in this environment if that holds anybody back. */
+export const functionsFor = (
+  name: string,
+  stage: Stage,
+  run: Run,
+  deployed: Deployment,
+  environment: Environment | null,
+): Functions =>
   before !== null && name.includes(before)
     ? releasedBefore(stage, run, deployed)
-    : functionsOf(stage.app(run, deployed));
+    : functionsOf(stage.app(run, deployed), environment);
 
-const functionsOf = (app: ServiceApp) =>
+const functionsOf = (app: ServiceApp, environment: Environment | null) =>
   ({
-    connect: connect(app),
+    connect: connect(app, environment?.arrives),
     disconnect: disconnect(app),
-    message: message(app),
+    message: environment ? message({ ...app, knocks: environment.knocks }, environment.guard) : message(app),
     alarm: alarm(app),
     rings: (event, failed) => rings(app, { failed, pause: noPause })(RingEvent.parse(event)),
     sweep: sweep(app),

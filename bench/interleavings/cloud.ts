@@ -1,4 +1,5 @@
-import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../functions/aws/items/items.ts';
 import { participantKey, sessionKey } from '../../functions/aws/items/keys.ts';
 import { contextOf } from '../../functions/events/authorized.ts';
 import type { RingMessage } from '../../functions/events/timer.ts';
@@ -15,6 +16,8 @@ import type { Functions } from '../simulation/release/release.ts';
 import { functionsFor } from './beside.ts';
 import { digest } from './digest.ts';
 import { createGates, type Gates, type Run } from './gates.ts';
+import type { Ledger } from './ledger.ts';
+import { createEnvironments } from './limits.ts';
 import { createServices, type Scene, type Services, TABLE } from './services.ts';
 import { createStage, type Deployment } from './stage.ts';
 
@@ -28,6 +31,8 @@ export type Said = { readonly connectionId: string; readonly request: UpMessage;
 
 /** The identity of a connection. */
 type AtSocket = Pick<User, 'id' | 'kind' | 'invitation' | 'authenticatedAt' | 'emailKey'> & {
+  /** As its person is called otherwise than by their id. */
+  readonly name?: string;
   /** When the credential runs out, if it ever does. */
   readonly expiresAt?: Instant;
 };
@@ -45,8 +50,10 @@ export const createCloud = (
   gates: Pick<Gates, 'run'> = createGates(digest),
   begin?: Beginning,
   services: Services = createServices(begin?.scene),
+  ledger?: Ledger,
 ) => {
   const stage = createStage(services);
+  const environments = createEnvironments(services, ledger);
   const users = new Map(begin?.users);
   const repliesToBackend: DownMessage[] = [];
   const said = [...(begin?.said ?? [])];
@@ -57,12 +64,25 @@ export const createCloud = (
   let deployed = firstDeployed;
 
   /** False when a fault struck it. A failure without a fault is a mistake of ours. */
-  const invoke = (name: string, act: (functions: Functions) => Promise<unknown>): Promise<boolean> =>
-    within(name, (run) => act(functionsFor(name, stage, run, deployed)));
+  const invoke = (
+    name: string,
+    act: (functions: Functions) => Promise<unknown>,
+    bytes?: number,
+  ): Promise<boolean> =>
+    within(
+      name,
+      (run) => {
+        const { limits } = deployed;
+        const environment = limits ? environments.serving(run, limits) : null;
+        return act(functionsFor(name, stage, run, deployed, environment));
+      },
+      bytes,
+    );
 
-  const within = async (name: string, act: (run: Run) => Promise<unknown>): Promise<boolean> => {
+  const within = async (name: string, act: (run: Run) => Promise<unknown>, bytes = 0): Promise<boolean> => {
     runs += 1;
     const run = gates.run(`${runs} ${name}`);
+    ledger?.begun(run.name, { ...stage.crowd(), bytes });
     try {
       await act(run);
     } catch (error) {
@@ -83,6 +103,8 @@ export const createCloud = (
 
   const cloud = {
     ...stage,
+    /** From now on, what runs does so in this environment. */
+    in: environments.use,
     beginning: (): Beginning => ({ scene: stage.scene(), users: [...users], said: [...said] }),
     said: said as readonly Said[],
     /** Everything that can still matter once no function is running. */
@@ -116,17 +138,23 @@ export const createCloud = (
       const request = { requestId: `r${order}`, ...body, ...(placing && { order }) } as UpMessage;
       const entry: Said = { connectionId, request, isStruck: false };
       said.push(entry);
-      entry.isStruck = !(await invoke(`${body.action} ${connectionId}`, ({ message }) =>
-        message({
-          requestContext: {
-            ...context(connectionId),
-            eventType: 'MESSAGE',
-            authorizer: authorizer(connectionId),
-          },
-          body: JSON.stringify(request),
-        }),
-      ));
+      entry.isStruck = !(await cloud.send(connectionId, JSON.stringify(request), body.action));
     },
+    /** The same as it is on the wire, whatever it holds. */
+    send: (connectionId: string, body: string, called = 'frame'): Promise<boolean> =>
+      invoke(
+        `${called} ${connectionId}`,
+        ({ message }) =>
+          message({
+            requestContext: {
+              ...context(connectionId),
+              eventType: 'MESSAGE',
+              authorizer: authorizer(connectionId),
+            },
+            body,
+          }),
+        body.length,
+      ),
     /** What the backend was answered, oldest first. */
     repliesToBackend: repliesToBackend as readonly DownMessage[],
     /** A backend makes a request at its own door. */
@@ -227,6 +255,13 @@ export const createCloud = (
           .table(run)
           .send(new DeleteItemCommand({ TableName: TABLE, Key: sessionKey(sessionId) })),
       );
+    },
+    /** Puts this into the table as it is. */
+    place: async (items: readonly Item[]): Promise<void> => {
+      await within('place', async (run) => {
+        for (const item of items)
+          await stage.clients.table(run).send(new PutItemCommand({ TableName: TABLE, Item: item }));
+      });
     },
     /** Prepares something by the ports that functions have. */
     arrange: async (act: (app: ServiceApp) => Promise<unknown>): Promise<void> => {

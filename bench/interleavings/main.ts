@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errandMutants } from '../../test/interleavings/errand-mutants.ts';
 import { mutants } from '../../test/interleavings/mutants.ts';
 import { mutants as historical } from '../../test/simulation/mutants/mutants.ts';
 import { applyMutant } from '../simulation/play/mutant.ts';
@@ -26,6 +27,8 @@ const { values } = parseArgs({
     before: { type: 'string' },
     /** A case that needs more states, or more plays where orders are played, is given up, and reported so. */
     most: { type: 'string', default: '1000000' },
+    /** Plays no orders, but what is asked of functions one after the other: what they refuse, and what they take up. */
+    errands: { type: 'boolean', default: false },
     /** Plays with this mistake in the code, to the first rule that breaks: one must. */
     mutant: { type: 'string' },
     /** Tries every mistake that the histories are tried with, and lists those that are found here too. */
@@ -54,11 +57,29 @@ const teller = (name: string) => {
   };
 };
 
-const play = async (): Promise<void> => {
-  const mutant = [...mutants, ...historical].find(({ name }) => name === values.mutant);
+/** What is loaded from now on has the mistake in it that was asked for, if any. */
+const applyMistake = (): boolean => {
+  const mutant = [...mutants, ...errandMutants, ...historical].find(({ name }) => name === values.mutant);
   if (values.mutant !== undefined && mutant === undefined)
     throw new RangeError(`There is no mutant "${values.mutant}".`);
   if (mutant) applyMutant(mutant);
+  return mutant !== undefined;
+};
+
+const askEach = async (): Promise<void> => {
+  applyMistake();
+  const { errandNames, attemptErrand } = await import('./attempt.ts');
+  const lines: string[][] = [];
+  for (const name of errandNames.filter((each) => each.includes(values.only))) {
+    const sentence = await attemptErrand(name);
+    lines.push([name, sentence ?? 'nothing']);
+    if (sentence !== null) process.exitCode = 1;
+  }
+  console.log(tableOf(['What is asked', 'what goes wrong'], lines));
+};
+
+const play = async (): Promise<void> => {
+  const isMistaken = applyMistake();
   // Imported only now, so that the mistake is in what is loaded.
   const [{ cases }, { exploreBounded, exploreTraced, exploreWhole }, { playBefore }, { strikes }] =
     await Promise.all([
@@ -101,7 +122,7 @@ const play = async (): Promise<void> => {
     ]);
     isBroken ||= fault !== null;
     if (fault) console.error([fault.sentence, ...fault.calls].join('\n    '));
-    if (fault && mutant) break;
+    if (fault && isMistaken) break;
   }
   console.log(
     tableOf(
@@ -146,6 +167,7 @@ const tryAgain = async (): Promise<void> => {
   console.log(tableOf(['mutant', 'found by', 'within', 'in its words'], lines));
 };
 
-if (values.mutants && values.remembered) await tryAgain();
+if (values.errands) await askEach();
+else if (values.mutants && values.remembered) await tryAgain();
 else if (values.mutants) await huntAll(values.verdicts);
 else await play();

@@ -2,6 +2,7 @@ import {
   type ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
   GoneException,
+  PayloadTooLargeException,
   type PostToConnectionCommandInput,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -15,8 +16,10 @@ import {
 } from '@aws-sdk/client-scheduler';
 import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import type { Item } from '../../functions/aws/items/items.ts';
+import { PARTICIPANT } from '../../functions/aws/items/keys.ts';
 import { AlarmEvent, RingMessage } from '../../functions/events/timer.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
+import { MAX_MESSAGE_BYTES } from '../../shared/messages/sizes.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import { createDynamo } from '../../test/dynamo/dynamo.ts';
@@ -24,6 +27,7 @@ import { Failure } from '../../test/world/faults.ts';
 import { digest } from './digest.ts';
 import { checkPlace, type Footprint, footprintAtTable, type Place } from './footprint.ts';
 import { isReading, type Run } from './gates.ts';
+import type { Ledger } from './ledger.ts';
 
 const START = 1_795_276_800_000;
 /** There is one table, whatever it is called. */
@@ -69,18 +73,23 @@ const nothing: World = {
   heardBefore: new Map(),
 };
 
+/** A call of the table, by its name and key, and all that it says. */
+type TableCall = { readonly call: string; readonly input: object };
+
 /**
  * The table, the gateway, the Scheduler and the queue at their simplest: they do at once what they are told. All
- * hostility comes from the order of the calls.
+ * hostility comes from the order of the calls, or is asked for. A ledger is told what each run of a function takes up.
  */
-export const createServices = (scene: Scene = { now: START, world: nothing }) => {
+export const createServices = (scene: Scene = { now: START, world: nothing }, ledger?: Ledger) => {
   let { now } = scene;
+  let lag = 0;
+  let isRefused: (call: TableCall) => boolean = () => false;
   let losesMessages = false;
   let world = nothing;
   const clock = () => instant(now);
   const dynamo = createDynamo({
     clock: () => now,
-    lag: () => 0,
+    lag: () => lag,
     written: (before, after) => {
       if (after) checkPlace(after);
       const { items } = world;
@@ -106,10 +115,26 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
     world = { ...world, sockets: withEntry(world.sockets, id, socket) };
   };
 
+  const metered = async (run: Run, command: Command): Promise<unknown> => {
+    const sent = () => dynamo.client.send(command as Parameters<DynamoDBClient['send']>[0]);
+    if (ledger === undefined) return sent();
+    Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
+    const note = (units: number) => ledger.called(run.name, isReading.test(nameOf(command)), units);
+    try {
+      const answer = await sent();
+      note(unitsIn(answer));
+      return answer;
+    } catch (error) {
+      note(1);
+      throw error;
+    }
+  };
+
   const table = (run: Run) =>
     clientOf<DynamoDBClient>((command) => {
       const act = async () => {
-        const answer = await dynamo.client.send(command as Parameters<DynamoDBClient['send']>[0]);
+        if (isRefused({ call, input: command.input })) throw new Failure(`${call} is refused.`);
+        const answer = await metered(run, command);
         const key = keyOf(command.input);
         if (key.includes('/CONTENT#') && !isReading.test(nameOf(command))) {
           const heard = new Map([...world.sockets].map(([id, socket]) => [id, socket.heard.length]));
@@ -150,6 +175,7 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
           const { MessageBody = '', DelaySeconds = 0 } = command.input as SendMessageCommandInput;
           const message = RingMessage.parse(JSON.parse(MessageBody));
           const ring = { type: 'ring', at: now + DelaySeconds * 1_000, message } as const;
+          ledger?.rung(run.name);
           if (!losesMessages) world = { ...world, rings: [...world.rings, ring] };
           return {};
         },
@@ -169,7 +195,11 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
           throw new Failure(`${id} takes nothing.`);
         if (isClosing) setSocket(id, { ...socket, isOpen: false });
         else {
+          const bytes = (Data as Uint8Array).length;
+          if (bytes > MAX_MESSAGE_BYTES)
+            throw new PayloadTooLargeException(told(`${id} takes no ${bytes} bytes`));
           const message = JSON.parse(new TextDecoder().decode(Data as Uint8Array)) as DownMessage;
+          ledger?.posted(run.name, id, { bytes, message });
           setSocket(id, { ...socket, heard: [...socket.heard, message] });
         }
         return {};
@@ -191,10 +221,28 @@ export const createServices = (scene: Scene = { now: START, world: nothing }) =>
       const socket = world.sockets.get(connectionId);
       if (socket) setSocket(connectionId, { ...socket, isOpen: false });
     },
+    /** From now on, indexes lag behind the table by so much. */
+    lagBy: (duration: number) => {
+      lag = duration;
+    },
+    /** From now on, the table refuses these calls, as by a throttle. */
+    refuse: (these: (call: TableCall) => boolean) => {
+      isRefused = these;
+    },
     /** From now on it takes no post. */
     deafen: (connectionId: string, deafness: Deafness) =>
       setSocket(connectionId, { heard: [], isOpen: true, deafness }),
     items: () => world.items.values(),
+    /** How many are inside or at the door, wherever, and how many have ended and are still among them. */
+    crowd: (): { crowd: number; former: number } => {
+      let [crowd, former] = [0, 0];
+      for (const { sk, phase } of world.items.values()) {
+        if (sk?.S?.startsWith(PARTICIPANT) !== true) continue;
+        if (phase?.S === 'ended') former += 1;
+        else crowd += 1;
+      }
+      return { crowd, former };
+    },
     /** Whether the content was written to after this message had been posted. */
     isWrittenAfter: (content: string, message: DownMessage): boolean =>
       [...(world.heardBefore.get(content) ?? [])].some(([id, before]) =>
@@ -276,6 +324,14 @@ const keyOf = (input: {
   const values = Object.values(input.ExpressionAttributeValues ?? {}).map(({ S, N }) => S ?? N);
   return `${input.IndexName ?? ''} ${values.join(', ')}`;
 };
+
+/** What the table says that it has consumed, its indexes included. */
+const unitsIn = (answer: unknown): number =>
+  [(answer as { readonly ConsumedCapacity?: Consumed | readonly Consumed[] }).ConsumedCapacity ?? []]
+    .flat()
+    .reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+
+type Consumed = { readonly CapacityUnits?: number };
 
 const nameOfItem = ({ pk, sk }: Item): string => `${pk?.S}/${sk?.S}`;
 

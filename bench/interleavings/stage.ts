@@ -22,12 +22,16 @@ import { pathsOver } from '../../shared/path/paths.ts';
 import { returning } from '../../shared/path/return.ts';
 import type { Cascade } from '../../shared/rules/cascade.ts';
 import type { Run } from './gates.ts';
+import type { Limits } from './limits.ts';
 import { type Services, TABLE } from './services.ts';
 
 const YEAR = 365 * 24 * 60 * 60_000;
 
-/** What is deployed: a policy, and what is said of the levels below it. Whoever is inside comes under one that has a mark. */
-export type Deployment = Cascade;
+/**
+ * What is deployed: a policy, and what is said of the levels below it; whoever is inside comes under one that has a mark. And
+ * what people, links and sessions may use, where that is not left without a limit.
+ */
+export type Deployment = Cascade & { readonly limits?: Limits };
 
 /** The services with the real adapters in front of them, for each run of a function. */
 export const createStage = (services: Services) => {
@@ -56,7 +60,7 @@ export const createStage = (services: Services) => {
         members: memberTable(client, TABLE, note),
         groups: groupTable(client, TABLE, note),
         rules: ruleTable(client, TABLE),
-        content: contentTable(client, TABLE, undefined, note, run.name),
+        content: contentTable(client, TABLE, cascade.limits?.room, note, run.name),
         contacts: contactTable(client, TABLE, note),
         invitations: invitationTable(client, TABLE, note),
         kept: keptReplies(client, TABLE),

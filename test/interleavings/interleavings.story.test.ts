@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cases } from '../../bench/interleavings/cases/cases.ts';
+import { errands } from '../../bench/interleavings/errands/errands.ts';
 import { mutated, pathOf } from '../../bench/simulation/play/mutant.ts';
 import { breakages } from './breakages.ts';
 import { interleave, noticed, played } from './command.ts';
+import { errandMutants } from './errand-mutants.ts';
 import { mutants } from './mutants.ts';
 import type { Played } from './played.ts';
 
@@ -45,6 +47,10 @@ describe('The calls of a few functions', () => {
     expect(all.writingBeside).toEqual(fine('closing a session'));
   });
 
+  test('are refused, and take up no more than they may, when one thing is asked after the other', () => {
+    expect(all.errands).toEqual(Object.fromEntries(errands.map(({ name }) => [name, null])));
+  });
+
   test('are played by a command, which fails where those of two releases disagree', async () => {
     const beside = ['--switches', '1', '--only', 'two alarms', '--before', 'alarm'];
     const { code, stdout } = await interleave(...beside);
@@ -56,13 +62,20 @@ describe('The calls of a few functions', () => {
     expect(found.code).toBe(1);
   }, 240_000);
 
+  test('are also asked one after the other by it, and it fails where one comes out wrong', async () => {
+    const [first] = errandMutants;
+    const { code, stdout } = await interleave(...(first?.foundBy ?? []), '--mutant', first?.name ?? '');
+    expect(stdout).toContain('bytes of the roster at once');
+    expect(code).toBe(1);
+  }, 240_000);
+
   test('break one where mistakes of the histories were found before', () => {
     const sentences = Object.values(all.remembered);
     expect(sentences.length).toBeGreaterThan(1);
     expect(sentences).toEqual(sentences.map(() => expect.any(String)));
   });
 
-  test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
+  test.each([...mutants, ...errandMutants].map((mutant) => [mutant.name, mutant] as const))(
     'break one when %s',
     async (_, { name, foundBy: _foundBy, ...patch }) => {
       const source = await readFile(pathOf({ name, ...patch }), 'utf8');

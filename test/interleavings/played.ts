@@ -5,6 +5,7 @@ import { memoryIn, tryRemembered } from '../../bench/interleavings/hunting/remem
 import { createMutantLoader } from '../../bench/simulation/play/mutant-loader.ts';
 import { treeSeed } from '../../bench/simulation/play/tree-seed.ts';
 import { mutants as historical } from '../simulation/mutants/mutants.ts';
+import { errandMutants } from './errand-mutants.ts';
 import { mutants, type RacingMutant } from './mutants.ts';
 
 /**
@@ -21,6 +22,7 @@ export type Played = {
   readonly both: Broken;
   readonly beside: Broken;
   readonly writingBeside: Broken;
+  readonly errands: Broken;
   readonly mistaken: Broken;
   /** A few of the mistakes of the histories, where they were found. */
   readonly remembered: Broken;
@@ -34,7 +36,10 @@ Error.stackTraceLimit = 0;
 
 const load = createMutantLoader();
 const module = new URL('../../bench/interleavings/attempt.ts', import.meta.url);
-const { names, grave, namesWith, attempt, attemptBeside } = await load<Program>(module, null);
+const { names, grave, namesWith, attempt, attemptBeside, errandNames, attemptErrand } = await load<Program>(
+  module,
+  null,
+);
 
 const brokenBy = async (
   some: readonly string[],
@@ -47,18 +52,25 @@ const brokenBy = async (
 const named = (part: string): readonly string[] => names.filter((each) => each.includes(part));
 
 /** As `npm run interleave` reads them. */
-const boundsOf = ({ foundBy }: RacingMutant): { readonly only: string; readonly bounds: Bounds } => {
+const wantedBy = ({ foundBy }: RacingMutant) => {
   const { values } = parseArgs({
     args: [...foundBy],
-    options: { only: { type: 'string' }, switches: { type: 'string' }, strikes: { type: 'string' } },
+    options: {
+      only: { type: 'string' },
+      switches: { type: 'string' },
+      strikes: { type: 'string' },
+      errands: { type: 'boolean' },
+    },
   });
-  const { only = '', switches, strikes = '' } = values;
+  const { only = '', switches, strikes = '', errands = false } = values;
   const struck = strikes.split(',').filter(Boolean) as Strike[];
-  return { only, bounds: { switches: Number(switches), strikes: struck } };
+  const bounds: Bounds = { switches: Number(switches), strikes: struck };
+  return { only, bounds, isErrand: errands };
 };
 
 const mistakenIn = async (mutant: RacingMutant): Promise<string | null> => {
-  const { only, bounds } = boundsOf(mutant);
+  const { only, bounds, isErrand } = wantedBy(mutant);
+  if (isErrand) return (await load<Program>(module, mutant)).attemptErrand(only);
   const first = names.find((name) => name.includes(only));
   if (first === undefined) throw new RangeError(`There is no case "${only}".`);
   const program = await load<Program>(module, mutant);
@@ -82,9 +94,10 @@ const clean = {
   ),
   // Played anew to each end: an old write has to choose its place as it did before.
   writingBeside: await brokenBy(named('closing a session'), (name) => attemptBeside(name, 'content.put')),
+  errands: await brokenBy(errandNames, attemptErrand),
 };
 const mistaken: Broken = {};
-for (const mutant of mutants) mistaken[mutant.name] = await mistakenIn(mutant);
+for (const mutant of [...mutants, ...errandMutants]) mistaken[mutant.name] = await mistakenIn(mutant);
 const memory = await memoryIn(new URL('found.json', import.meta.url));
 const found = historical.filter(({ name }) => typeof memory[name] === 'object');
 const some = found.filter((_, at) => at % SAMPLED === seed % SAMPLED);

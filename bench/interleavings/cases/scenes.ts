@@ -36,7 +36,10 @@ const timings = { idleTimeout: 4 * MINUTE, warningPeriod: 2 * MINUTE, precision:
 export const policy: Policy = policyFrom(timings);
 export const policyWith = (more: Partial<Policy>): Policy => policyFrom({ ...timings, ...more });
 
-export const deployedIn = ({ policy: own = policy, rule = noRule }: Case): Deployment => ({
+export const deployedIn = ({
+  policy: own = policy,
+  rule = noRule,
+}: Pick<Case, 'policy' | 'rule'>): Deployment => ({
   policy: own,
   rule,
 });

@@ -11,6 +11,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: "return messages.refuse(connectionId) > 100 * MOST_REFUSALS ? 'hang up' : 'too fast';",
     },
     foundBy: 'test/functions/limits/guard.unit.test.ts',
+    errand: 'somebody who goes on though they are too fast',
   },
   { number: 27, hunted: 'one person is in one session with any number of connections' },
   {
@@ -22,6 +23,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: "urgency === 'idle talk' ? 0 * SECOND : 0",
     },
     foundBy: 'test/functions/telling/windows.unit.test.ts',
+    errand: 'a microphone that is switched again and again',
   },
   {
     number: 27,
@@ -32,6 +34,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: "return mayKnock || guestId ? null : refused('door.too-often',",
     },
     foundBy: 'test/functions/entering/door.unit.test.ts',
+    errand: 'a guest who knocks again and again',
   },
   {
     number: 27,
@@ -42,6 +45,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: 'await guests.count(sessionId, growth, now);',
     },
     foundBy: 'test/contracts/content/content-table.contract.test.ts',
+    errand: 'more items than a guest may add',
   },
   {
     number: 27,
@@ -52,6 +56,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: 'conditions: growing.slice(0, 0).map(',
     },
     foundBy: 'test/contracts/content/content-table.contract.test.ts',
+    errand: 'more items than a session may hold',
   },
   {
     number: 27,
@@ -62,6 +67,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: 'await allotment.isOpen(whose, now);',
     },
     foundBy: 'test/functions/limits/burden.unit.test.ts',
+    errand: 'somebody who connects again and again',
   },
   {
     number: 27,
@@ -74,6 +80,7 @@ export const abuseFaults: readonly Fault[] = [
         "if ((await ordinary.isOpen(payer, now)) || payer) return { verdict: 'passes', settle: settling(ordinary) };",
     },
     foundBy: 'test/functions/limits/burden.unit.test.ts',
+    errand: 'somebody who writes more than they may cost in an hour',
   },
   {
     number: 27,
@@ -84,6 +91,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: "if (user.kind !== 'guest' || user.id) return userPays(user);",
     },
     foundBy: 'test/functions/limits/burden.unit.test.ts',
+    errand: 'many who come by one link, under keys that they make up',
   },
   {
     number: 28,
@@ -182,6 +190,7 @@ export const abuseFaults: readonly Fault[] = [
         "if ('refusal' in entered) return entered.refusal;\n  if (userId === user.id) return notOneself();\n  const member = await appointed(app, user, sessionId, userId, 'member');",
     },
     foundBy: 'test/functions/directory/ownership.unit.test.ts',
+    errand: 'a moderator who sends the founder out',
   },
   {
     number: 32,
@@ -257,6 +266,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: "if (seen.has(name) && name === '') return",
     },
     foundBy: 'test/functions/message/frame.property.test.ts',
+    errand: 'a frame that says one thing twice',
   },
   {
     number: 34,
@@ -267,6 +277,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: '',
     },
     foundBy: 'test/contracts/audit/audit-table.contract.test.ts',
+    errand: 'a record that is written again, and says something else',
   },
   {
     number: 34,

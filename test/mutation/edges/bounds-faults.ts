@@ -39,6 +39,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'return bytes > 100 * ROSTER_BYTES && index > 0;',
     },
     foundBy: 'test/functions/telling/roster.unit.test.ts',
+    errand: 'somebody who comes where many are inside, and much is to be read',
   },
   {
     number: 3,
@@ -49,6 +50,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'while (told < changes.length && parts.length < 100 * most) {',
     },
     foundBy: 'test/functions/telling/roster.unit.test.ts',
+    errand: 'more changes than one function tells',
   },
   {
     number: 3,
@@ -59,6 +61,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'MAX_MESSAGE_BYTES - 0 * ',
     },
     foundBy: 'test/functions/content/content.unit.test.ts',
+    errand: 'somebody who comes where many are inside, and much is to be read',
   },
   {
     number: 4,
@@ -69,6 +72,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: '.slice(0, 100 * MOST_CLEANED_UP)',
     },
     foundBy: 'test/contracts/content/content-table.contract.test.ts',
+    errand: 'a write where many environments have died',
   },
   {
     number: 4,
@@ -79,6 +83,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'await forget(sessionId, dead);',
     },
     foundBy: 'test/contracts/content/content-table.contract.test.ts',
+    errand: 'a write whose clean-up is refused',
   },
   {
     number: 4,
@@ -99,6 +104,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'if (underWay(found).length > 1_000 * ROOMY) crowded.add(slot);',
     },
     foundBy: 'test/contracts/content/content-cost.contract.test.ts',
+    errand: 'writes of many environments',
   },
   {
     number: 5,
@@ -109,6 +115,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'void longEnded;',
     },
     foundBy: 'test/contracts/presence/visitor-cost.contract.test.ts',
+    errand: 'somebody who comes where many have been',
   },
   {
     number: 6,
@@ -119,6 +126,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'const MOST_AT_ONCE = 8;',
     },
     foundBy: 'test/contracts/content/deletion-cost.contract.test.ts',
+    errand: 'content of which most was deleted',
   },
   { number: 6, hunted: 'a deletion is kept for ever' },
   {
@@ -140,6 +148,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'const quiet = effects;',
     },
     foundBy: 'test/functions/directory/management.unit.test.ts',
+    errand: 'a session that is hidden from many',
   },
   { number: 7, hunted: 'a session that is hidden owes nothing to anybody' },
   { number: 7, hunted: 'who is still inside a hidden session goes on reading it' },
@@ -152,6 +161,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'others.length + 1 - 100 * MOST_OF_ONE',
     },
     foundBy: 'test/functions/limits/own-connections.unit.test.ts',
+    errand: 'more connections than one person may keep',
   },
   {
     number: 8,
@@ -162,6 +172,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'for (const { pk, sk } of (await ofAddress(emailKey)).slice(100 * MOST_INVITATIONS))',
     },
     foundBy: 'test/contracts/directory/directory-tables.contract.test.ts',
+    errand: 'more people who invite an address than it keeps',
   },
   {
     number: 8,
@@ -174,6 +185,7 @@ export const boundsFaults: readonly Fault[] = [
         'const later: Item[] = [];\n    let part = await read(groupId);\n    for (;;) {\n      const [moderators, others]: Item[][] = [[], [...part.items]];\n      if (!moderators || !others) return later;',
     },
     foundBy: 'test/contracts/directory/directory-tables.contract.test.ts',
+    errand: 'a group of many whose deletion fails half way, and is said again',
   },
   { number: 8, hunted: 'a link that nobody can use any more is kept for ever' },
 ];

@@ -11,6 +11,8 @@ export type MadeAgain = {
   readonly mistake: Mutant;
   /** The test file of which a sentence fails, or the program that complains. */
   readonly foundBy: string;
+  /** The errand of the functions that goes wrong by it, where there is one. */
+  readonly errand?: string;
 };
 
 /** The same, by the name of a mistake that the histories, or the orders of a few calls, find. */

@@ -21,6 +21,7 @@ export const isolationFaults: readonly Fault[] = [
       replacement: 'const ringing = again === null ? lookedAt : again;\n    void ringOnceMore;',
     },
     foundBy: 'test/functions/directory/open-lists.unit.test.ts',
+    errand: 'a list that is opened when a session turns',
   },
   { number: 12, hunted: 'a full session keeps its moderators out' },
   { number: 12, hunted: 'what is made is made again when it is said again' },
@@ -33,5 +34,6 @@ export const isolationFaults: readonly Fault[] = [
       replacement: "    case 'invitation.create':\n      return true;",
     },
     foundBy: 'test/functions/message/wish.unit.test.ts',
+    errand: 'a link that is perhaps made, and has no key',
   },
 ];

@@ -14,6 +14,7 @@ export const rightsFaults: readonly Fault[] = [
       replacement: 'namesake: knocks && !(await isNamesake(app, sessionId, name)) && false,',
     },
     foundBy: 'test/functions/entering/door.unit.test.ts',
+    errand: 'a guest who knocks by the name of a member',
   },
   { number: 22, hunted: 'an invitation that was declined may be accepted' },
   {
@@ -25,6 +26,7 @@ export const rightsFaults: readonly Fault[] = [
       replacement: '.length > 100 * MOST_INVITED) {',
     },
     foundBy: 'test/contracts/directory/directory-tables.contract.test.ts',
+    errand: 'more people than one may invite',
   },
   { number: 23, hunted: 'a name keeps what nobody can see, and what turns the text around it' },
   { number: 23, hunted: 'a name that is said on the wire is kept as it was said' },

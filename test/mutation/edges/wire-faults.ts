@@ -44,6 +44,7 @@ export const wireFaults: readonly Fault[] = [
       replacement: 'share = (await take(whose, span, size, most)) || size > 0 ? share + size : null;',
     },
     foundBy: 'test/functions/limits/guard.unit.test.ts',
+    errand: 'a connection that is too fast, in several environments',
   },
   {
     number: 26,

@@ -1,0 +1,14 @@
+import type { Errand } from './errand.ts';
+import { errandsOfContent } from './errands-of-content.ts';
+import { errandsOfCrowds } from './errands-of-crowds.ts';
+import { errandsOfPace } from './errands-of-pace.ts';
+import { errandsOfRights } from './errands-of-rights.ts';
+import { errandsOfRoom } from './errands-of-room.ts';
+
+export const errands: readonly Errand[] = [
+  ...errandsOfPace,
+  ...errandsOfRoom,
+  ...errandsOfRights,
+  ...errandsOfCrowds,
+  ...errandsOfContent,
+];
