@@ -1,5 +1,6 @@
 import type { Errand } from './errand.ts';
 import { errandsOfContent } from './errands-of-content.ts';
+import { errandsOfCredentials } from './errands-of-credentials.ts';
 import { errandsOfCrowds } from './errands-of-crowds.ts';
 import { errandsOfPace } from './errands-of-pace.ts';
 import { errandsOfRights } from './errands-of-rights.ts';
@@ -11,4 +12,5 @@ export const errands: readonly Errand[] = [
   ...errandsOfRights,
   ...errandsOfCrowds,
   ...errandsOfContent,
+  ...errandsOfCredentials,
 ];

@@ -102,6 +102,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: '',
     },
     foundBy: 'test/functions/identity/authorize.unit.test.ts',
+    errand: 'tokens by keys that are made up',
   },
   {
     number: 28,
@@ -112,6 +113,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: 'if (last !== null && at - last.at < 0 * PAUSE) return last.outcome;',
     },
     foundBy: 'test/functions/identity/keys.unit.test.ts',
+    errand: 'tokens by keys that are made up',
   },
   {
     number: 28,
@@ -122,6 +124,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: 'if (held !== null && (age < FRESH || held)) return held.jwks;',
     },
     foundBy: 'test/functions/identity/keys.unit.test.ts',
+    errand: 'a token by a key that the issuer has withdrawn',
   },
   {
     number: 28,
@@ -132,6 +135,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: '',
     },
     foundBy: 'test/functions/identity/authorize.unit.test.ts',
+    errand: 'tokens that are not to be taken',
   },
   {
     number: 28,
@@ -143,6 +147,7 @@ export const abuseFaults: readonly Fault[] = [
         "return person.expiresAt > after(clock(), 1_000 * MOST_LIFETIME) ? denied('lifetime', names) : person;",
     },
     foundBy: 'test/functions/identity/odd-claims.unit.test.ts',
+    errand: 'tokens that are not to be taken',
   },
   { number: 29, hunted: 'hello makes a contact of whoever has typed my address' },
   { number: 29, hunted: 'an invitation to a mistyped address stands for ninety days' },
@@ -156,6 +161,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: 'name: text(claims.name) ?? text(claims.email)?.replace("@", " at "),',
     },
     foundBy: 'test/functions/identity/authorize.unit.test.ts',
+    errand: 'people whose tokens say odd things of how they are called',
   },
   {
     number: 30,
@@ -166,6 +172,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: "one !== '' && (address.test(one) || one !== '')",
     },
     foundBy: 'test/functions/identity/called.unit.test.ts',
+    errand: 'people whose tokens say odd things of how they are called',
   },
   {
     number: 30,
@@ -176,6 +183,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement: '.map((said) => said.slice(0, 300) || cleanName(said));',
     },
     foundBy: 'test/functions/identity/called.unit.test.ts',
+    errand: 'people whose tokens say odd things of how they are called',
   },
   { number: 31, hunted: 'an owner may be sent out' },
   { number: 31, hunted: 'a session may be taken that was not offered' },

@@ -19,6 +19,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: "if ('denied' in identity) throw new Error(identity.denied);",
     },
     foundBy: 'test/functions/identity/authorize.unit.test.ts',
+    errand: 'a credential that is no token',
   },
   {
     number: 2,
@@ -29,6 +30,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: '      void denial;\n',
     },
     foundBy: 'test/functions/identity/authorize.unit.test.ts',
+    errand: 'a credential that is no token',
   },
   {
     number: 3,

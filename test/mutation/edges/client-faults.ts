@@ -161,6 +161,7 @@ export const clientFaults: readonly Fault[] = [
       replacement: 'exact.size < 0 && host',
     },
     foundBy: 'test/functions/identity/origins.unit.test.ts',
+    errand: 'pages of several origins, and an application that names the API itself',
   },
   {
     number: 18,
