@@ -20,8 +20,9 @@ export const ofTabs: Record<string, () => Promise<void>> = {
         await pause(250);
       }
     })();
-    const warned = await background.becomes('warned');
-    isThrottled = false;
+    const warned = await background.becomes('warned').finally(() => {
+      isThrottled = false;
+    });
     await throttling;
     expect(Math.abs(warned.serverNow - warned.at)).toBeLessThan(A_MOMENT);
     const asked = Date.now();

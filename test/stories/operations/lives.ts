@@ -59,15 +59,18 @@ export const livesIn = (
           reply(anna, 'waiting.changed', { action, sessionId: 's1', participantId });
         return { one, answer, participantId };
       };
-      const let_ = await knock('let');
-      await let_.answer('waiting.admit');
-      const turned = await knock('turned');
-      await turned.answer('waiting.deny');
-      const forgotten = await knock('forgotten');
-      await reply(let_.one, 'session.joined', { ...join('s1'), name: 'let' });
-      await anna.ask({ action: 'member.remove', sessionId: 's1', userId: let_.participantId });
-      await Promise.all([let_.one, turned.one, forgotten.one].map((one) => one.hears('session.ended')));
-      clearInterval(busy);
+      try {
+        const let_ = await knock('let');
+        await let_.answer('waiting.admit');
+        const turned = await knock('turned');
+        await turned.answer('waiting.deny');
+        const forgotten = await knock('forgotten');
+        await reply(let_.one, 'session.joined', { ...join('s1'), name: 'let' });
+        await anna.ask({ action: 'member.remove', sessionId: 's1', userId: let_.participantId });
+        await Promise.all([let_.one, turned.one, forgotten.one].map((one) => one.hears('session.ended')));
+      } finally {
+        clearInterval(busy);
+      }
       await anna.ask({ action: 'session.exit', sessionId: 's1' });
       anna.close();
     },
