@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { shareDocument } from '../../client/documents/provider.ts';
 import { ownItem } from '../../client/own/own-item.ts';
 import { share } from '../../client/own/sharing.ts';
-import { sendInFrames } from './people/frames.ts';
 import { eventually, openTab } from './people/sdk-tab.ts';
+import { connect, createTempo, type Saved, type Silence, writer } from './people/writers.ts';
 import { type LocalStack, startStack } from './stack/stack.ts';
 
 /**
@@ -18,16 +17,12 @@ import { type LocalStack, startStack } from './stack/stack.ts';
  * noted with its revision and its text, and compared with what a new joiner reads, byte for byte.
  */
 const WRITING = 20_000;
-/** Between two writes of one person: while the stack is killed, and later, while somebody has to be logged out. */
-const PACE = { amongKills: 200, afterwards: 800 };
+/** Before a kill all write at once, so that it comes in the middle of their writes: this long after that, at most. */
+const IN_THE_MIDDLE = 60;
 /** Every writer has been acknowledged more often than this. */
 const ENOUGH = 10;
-const PATIENCE = 8_000;
 /** Much longer than the idle timeout and the warning together: a busy machine is slow. */
 const SILENCE = 60_000;
-
-type Message = { readonly type: string; readonly requestId?: string; readonly [field: string]: unknown };
-type Saved = { readonly itemId: string; readonly revision: number; readonly text: string };
 
 let stack: LocalStack;
 beforeAll(async () => {
@@ -35,104 +30,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stack.remove());
 
-/** A connection that is inside, or null when none can be had just now. */
-const connect = async (user: string) => {
-  const token = await stack.token(user).catch(() => null);
-  if (token === null) return null;
-  const socket = new WebSocket(stack.wsUrl, ['vigil.v1', token]);
-  const replies = new Map<string, string>();
-  const endings = new Set<unknown>();
-  socket.on('message', (data: Buffer) => {
-    const frame = data.toString();
-    const { type, requestId, ending } = JSON.parse(frame) as Message;
-    if (requestId !== undefined) replies.set(requestId, frame);
-    if (type === 'session.ended') endings.add(ending);
-  });
-  socket.on('error', () => {});
-  await Promise.race([once(socket, 'open').catch(() => {}), pause(PATIENCE)]);
-  const isOpen = () => socket.readyState === WebSocket.OPEN;
-  /** The reply's frame, or null when none came. */
-  const ask = async (frame: string, requestId: string): Promise<string | null> => {
-    if (!isOpen()) return null;
-    sendInFrames(socket, frame);
-    for (const end = Date.now() + PATIENCE; isOpen() && Date.now() < end; await pause(5)) {
-      const found = replies.get(requestId);
-      if (found !== undefined) return found;
-    }
-    return null;
-  };
-  const close = () => socket.terminate();
-  const joined = await ask('{"action":"session.join","requestId":"join","sessionId":"s1"}', 'join');
-  if (joined !== null && (JSON.parse(joined) as Message).type === 'session.joined')
-    return { ask, close, endings, joined, isOpen };
-  close();
-  return null;
-};
-
-/** Values that would not survive being parsed and stringified. */
-const oddValue = (writer: number, count: number): string =>
-  [
-    `{"text":"note ${count} of ${writer}", "n":9007199254740993}`,
-    `[-0, 1e400, "\\u00e4\\ud800", {"__proto__":${count},"":""}]`,
-    `"${'x'.repeat(count % 7 === 0 ? 60_000 : 300)}-${writer}-${count}"`,
-  ][count % 3] ?? '';
-
-/** Whether somebody is to fall silent until they are logged out, and has been. */
-type Silence = { due: boolean; over: boolean };
-
-/** Writes until it is told to stop; what was not answered is repeated under the same requestId. */
-const writer = async (
-  number: number,
-  user: string,
-  saved: Saved[],
-  until: () => boolean,
-  silence: Silence,
-  pace: () => number,
-) => {
-  const attempts: string[] = [];
-  const endings = new Set<unknown>();
-  let entries = 0;
-  let connection: Awaited<ReturnType<typeof connect>> = null;
-  const leave = () => {
-    for (const ending of connection?.endings ?? []) endings.add(ending);
-    connection?.close();
-    connection = null;
-  };
-  for (let count = 1; !until(); count += 1) {
-    const itemId = count % 3 === 0 ? `shared-${count % 4}` : `w${number}-${count}`;
-    const text = oddValue(number, count);
-    const requestId = `w${number}-${count}`;
-    attempts.push(`${itemId} ${text}`);
-    const frame = `{"action":"content.put","requestId":"${requestId}","sessionId":"s1","itemId":"${itemId}","value":${text}}`;
-    while (!until()) {
-      if (silence.due && !silence.over && connection?.isOpen()) {
-        for (const end = Date.now() + SILENCE; connection.isOpen() && Date.now() < end; ) await pause(200);
-        silence.over = true;
-      }
-      if (!connection?.isOpen()) {
-        leave();
-        connection = await connect(user);
-        if (connection !== null) entries += 1;
-      }
-      const reply = await connection?.ask(frame, requestId);
-      const message = reply == null ? null : (JSON.parse(reply) as Message);
-      if (message?.type === 'content.saved') {
-        saved.push({ itemId, revision: Number(message.revision), text });
-        break;
-      }
-      // Refused or lost: enter again and repeat it.
-      leave();
-      await pause(100);
-    }
-    await pause(pace());
-  }
-  leave();
-  return { saved, attempts, entries, endings };
-};
-
 /** Everything that a new joiner is sent of the content, as the text of the frames. */
 const readAll = async (): Promise<string[]> => {
-  const reader = await connect('carla');
+  const reader = await connect(stack, 'carla');
   if (reader === null) throw new Error('The fresh joiner could not come in.');
   const pages = [reader.joined];
   let { next } = (JSON.parse(reader.joined) as { content: { next: string | null } }).content;
@@ -179,22 +79,33 @@ describe('What was acknowledged', () => {
     const nobody: Silence = { due: false, over: true };
     const users = ['anna', 'anna', 'ben', 'ben', 'carla'];
     const notes = users.map((): Saved[] => []);
-    const pace = () => (carla.due ? PACE.afterwards : PACE.amongKills);
+    const tempo = createTempo();
     const people = users.map((user, number) =>
-      // Carla falls silent once nothing is killed any more: logged out, and back.
-      writer(number, user, notes[number] ?? [], () => stop, user === 'carla' ? carla : nobody, pace),
+      writer(
+        stack,
+        // Carla falls silent once nothing is killed any more: logged out, and back.
+        { number, user, saved: notes[number] ?? [], silence: user === 'carla' ? carla : nobody },
+        tempo,
+        () => stop,
+      ),
     );
+    const interrupted: number[] = [];
     const begun = Date.now();
     for (let kill = 1; kill <= 3; kill += 1) {
       await pause(3_000);
       // Leaves with every tab, in the middle of writing.
-      const ben = await connect('ben');
+      const ben = await connect(stack, 'ben');
       await ben?.ask('{"action":"session.exit","requestId":"exit","sessionId":"s1"}', 'exit');
       ben?.close();
       await pause(1_000);
+      tempo.writeNow();
+      await pause(Math.random() * IN_THE_MIDDLE);
+      interrupted.push(tempo.unanswered());
       await stack.kill();
       await stack.restart();
     }
+    // A kill that met nobody's write has shown nothing.
+    expect(Math.max(...interrupted)).toBeGreaterThan(0);
     carla.due = true;
     await pause(Math.max(0, begun + WRITING - Date.now()));
     // A busy machine gets there too.

@@ -37,7 +37,8 @@ export const goodbye = ({ browser, stack }: Setting): void =>
         anna.page.waitForFunction(
           (text) => [...document.querySelectorAll('textarea')].some(({ value }) => value === text),
           words,
-          { timeout },
+          // By frames, a page would make sixty a second.
+          { timeout, polling: 100 },
         );
       /** Whether they arrive while their author is away. */
       const come = async (words: string) => {

@@ -71,7 +71,7 @@ export const farTab = async (user: string, room: string) => {
 /** Somebody else in the room, who works all the time and sees who comes and goes. */
 export const colleague = async (room: string) => {
   const ben = await tab('ben', room);
-  const timer = setInterval(() => ben.session.act(), 2_000);
+  const timer = setInterval(() => ben.session.act(), 4_000);
   opened.push({ close: () => clearInterval(timer) });
   const rosters = () => ben.shown.map(({ roster }) => roster.map(({ name }) => name));
   return {

@@ -11,16 +11,21 @@ import type { LocalStack } from '../stack/stack.ts';
 /** How long a story waits for something that should come by itself, in milliseconds. The machine may be busy. */
 export const PATIENCE = 60_000;
 
+/** Milliseconds between two looks: at what is here, and at what the stack has to be asked for, which costs it something. */
+const LOOKS = { here: 20, there: 150 };
+
 /** @throws when it does not come, with what there is instead. */
 export const eventually = async <T>(
   what: string,
   look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
   instead: () => unknown = () => '',
 ): Promise<T> => {
-  for (const end = Date.now() + PATIENCE; ; await pause(20)) {
-    const found = await look();
+  for (const end = Date.now() + PATIENCE; ; ) {
+    const looking = look();
+    const found = await looking;
     if (found) return found;
     if (Date.now() > end) throw new Error(`Waited for ${what}, and there was ${JSON.stringify(instead())}`);
+    await pause(looking instanceof Promise ? LOOKS.there : LOOKS.here);
   }
 };
 

@@ -88,7 +88,7 @@ export type LocalStack = {
 const SHOWN = ['dead-letters', 'events', 'metrics', 'permissions', 'stack', 'faults'];
 
 /** For each function; every one that starts costs a fifth of a second of processor time. */
-const ENOUGH_FOR_A_RACE = '3';
+const ENOUGH_FOR_A_RACE = '2';
 
 /** Threads that collect garbage for a dozen small heaps cost more than they save where every processor is busy. */
 const FLAGS = ['--single-threaded-gc'];
