@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Ledger, PersonAccount, TabAccount } from '../../bench/simulation/oracle/account.ts';
 import { isKnocking, judgeKnock } from '../../bench/simulation/oracle/rules/knock.ts';
-import { policies } from '../../bench/simulation/script/policies.ts';
+import { policies } from '../../bench/simulation/script/deployments/policies.ts';
 import { instant } from '../../shared/instant.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
 

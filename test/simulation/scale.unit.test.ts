@@ -6,7 +6,7 @@ import { quotas } from '../../bench/simulation/scale/quotas.ts';
 import { playScale } from '../../bench/simulation/scale/scale.ts';
 import { scaleReport } from '../../bench/simulation/scale/scale-report.ts';
 import { strategies } from '../../bench/simulation/scale/strategies.ts';
-import { policies } from '../../bench/simulation/script/policies.ts';
+import { policies } from '../../bench/simulation/script/deployments/policies.ts';
 import { instant } from '../../shared/instant.ts';
 import { handsLag } from '../../shared/lifecycle/hands.ts';
 import type { Policy } from '../../shared/policy.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { messageOf, type Scene } from '../../bench/simulation/people/deeds.ts';
+import { policies } from '../../bench/simulation/script/deployments/policies.ts';
+import { createRollout } from '../../bench/simulation/script/deployments/rollout.ts';
 import { overAt } from '../../bench/simulation/script/life.ts';
 import type { PersonScript } from '../../bench/simulation/script/person-script.ts';
-import { policies } from '../../bench/simulation/script/policies.ts';
 import { readable } from '../../bench/simulation/script/readings.ts';
-import { createRollout } from '../../bench/simulation/script/rollout.ts';
 import { GROUP, linkId, type Script, scriptOf } from '../../bench/simulation/script/script.ts';
 import { instant } from '../../shared/instant.ts';
 import { MAX_NAME_BYTES } from '../../shared/name.ts';

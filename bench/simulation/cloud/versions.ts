@@ -3,7 +3,7 @@ import type { Version } from '../platform/environment.ts';
 import { pauseInHistory } from '../platform/pause.ts';
 import { release as source } from '../release/functions.ts';
 import { releaseBefore } from '../release/kept.ts';
-import type { Deployed, Rollout } from '../script/rollout.ts';
+import type { Deployed, Rollout } from '../script/deployments/rollout.ts';
 
 /** Which version of the functions each run is of. */
 export const versionsOf = (rollout: Rollout): ((name: string, now: Instant) => Version) => {

@@ -8,8 +8,8 @@ import type { Rule } from '../../../shared/rules/rule.ts';
 import type { RosterView } from '../../../test/world/roster-view.ts';
 import type { Run } from '../platform/run.ts';
 import type { Doom } from '../script/deletions.ts';
-import type { PolicyName } from '../script/policies.ts';
-import type { Rollout } from '../script/rollout.ts';
+import type { PolicyName } from '../script/deployments/policies.ts';
+import type { Rollout } from '../script/deployments/rollout.ts';
 import type { AppSight } from './app-sight.ts';
 import type { Standing } from './standing.ts';
 

@@ -3,8 +3,8 @@ import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
 import type { Socket } from '../platform/gateway.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
 import type { Run } from '../platform/run.ts';
+import { policies } from '../script/deployments/policies.ts';
 import { ONLOOKER } from '../script/furnishing.ts';
-import { policies } from '../script/policies.ts';
 import type { Script } from '../script/script.ts';
 import type { TabWorld } from './tab.ts';
 

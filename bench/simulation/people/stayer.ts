@@ -1,9 +1,9 @@
 import { instant } from '../../../shared/instant.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
+import { policies } from '../script/deployments/policies.ts';
+import { loggedInBefore } from '../script/deployments/ways.ts';
 import { STAYER } from '../script/furnishing.ts';
-import { policies } from '../script/policies.ts';
 import type { Script } from '../script/script.ts';
-import { loggedInBefore } from '../script/ways.ts';
 import { loginAt } from './login.ts';
 import { openTab, type Tab, type TabWorld } from './tab.ts';
 

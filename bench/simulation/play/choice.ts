@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { longestSilence } from '../../../shared/standards/conformity.ts';
+import { policies } from '../script/deployments/policies.ts';
 import { SHARE } from '../script/life.ts';
-import { policies } from '../script/policies.ts';
-import { LONGEST_RULE } from '../script/rule-steps.ts';
+import { LONGEST_RULE } from '../script/rules/rule-steps.ts';
 import { type Script, scriptOf } from '../script/script.ts';
 import { type Place, placeFrom, placeText } from './memory.ts';
 import { STORMS } from './storms.ts';

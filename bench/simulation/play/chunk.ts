@@ -1,7 +1,7 @@
 import type { LateThing } from '../oracle/rules/lateness.ts';
 import { createHistogram, type Histogram, merge } from '../report/histogram.ts';
+import type { PolicyName } from '../script/deployments/policies.ts';
 import type { Occasion } from '../script/occasions.ts';
-import type { PolicyName } from '../script/policies.ts';
 import type { Script } from '../script/script.ts';
 import type { Mutant } from './mutant.ts';
 

@@ -12,11 +12,11 @@ import { playStayer } from '../people/stayer.ts';
 import { playStranger } from '../people/stranger.ts';
 import { sumOf, sweptTerms } from '../platform/bound.ts';
 import { createVirtualTime } from '../platform/virtual-time.ts';
+import { policies } from '../script/deployments/policies.ts';
+import { createRollout } from '../script/deployments/rollout.ts';
 import { sessionsOf, usesOf } from '../script/furnishing.ts';
 import { overAt } from '../script/life.ts';
-import { policies } from '../script/policies.ts';
-import { createRollout } from '../script/rollout.ts';
-import { LONGEST_RULE, ruleFrom } from '../script/rule-steps.ts';
+import { LONGEST_RULE, ruleFrom } from '../script/rules/rule-steps.ts';
 import { GROUP, type Script } from '../script/script.ts';
 
 export type Broken = { readonly rule: string; readonly sentence: string };

@@ -2,7 +2,7 @@ import type { LateThing } from '../oracle/rules/lateness.ts';
 import { behindTerms, noticeTerms, ordinaryTerms, sumOf, sweptTerms, type Term } from '../platform/bound.ts';
 import { createHistogram, type Histogram, merge, percentileOf } from '../report/histogram.ts';
 import { tableOf } from '../report/text-table.ts';
-import { type PolicyName, policies } from '../script/policies.ts';
+import { type PolicyName, policies } from '../script/deployments/policies.ts';
 import type { Failure, LateKey, Totals } from './chunk.ts';
 
 /** What was played, as it is printed: the same seed gives the same text. */

@@ -4,7 +4,7 @@ import type { Participant } from '../../../../shared/presence/participant.ts';
 import { SIDE_BY_SIDE } from '../../../../shared/rules/deployed.ts';
 import type { Rule } from '../../../../shared/rules/rule.ts';
 import { LONGEST_RUN } from '../../platform/run.ts';
-import type { Numbers } from '../../script/rollout.ts';
+import type { Numbers } from '../../script/deployments/rollout.ts';
 import { GROUP } from '../../script/script.ts';
 import {
   isInside,

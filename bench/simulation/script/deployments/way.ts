@@ -1,5 +1,5 @@
-import type { Duration } from '../../../shared/instant.ts';
-import type { Policy } from '../../../shared/policy.ts';
+import type { Duration } from '../../../../shared/instant.ts';
+import type { Policy } from '../../../../shared/policy.ts';
 
 /** How one comes back after a logout by time, and how long one may stay, as a deployment says. */
 export type Way = { readonly reentry: 'click' | 'login'; readonly longestStay: Duration | null };

@@ -1,9 +1,9 @@
-import type { UpMessage } from '../../../shared/messages.ts';
-import type { Policy } from '../../../shared/policy.ts';
-import type { Random } from '../platform/random.ts';
-import type { Person } from './occasions.ts';
+import type { UpMessage } from '../../../../shared/messages.ts';
+import type { Policy } from '../../../../shared/policy.ts';
+import type { Random } from '../../platform/random.ts';
+import type { Person } from '../occasions.ts';
+import type { Step } from '../step.ts';
 import { type RuleStep, ruleFrom } from './rule-steps.ts';
-import type { Step } from './step.ts';
 
 const SECOND = 1_000;
 

@@ -1,4 +1,4 @@
-import type { Random } from '../platform/random.ts';
+import type { Random } from '../../platform/random.ts';
 import type { Standard } from './clauses.ts';
 import { type DeploymentStep, type Deployments, fitting } from './deployments.ts';
 import { anyLength, drawLatitude, type Latitude } from './latitude.ts';

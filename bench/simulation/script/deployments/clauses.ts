@@ -1,4 +1,4 @@
-import type { Duration } from '../../../shared/instant.ts';
+import type { Duration } from '../../../../shared/instant.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,7 +1,7 @@
-import { ruled } from '../../../shared/rules/rule.ts';
-import type { Random } from '../platform/random.ts';
-import { anyLength, drawLatitude, type Latitude } from './latitude.ts';
-import type { Person } from './occasions.ts';
+import { ruled } from '../../../../shared/rules/rule.ts';
+import type { Random } from '../../platform/random.ts';
+import { anyLength, drawLatitude, type Latitude } from '../deployments/latitude.ts';
+import type { Person } from '../occasions.ts';
 import { drawRule, type Edge, type RuleStep } from './rule-steps.ts';
 
 const SECOND = 1_000;

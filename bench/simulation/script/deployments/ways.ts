@@ -1,5 +1,5 @@
-import type { Duration } from '../../../shared/instant.ts';
-import { createRandom, type Random } from '../platform/random.ts';
+import type { Duration } from '../../../../shared/instant.ts';
+import { createRandom, type Random } from '../../platform/random.ts';
 import { clausesOf, type Standard } from './clauses.ts';
 import { type DeploymentStep, type Deployments, fitting } from './deployments.ts';
 import type { Latitude } from './latitude.ts';

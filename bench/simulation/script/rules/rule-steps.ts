@@ -1,8 +1,8 @@
-import type { Duration } from '../../../shared/instant.ts';
-import type { Policy } from '../../../shared/policy.ts';
-import { type Rule, type Ruled, ruled } from '../../../shared/rules/rule.ts';
-import type { Random } from '../platform/random.ts';
-import { atLeast } from './policies.ts';
+import type { Duration } from '../../../../shared/instant.ts';
+import type { Policy } from '../../../../shared/policy.ts';
+import { type Rule, type Ruled, ruled } from '../../../../shared/rules/rule.ts';
+import type { Random } from '../../platform/random.ts';
+import { atLeast } from '../deployments/policies.ts';
 
 /** A backend gives a session or the group another rule: factors by which the deployment's values are multiplied. */
 export type RuleStep = {

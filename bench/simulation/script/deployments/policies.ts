@@ -1,4 +1,4 @@
-import { type Policy, policyFrom } from '../../../shared/policy.ts';
+import { type Policy, policyFrom } from '../../../../shared/policy.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

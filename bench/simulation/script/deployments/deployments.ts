@@ -1,7 +1,7 @@
-import type { Duration } from '../../../shared/instant.ts';
-import type { Policy } from '../../../shared/policy.ts';
-import { timedFor } from '../../../shared/rules/cascade.ts';
-import { createRandom, type Random } from '../platform/random.ts';
+import type { Duration } from '../../../../shared/instant.ts';
+import type { Policy } from '../../../../shared/policy.ts';
+import { timedFor } from '../../../../shared/rules/cascade.ts';
+import { createRandom, type Random } from '../../platform/random.ts';
 import type { Latitude } from './latitude.ts';
 import { atLeast } from './policies.ts';
 import { going, type Way } from './way.ts';

@@ -1,8 +1,8 @@
-import { after, type Instant } from '../../../shared/instant.ts';
-import type { Policy } from '../../../shared/policy.ts';
-import { SIDE_BY_SIDE } from '../../../shared/rules/deployed.ts';
-import type { Rule } from '../../../shared/rules/rule.ts';
-import { createRandom, seedOf } from '../platform/random.ts';
+import { after, type Instant } from '../../../../shared/instant.ts';
+import type { Policy } from '../../../../shared/policy.ts';
+import { SIDE_BY_SIDE } from '../../../../shared/rules/deployed.ts';
+import type { Rule } from '../../../../shared/rules/rule.ts';
+import { createRandom, seedOf } from '../../platform/random.ts';
 import { type Code, type Deployments, policyOf } from './deployments.ts';
 import { type Latitude, latitudeRule } from './latitude.ts';
 import { going } from './way.ts';

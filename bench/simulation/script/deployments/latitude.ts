@@ -1,9 +1,9 @@
-import type { Policy } from '../../../shared/policy.ts';
-import { deploymentRule } from '../../../shared/rules/deployment.ts';
-import type { Rule } from '../../../shared/rules/rule.ts';
-import type { Random } from '../platform/random.ts';
+import type { Policy } from '../../../../shared/policy.ts';
+import { deploymentRule } from '../../../../shared/rules/deployment.ts';
+import type { Rule } from '../../../../shared/rules/rule.ts';
+import type { Random } from '../../platform/random.ts';
+import { LONGEST_RULE } from '../rules/rule-steps.ts';
 import type { Standard } from './clauses.ts';
-import { LONGEST_RULE } from './rule-steps.ts';
 
 /** How far a deployment lets the levels below go: factors of its own values, null for any length; and what it is held to. */
 export type Latitude = {
