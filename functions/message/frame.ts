@@ -14,8 +14,8 @@ export const membersOf = (body: string): Member[] => {
     const start = skipSpace(body, skipSpace(body, keyEnd) + 1);
     const { end, depth } = skipValue(body, start);
     members.push({ name, text: body.slice(start, end), depth });
-    at = skipSpace(body, end);
-    if (body[at] === ',') at = skipSpace(body, at + 1);
+    // Behind a comma, or the brace that ends it.
+    at = skipSpace(body, skipSpace(body, end) + 1);
   }
   return members;
 };
@@ -43,9 +43,16 @@ export const ambiguityIn = (members: readonly Member[]): string | null => {
   return null;
 };
 
-const skipSpace = (text: string, from: number): number => {
+const SPACE = /[ \t\n\r]/;
+/** What a number, `true`, `false` and `null` are made of. */
+const SCALAR = /[-+.\w]/;
+
+const skipSpace = (text: string, from: number): number => skip(SPACE, text, from);
+
+/** Ends with the text, whatever is in it: no text is of any kind. */
+const skip = (kind: RegExp, text: string, from: number): number => {
   let at = from;
-  while (at < text.length && ' \t\n\r'.includes(text.charAt(at))) at += 1;
+  while (kind.test(text.charAt(at))) at += 1;
   return at;
 };
 
@@ -70,14 +77,7 @@ const skipValue = (text: string, from: number): { end: number; depth: number } =
     } else if (character === '}' || character === ']') {
       open -= 1;
       at += 1;
-    } else at = open > 0 ? at + 1 : skipScalar(text, at);
+    } else at = open > 0 ? at + 1 : skip(SCALAR, text, at);
   } while (open > 0);
   return { end: at, depth };
-};
-
-/** The end of a number, `true`, `false` or `null`. */
-const skipScalar = (text: string, from: number): number => {
-  let at = from;
-  while (at < text.length && !',}] \t\n\r'.includes(text.charAt(at))) at += 1;
-  return at;
 };

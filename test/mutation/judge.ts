@@ -85,7 +85,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
       const { id, file } = mistake;
       const tests = testsOf(id, map);
       const [key, jury] = [keyIn(mistake), juryOf(tests, read)];
-      const suspect = { id, source: file, hitLimit: HITS * (map.hits[id] ?? 1) };
+      const suspect = { id, source: file };
       const earlier = journal.find(key, jury);
       const verdict = earlier ?? (tests.length === 0 ? UNSEEN : await warm.judge(suspect));
       if (earlier === null && !(areFew && verdict.status === 'survived')) journal.note(key, jury, verdict);
@@ -105,8 +105,6 @@ const inFull = (root: string, code: Readonly<Record<string, string>>): Record<st
 const HERE = fileURLToPath(new URL('../..', import.meta.url));
 
 const UNSEEN: Verdict = { status: 'survived', by: null };
-/** So many times as often as without it a mistake may be come to before that is an endless loop. */
-const HITS = 100;
 
 const testsOf = (id: string, { told, loaded }: TestMap): string[] =>
   [...new Set([...Object.keys(told[id] ?? {}), ...(loaded[id] ?? [])])].sort();

@@ -9,6 +9,9 @@ import { judgesIn, roomOf } from './rooms.ts';
 import { drawn, isIn, seedOf } from './sample.ts';
 import { type Score, scoresOf } from './survivors.ts';
 
+/** Milliseconds of a processor: less than where nobody waits. */
+const LOOP = 2_000;
+
 /**
  * A few mistakes in what has been measured, first before the tests that have killed the others in the same files. Those
  * who survive that are brought before all tests of their room: somebody else may have noticed them then.
@@ -21,7 +24,7 @@ export const trySample = async (said: string, root: string, folder: string): Pro
   const { sample, ...asked } = drawn(seed, measured, doubtfulIn(measured, asksIn(root)));
   console.log(`drawn by ${seed}: ${asked.mutated.join(', ')}`);
   const journal = join(folder, `${process.pid}.jsonl`);
-  const options = { isDrawn: isIn(sample), journal, isUrgent: true };
+  const options = { isDrawn: isIn(sample), journal, isUrgent: true, longest: LOOP };
   const { files } = await judge({ ...asked, ...options, areFew: true });
   const found = { ...files };
   const open = scoresOf({ files }).filter(({ survivors }) => survivors.some(({ reason }) => reason === null));

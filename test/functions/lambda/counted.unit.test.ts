@@ -1,6 +1,6 @@
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { METRIC_SERVICE } from '../../../shared/metrics.ts';
+import { printedBy } from './printed.ts';
 
 process.env.POWERTOOLS_METRICS_NAMESPACE = 'Vigil';
 const { count, countBy, counted, measure, publish } = await import('../../../functions/lambda/tally.ts');
@@ -19,40 +19,7 @@ const {
 } = await import('../../../functions/lambda/counted.ts');
 const { gatewayClient } = await import('../../../functions/aws/platform/connections.ts');
 
-type Line = {
-  readonly _aws: {
-    readonly CloudWatchMetrics: readonly {
-      Dimensions: string[][];
-      Metrics: { Name: string; Unit: string }[];
-    }[];
-  };
-};
-
-/** What is printed meanwhile, by name, with the value of its dimension if it has one. */
-const printed = async (act: () => unknown): Promise<Record<string, unknown>> => {
-  const lines: string[] = [];
-  // Powertools prints through a console of its own, created together with it.
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    lines.push(...String(text).split('\n').filter(Boolean));
-    return true;
-  });
-  const log = jest.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
-  await act();
-  publish();
-  write.mockRestore();
-  log.mockRestore();
-  const entries = lines.flatMap((text) => {
-    const line = JSON.parse(text) as Line & Record<string, unknown>;
-    expect(line.service).toBe(METRIC_SERVICE);
-    return line._aws.CloudWatchMetrics.flatMap(({ Dimensions, Metrics }) => {
-      const [dimension] = (Dimensions[0] ?? []).filter((name) => name !== 'service');
-      return Metrics.map(
-        ({ Name }) => [dimension ? `${Name} ${line[dimension]}` : Name, line[Name]] as const,
-      );
-    });
-  });
-  return Object.fromEntries(entries);
-};
+const printed = printedBy(publish);
 
 afterEach(publish);
 

@@ -18,6 +18,8 @@ export type TestMap = {
   readonly loaded: Record<string, string[]>;
   /** By mutant: how often the test file reaches it that does so most often. */
   readonly hits: Record<string, number>;
+  /** By mutant and test file: how often each test in `told` reaches it. */
+  readonly often: Record<string, Record<string, number[]>>;
   /** The milliseconds of a processor that the longest test takes. */
   heaviest: number;
 };
@@ -40,7 +42,7 @@ export type Survey = {
 /** Runs every test once, without any mistake. */
 export const surveyOf = async (files: readonly string[]): Promise<Survey> => {
   const survey = {
-    map: { took: {}, told: {}, silent: {}, loaded: {}, hits: {}, heaviest: 0 } as TestMap,
+    map: { took: {}, told: {}, silent: {}, loaded: {}, hits: {}, often: {}, heaviest: 0 } as TestMap,
     dismissed: {} as Record<string, string>,
     opened: new Map<string, TestFile>(),
   };
@@ -96,6 +98,9 @@ const note = (
       const byFile = map.told[id] ?? {};
       byFile[file] = [...(byFile[file] ?? []), index];
       map.told[id] = byFile;
+      const often = map.often[id] ?? {};
+      often[file] = [...(often[file] ?? []), count];
+      map.often[id] = often;
     }
   for (const [id, count] of Object.entries(sum)) map.hits[id] = Math.max(map.hits[id] ?? 0, count);
 };

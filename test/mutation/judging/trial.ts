@@ -4,7 +4,7 @@ import { describe, MOST_KEPT, type Place, type TestMap } from './map.ts';
 import { make } from './switch.ts';
 import { openTestFile, type TestFile } from './test-file.ts';
 
-export type Suspect = { readonly id: string; readonly source: string; readonly hitLimit: number | undefined };
+export type Suspect = { readonly id: string; readonly source: string };
 
 /** How many mutants of a source file each test, or test file, has killed. */
 export type Kills = Record<string, Record<string, number>>;
@@ -37,6 +37,9 @@ const SHORT_PATIENCE = 500;
  */
 const MOST_LOADED = 12;
 const LOADED_TO_BE_SURE = 2;
+/** So many times as often as without it a mistake may be come to, and so many times in any case. */
+const HITS = 100;
+const FEW_HITS = 100_000;
 
 /**
  * Runs one test after another against a mutant until one fails, beginning with those that have killed most in the same
@@ -62,15 +65,25 @@ export const createCourt = (
     return found;
   };
 
+  /** A test that comes to the mistake by far more often than without it is in an endless loop. */
+  const within = ({ id }: Suspect, often: number) => ({ id, hitLimit: Math.max(HITS * often, FEW_HITS) });
+  const inFile = (suspect: Suspect) => within(suspect, map.hits[suspect.id] ?? 1);
+  const inTest = (suspect: Suspect, { file, index }: Place) => {
+    const nth = map.told[suspect.id]?.[file]?.indexOf(index) ?? -1;
+    return within(suspect, map.often[suspect.id]?.[file]?.[nth] ?? 1);
+  };
+
   /** Why the test fails with the mistake, once it is certain that the mistake is the cause. */
-  const failure = async ({ file, index }: Place, suspect: Suspect): Promise<unknown> => {
+  const failure = async (place: Place, suspect: Suspect): Promise<unknown> => {
+    const { file, index } = place;
+    const limited = inTest(suspect, place);
     make(null);
     const { sentences, ask } = await opened(file);
     const sentence = sentences[index];
     if (sentence === undefined) return null;
     const limit = 5_000 + 30 * (map.took[file]?.[index] ?? 0);
     const withIt = async () => {
-      make(suspect);
+      make(limited);
       const fault = await ask(sentence, limit);
       make(null);
       return fault;
@@ -83,7 +96,7 @@ export const createCourt = (
     const anew = await opened(file);
     const again = anew.sentences[index];
     if (again === undefined) return null;
-    make(suspect);
+    make(limited);
     const fault = await anew.ask(again, limit);
     make(null);
     kept.delete(file);
@@ -96,7 +109,7 @@ export const createCourt = (
   const failureAnew = async (file: string, suspect: Suspect): Promise<Failure | null> => {
     const nameOf = (index: number) => `${file} ${index}`;
     const killsOf = (index: number) => kills[suspect.source]?.[nameOf(index)] ?? 0;
-    make(suspect);
+    make(inFile(suspect));
     try {
       const { sentences, ask } = await openTestFile(file);
       const places = [...sentences.entries()].sort(([one], [other]) => killsOf(other) - killsOf(one));
