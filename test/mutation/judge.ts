@@ -24,6 +24,8 @@ export type Asked = {
   readonly killers?: Readonly<Record<string, readonly string[]>>;
   /** Only some of the mistakes, by what identifies each. */
   readonly isDrawn?: (mistake: Mistake) => boolean;
+  /** Whether there is a reason why no test notices it, so that it is asked of fewer. */
+  readonly isExplained?: (mistake: Mistake, source: string) => boolean;
   /** Each mistake is asked of test files loaded for it alone: slow, and nothing is left of an earlier one. */
   readonly isCold?: boolean;
   /** Is told of each file that is finished, since the rest may take hours. */
@@ -45,6 +47,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
     areFew = false,
     isCold = false,
     isDrawn = () => true,
+    isExplained = () => false,
     longest = 10_000,
     root = HERE,
   } = asked;
@@ -85,7 +88,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
       const { id, file } = mistake;
       const tests = testsOf(id, map);
       const [key, jury] = [keyIn(mistake), juryOf(tests, read)];
-      const suspect = { id, source: file };
+      const suspect = { id, source: file, isExplained: isExplained(mistake, sources[file] ?? '') };
       const earlier = journal.find(key, jury);
       const verdict = earlier ?? (tests.length === 0 ? UNSEEN : await warm.judge(suspect));
       if (earlier === null && !(areFew && verdict.status === 'survived')) journal.note(key, jury, verdict);

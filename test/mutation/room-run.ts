@@ -9,7 +9,7 @@ import { missingOf } from './missing.ts';
 import { onlyOne } from './only-one.ts';
 import type { Report } from './report.ts';
 import { filesIn, judgesIn, type RoomName } from './rooms.ts';
-import { differencesOf, type Score, scoresOf, shown } from './survivors.ts';
+import { differencesOf, hasReason, type Score, scoresOf, shown } from './survivors.ts';
 
 /** As given on the command line, see `main.ts`. */
 export type Options = {
@@ -51,7 +51,15 @@ const tried = async (
     await noteMeasured(name, report, scores, asks);
   };
   const killers = await killersOf(mutated);
-  const found = await judge({ mutated, judges, areFew, journal, killers, finished });
+  const found = await judge({
+    mutated,
+    judges,
+    areFew,
+    journal,
+    killers,
+    finished,
+    isExplained: hasReason,
+  });
   if (cold) await compareWithCold(found, { mutated, judges, journal: join(folder, `${name}-cold.jsonl`) });
   const report = inAll(found);
   const pending = pendingIn(report);

@@ -7,7 +7,7 @@ import { asksIn } from './judging/jury.ts';
 import { doubtfulIn, readMeasured } from './measured.ts';
 import { judgesIn, roomOf } from './rooms.ts';
 import { drawn, isIn, seedOf } from './sample.ts';
-import { type Score, scoresOf } from './survivors.ts';
+import { hasReason, type Score, scoresOf } from './survivors.ts';
 
 /** Milliseconds of a processor: less than where nobody waits. */
 const LOOP = 2_000;
@@ -24,7 +24,7 @@ export const trySample = async (said: string, root: string, folder: string): Pro
   const { sample, ...asked } = drawn(seed, measured, doubtfulIn(measured, asksIn(root)));
   console.log(`drawn by ${seed}: ${asked.mutated.join(', ')}`);
   const journal = join(folder, `${process.pid}.jsonl`);
-  const options = { isDrawn: isIn(sample), journal, isUrgent: true, longest: LOOP };
+  const options = { isDrawn: isIn(sample), journal, isUrgent: true, longest: LOOP, isExplained: hasReason };
   const { files } = await judge({ ...asked, ...options, areFew: true });
   const found = { ...files };
   const open = scoresOf({ files }).filter(({ survivors }) => survivors.some(({ reason }) => reason === null));

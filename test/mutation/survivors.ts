@@ -1,3 +1,4 @@
+import type { Change } from './judging/journal.ts';
 import type { Reason } from './reasons/reason.ts';
 import { reasons } from './reasons.ts';
 import type { Judged, Report } from './report.ts';
@@ -45,6 +46,18 @@ export const survivorOf = (
   const found = { file, mutator: mutatorName, code, becomes: short(replacement) };
   const reason = reasons.find((one) => explains(one, found)) ?? null;
   return { ...found, line: start.line, was: short(was), isCovered: status === 'Survived', reason };
+};
+
+/** Whether a change has a reason to survive; lines and columns begin with 0. */
+export const hasReason = (
+  { file, location: { start, end }, ...change }: Change & { readonly file: string },
+  source: string,
+): boolean => {
+  const location = {
+    start: { line: start.line + 1, column: start.column + 1 },
+    end: { line: end.line + 1, column: end.column + 1 },
+  };
+  return survivorOf(file, source.split('\n'), { ...change, status: 'Survived', location }).reason !== null;
 };
 
 const short = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();

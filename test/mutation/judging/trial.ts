@@ -4,7 +4,12 @@ import { describe, MOST_KEPT, type Place, type TestMap } from './map.ts';
 import { make } from './switch.ts';
 import { openTestFile, type TestFile } from './test-file.ts';
 
-export type Suspect = { readonly id: string; readonly source: string };
+export type Suspect = {
+  readonly id: string;
+  readonly source: string;
+  /** There is a reason why no test can notice it: whoever looks for long finds nobody. */
+  readonly isExplained: boolean;
+};
 
 /** How many mutants of a source file each test, or test file, has killed. */
 export type Kills = Record<string, Record<string, number>>;
@@ -26,16 +31,16 @@ type Failure = { readonly fault: unknown; readonly name: string };
 
 /**
  * The processor time in milliseconds that may be spent on one mutant with tests that are already loaded, and again with
- * tests that are reloaded. Because of it a mutant may be reported as surviving that another test would have killed,
- * never the other way round.
+ * tests that are reloaded: for one that has a reason to survive, and for any other. Because of it a mutant may be
+ * reported as surviving that another test would have killed, never the other way round.
  */
-const PATIENCE = 2_000;
+const PATIENCE = { explained: 2_000, unexplained: 10_000 };
 /** The same where the verdict about a survivor is not kept anyway. */
 const SHORT_PATIENCE = 500;
 /**
  * How many test files are reloaded for a mutant that takes effect when something is loaded, and how many for any other.
  */
-const MOST_LOADED = 12;
+const MOST_LOADED = { explained: 12, unexplained: 40 };
 const LOADED_TO_BE_SURE = 2;
 /** So many times as often as without it a mistake may be come to, and so many times in any case. */
 const HITS = 100;
@@ -53,7 +58,6 @@ export const createCourt = (
   { isCold, isQuick }: Manner,
   surveyed: ReadonlyMap<string, TestFile>,
 ) => {
-  const patience = isQuick ? SHORT_PATIENCE : PATIENCE;
   const kept = new Map(surveyed);
 
   const opened = async (file: string): Promise<TestFile> => {
@@ -130,6 +134,8 @@ export const createCourt = (
 
   return async (suspect: Suspect): Promise<Verdict> => {
     const begun = process.cpuUsage();
+    const kind = suspect.isExplained ? 'explained' : 'unexplained';
+    const patience = isQuick ? SHORT_PATIENCE : PATIENCE[kind];
     const isLate = (limit: number) => {
       const { user, system } = process.cpuUsage(begun);
       return user + system > 1_000 * limit;
@@ -168,7 +174,7 @@ export const createCourt = (
         wholeOf(one) - wholeOf(other),
     );
     const sure = isQuick ? (isMadeOnce(map, suspect) ? 1 : 0) : LOADED_TO_BE_SURE;
-    const most = isCold ? files.length : loaded.length > 0 ? MOST_LOADED : sure;
+    const most = isCold ? files.length : loaded.length > 0 ? MOST_LOADED[kind] : sure;
     for (const [index, file] of files.slice(0, most).entries()) {
       if (index > 0 && !isCold && isLate(2 * patience)) break;
       const failed = await failureAnew(file, suspect);
