@@ -22,7 +22,10 @@ describe('The simulation', () => {
   test('finds none in 400 participations either that nobody has chosen, others whenever the product changes', () => {
     const { isWell, text } = all.tree;
     expect([isWell, isWell ? '' : text]).toEqual([true, '']);
-    expect(text).toMatch(/^seed \d+: 4\d\d participations/);
+    // What has begun is played to its end, and in one session there may be two hundred.
+    const [, played] = /^seed \d+: (\d+) participations/.exec(text) ?? [];
+    expect(Number(played)).toBeGreaterThanOrEqual(400);
+    expect(Number(played)).toBeLessThan(700);
     expect(text).toContain('no rule of the lifecycle was broken');
   });
 
