@@ -20,8 +20,11 @@ ${themes.map(({ title, faults }) => `## ${title}\n\n${table(['number', 'the mist
 
 const row = (fault: Fault): string[] => {
   const number = String(fault.number);
-  if ('hunted' in fault)
-    return [number, fault.hunted, `\`${fileOf(fault.hunted)}\``, whereHunted(fault.hunted)];
+  if ('hunted' in fault) {
+    const { hunted, foundBy: besides } = fault;
+    const finders = [whereHunted(hunted), ...(besides === undefined ? [] : [linkTo(besides)])];
+    return [number, hunted, `\`${fileOf(hunted)}\``, finders.join('; ')];
+  }
   if ('noCode' in fault) return [number, `${fault.noCode} (no code that runs)`, '', linkTo(fault.noticedBy)];
   const { mistake, foundBy, errand } = fault;
   const asked = errand === undefined ? '' : `\`npm run interleave -- --errands --only ${errand}\`; `;

@@ -27,7 +27,7 @@ export const keepAlive = (
     const joined = sessionIds();
     for (const sessionId of joined.length > 0 ? joined : [undefined])
       connection.request({ action: 'ping', sessionId }, { timeout: DEAD_AFTER }).catch((error: unknown) => {
-        if (sessionId === undefined || !refused(sessionId, error)) connection.drop(error);
+        if (!sessionId || !refused(sessionId, error)) connection.drop(error);
       });
   };
   let cancel = clock.after(first, ping);

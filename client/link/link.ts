@@ -88,8 +88,8 @@ export const keepLinked = (options: LinkOptions): Link => {
 
   const dial = () => {
     cancelDial();
-    if (closed || candidate !== null) return;
-    if (current === null) options.statusChanged({ name: 'connecting', attempt: failures + 1 });
+    if (closed || candidate) return;
+    if (!current) options.statusChanged({ name: 'connecting', attempt: failures + 1 });
     const mine = openConnection({
       ...options,
       welcomed: (welcome) => void welcomed(mine, welcome),
@@ -102,7 +102,7 @@ export const keepLinked = (options: LinkOptions): Link => {
 
   /** Make before break: the new connection is in the session before the old one leaves it, so nobody sees a gap. */
   const welcomed = async (mine: Connection, welcome: DownOf<'welcome'>) => {
-    const replaces = current !== null;
+    const replaces = !!current;
     const entered = replaces && (await options.enter(mine, {}));
     if (closed || mine !== candidate) return;
     if (replaces && !entered) return mine.drop('not joined');
@@ -141,12 +141,12 @@ export const keepLinked = (options: LinkOptions): Link => {
       refusals += 1;
       if (refusals === REFUSALS) options.shutOut(known(reason));
     }
-    if (candidate !== null) return options.statusChanged({ name: 'connecting', attempt: failures + 1 });
+    if (candidate) return options.statusChanged({ name: 'connecting', attempt: failures + 1 });
     failures += 1;
     // Coming back at once would send another tab of this person away, which would do the same.
     const delay = code === 'connection.too-many' ? CROWDED : backoff(failures, random);
     dialIn(delay);
-    if (current !== null) return;
+    if (current) return;
     const retryAt = clock.now() + delay;
     options.statusChanged({ name: 'waiting', retryAt, attempt: failures, reason });
   };
@@ -158,7 +158,7 @@ export const keepLinked = (options: LinkOptions): Link => {
   };
 
   const verify = () => {
-    if (current === null) return dial();
+    if (!current) return dial();
     const asked = current;
     options.doubt();
     void options.enter(asked, { timeout: DEAD_AFTER });
@@ -167,7 +167,7 @@ export const keepLinked = (options: LinkOptions): Link => {
 
   const retry = () => {
     need();
-    if (current === null) dial();
+    if (!current) dial();
   };
 
   const close = (reason: unknown) => {

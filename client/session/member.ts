@@ -102,7 +102,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     // To be given up for lost is no logout, nor is a token that ran out: a new connection, which asks for a new token,
     // resumes, and learns how things stand. As the answer to a join, it is the join's own matter.
     if (message.type === 'session.ended' && lostEndings.test(message.ending)) {
-      if (message.requestId === undefined) connection.drop('lost');
+      if (!message.requestId) connection.drop('lost');
       return;
     }
     keepRoster(message, connection);
@@ -225,10 +225,13 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   const member: Member = {
     participation,
     join({ resume = false, name: given = name, again }) {
-      const enters = isNew || again || byMyself || given !== name;
+      const isOther = given !== name;
       name = given;
-      if (!isNew && wanted()) host.arrive(member);
-      else if (enters) enterAnew(resume);
+      if (isNew || (!wanted() && (again || byMyself || isOther))) enterAnew(resume);
+      else if (wanted()) {
+        host.arrive(member);
+        if (isOther) ask();
+      }
       isNew = false;
     },
     wanted,

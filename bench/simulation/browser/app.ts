@@ -14,6 +14,7 @@ import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import { createDeeds } from './deeds.ts';
 import { socketsOf } from './line.ts';
 import type { Machine } from './machine.ts';
+import { mannersOf } from './manners.ts';
 import type { Page } from './page.ts';
 import type { TabStorage } from './storage.ts';
 
@@ -30,6 +31,10 @@ export type App = {
   readonly depart: (how: 'exit' | 'leave') => void;
   /** The person wants to be in, and clicks; after an ending that is a return. */
   readonly enter: () => void;
+  /** It joins what it has joined, as it does whenever it is rendered: only its own leaving is undone by that. */
+  readonly join: () => void;
+  /** A guest at the door gives another name. */
+  readonly rename: (name: string) => void;
   readonly ask: (request: UpMessage) => void;
   /** Gives up the right to the session. */
   readonly quit: () => void;
@@ -52,10 +57,14 @@ export type AppSettings = {
   readonly knocked: () => void;
 };
 
+/** By then a page that nothing disturbs has said what there was to say. */
+const SETTLED = 60_000;
+
 export const openApp = (world: TabWorld, settings: AppSettings): App => {
   const { time, oracle, tell } = world;
   const { name, seed, machine, page, storage, user, sessionId } = settings;
   const deeds = createDeeds(time, oracle.apps.fail, name);
+  const manners = mannersOf(time, oracle.apps.fail, name);
   let dialled = 0;
   let connectionId = '';
   let deafSince: number | null = null;
@@ -76,17 +85,22 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
     name,
     connectionId: () => connectionId,
     calmFor: () => calm(page.attends()),
+    hasJoined: manners.hasJoined,
     state: () => participation.getSnapshot(),
   };
   const client: Client = connect({
     url: 'wss://simulated.invalid',
-    token: async () => 'credential',
+    token: async () => {
+      manners.asksForToken();
+      return 'credential';
+    },
     WebSocket: socketsOf(world, {
       page,
       machine,
       user,
       sessionId,
       deeds,
+      manners,
       sight,
       named: () => {
         dialled += 1;
@@ -107,6 +121,7 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
     random: () => luck.next(),
     environment: page.environment,
   });
+  manners.isNeeded();
   const participation: Participation = client.join(sessionId, { resume: storage.hasEntered() });
   tell?.(`${name} is loaded${storage.hasEntered() ? ', and goes on' : ''}`);
 
@@ -120,6 +135,7 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
     }
     shownPhase = phase;
     oracle.apps.shown(account, state);
+    manners.shown(state, participation.getSnapshot());
     if (phase === 'warned' && state.logoutAt !== shownWarning) settings.warned(state.logoutAt);
     shownWarning = phase === 'warned' ? state.logoutAt : null;
     if (state.waiting.length > waiting) settings.knocked();
@@ -186,6 +202,26 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
       moved();
       oracle.apps.entering(account);
       if (['ended', 'refused'].includes(participation.getSnapshot().phase)) participation.reenter();
+    },
+    join: () => {
+      moved();
+      tell?.(`${name} joins once more`);
+      oracle.apps.joining(account);
+      client.join(sessionId);
+    },
+    rename: (called) => {
+      moved();
+      tell?.(`${name} is called ${called}`);
+      client.join(sessionId, { name: called });
+      manners.isCalled(called);
+      time.plan(SETTLED, () => {
+        if (
+          page.isAlive() &&
+          calm(page.attends()) >= SETTLED &&
+          participation.getSnapshot().phase === 'waiting'
+        )
+          manners.judgeName();
+      });
     },
     ask,
     quit: () => {

@@ -15,6 +15,7 @@ import { type App, openApp } from './app.ts';
 import { createMachine } from './machine.ts';
 import { openPage } from './page.ts';
 import { createStorage, type TabStorage } from './storage.ts';
+import { whimsOf } from './whims.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -52,6 +53,8 @@ export const playBrowser = (
   let knocks = 0;
   let writes = 0;
   let answeredAt = 0;
+
+  const whims = whimsOf(time, createRandom(seedOf(script.seed, 'whims', name)));
 
   const expiresAt = (random: Random): Instant =>
     instant(time.now() + (random.chance(0.12) ? random.between(MINUTE, 20 * MINUTE) : DAY));
@@ -137,13 +140,18 @@ export const playBrowser = (
         load(slot, createStorage(browser.isBlocked));
       } else if (app !== null) app.enter();
       // A tab that was opened anew has nothing of the one before; one that was discarded keeps its storage.
-      else load(slot, tabs.get(slot)?.storage ?? createStorage(browser.isBlocked));
+      else {
+        load(slot, tabs.get(slot)?.storage ?? createStorage(browser.isBlocked));
+        const loaded = alive(slot)?.app;
+        if (loaded) whims.entered(loaded, () => atHand(slot)?.enter());
+      }
       return;
     }
     const app = act === 'vanish' || act === 'sleep' || act === 'flap' ? alive(slot)?.app : atHand(slot);
     switch (act) {
       case 'act':
         app?.act();
+        if (app) whims.rendered(app);
         break;
       case 'put':
       case 'autosave':
@@ -168,6 +176,7 @@ export const playBrowser = (
       case 'exit':
       case 'leave':
         app?.depart(act);
+        if (app && act === 'leave') whims.left(app);
         break;
       case 'close':
         app?.page.go();

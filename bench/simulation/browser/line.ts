@@ -7,6 +7,7 @@ import type { Socket } from '../platform/gateway.ts';
 import { createRandom, type Random } from '../platform/random.ts';
 import type { Deeds } from './deeds.ts';
 import type { Machine } from './machine.ts';
+import type { Manners } from './manners.ts';
 import type { Page } from './page.ts';
 
 const SECOND = 1_000;
@@ -17,6 +18,7 @@ export type LineSettings = {
   readonly user: Socket['user'];
   readonly sessionId: string;
   readonly deeds: Deeds;
+  readonly manners: Manners;
   readonly sight: AppSight;
   /** A name unique to this connection, and the seed of its randomness. */
   readonly named: () => { readonly connectionId: string; readonly seed: number };
@@ -30,6 +32,8 @@ export type LineSettings = {
 
 type Handler = (event: { readonly data?: unknown; readonly code: number }) => void;
 
+const atOnce = (act: () => void): void => act();
+
 const CLOSED = 1000;
 const LOST = 1006;
 
@@ -40,7 +44,7 @@ const LOST = 1006;
  */
 export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstructor => {
   const { time, gateway, oracle, tell } = world;
-  const { page, machine, user, sessionId, deeds } = settings;
+  const { page, machine, user, sessionId, deeds, manners } = settings;
 
   class Line {
     readonly #handlers = new Map<string, Handler[]>();
@@ -87,7 +91,7 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
             `${connectionId} is sent ${message.type} ${'ending' in message ? message.ending : ''}${'code' in message ? message.code : ''}`,
           );
           oracle.heard(connectionId, message, run);
-          this.#deliver('message', JSON.stringify(message));
+          this.#deliver('message', JSON.stringify(message), 0, (emit) => manners.hears(message, emit));
         },
         closed: () => this.#closedThere(true),
         // Also for a connection whose line leads nowhere: the platform reports its end like a goodbye.
@@ -107,6 +111,7 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
       const request = JSON.parse(data) as UpMessage;
       tell?.(`${this.#connectionId} sends ${data}`);
       const doneAt = deeds.doneAt(request);
+      manners.sends(request);
       oracle.sent(this.#connectionId, request, doneAt);
       gateway.send(this.#connectionId, request, doneAt);
     }
@@ -167,12 +172,12 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
       this.#deliver('close', undefined, byServer ? CLOSED : LOST);
     }
 
-    #deliver(type: string, data?: string, code = 0): void {
+    #deliver(type: string, data?: string, code = 0, around = atOnce): void {
       const at = Math.max(this.#lastArrival, time.now() + this.#random.between(2, 40));
       this.#lastArrival = at;
       time.plan(instant(at) - time.now(), () => {
         if (type === 'close' || (this.#isWhole && page.isAlive()))
-          page.whenItRuns(() => this.#emit(type, data, code));
+          page.whenItRuns(() => around(() => this.#emit(type, data, code)));
       });
     }
 

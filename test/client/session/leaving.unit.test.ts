@@ -16,6 +16,20 @@ describe('leaving', () => {
     expect(socket.of('session.exit')).toEqual([]);
   });
 
+  test('is answered twice, and ends only what was left', async () => {
+    const { client, participation, socket, ...w } = await inside();
+    const leaving = participation.leave();
+    await settled();
+    await w.reply(socket, 'session.leave', left);
+    await leaving;
+    const said = socket.of('session.leave')[0] as { readonly requestId: string };
+    client.join('s1');
+    await settled();
+    await w.reply(socket, 'session.join', w.joined());
+    await w.tell(socket, { ...left, requestId: said.requestId });
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true });
+  });
+
   test('before the server has let us in waits for its answer, so that no ghost is left', async () => {
     const { participation, socket, ...w } = await joining();
     const exit = participation.exit();
@@ -164,6 +178,29 @@ describe('what others have ended', () => {
     await settled();
     expect(w.last().of('session.join')).toMatchObject([{ name: 'Gil' }, { name: 'Gila' }]);
     expect(participation.getSnapshot().phase).toBe('joining');
+  });
+
+  test('is knocked at again under another name while it waits at the door, and not under the same', async () => {
+    const w = world({ keepAlive: DAY });
+    const client = w.start();
+    await settled();
+    await w.welcome();
+    client.join('s1', { name: 'Gil' });
+    await settled();
+    const until = w.now() + 60_000;
+    await w.reply(w.last(), 'session.join', {
+      type: 'session.waiting',
+      sessionId: 's1',
+      participantId: 'g',
+      until,
+    });
+    client.join('s1', { name: 'Gil' });
+    await settled();
+    expect(w.last().of('session.join')).toHaveLength(1);
+    client.join('s1', { name: 'Gila' });
+    await settled();
+    expect(w.last().of('session.join')).toMatchObject([{ name: 'Gil' }, { name: 'Gila' }]);
+    expect(w.last().of('session.join')[1]).not.toHaveProperty('resume');
   });
 
   test('is remembered, but not for ever', async () => {

@@ -4,43 +4,22 @@ import type { Fault } from './fault.ts';
 export const clientFaults: readonly Fault[] = [
   {
     number: 13,
-    mistake: {
-      name: 'an exit before the reply to the join is told to nobody',
-      file: 'client/session/member.ts',
-      search: 'const depart = async (how: Leaving, options?: RequestOptions) => {\n    if (wanted()) {',
-      replacement:
-        "const depart = async (how: Leaving, options?: RequestOptions) => {\n    if (now().phase === 'joining') {\n      become(end(now(), { ending: 'exit', at: host.serverClock.now(), mayReturn: true }));\n      throttle.forget();\n    } else if (wanted()) {",
-    },
+    hunted: 'an exit before the reply to the join is told to nobody',
     foundBy: 'test/client/session/leaving.unit.test.ts',
   },
   {
     number: 13,
-    mistake: {
-      name: 'away and back within a round trip ends as having left',
-      file: 'client/link/connection.ts',
-      search: 'const mine = turn.then(() => !over && work());',
-      replacement: 'const mine = Promise.resolve().then(() => !over && work());',
-    },
+    hunted: 'away and back within a round trip ends as having left',
     foundBy: 'test/client/session/whereabouts.property.test.ts',
   },
   {
     number: 13,
-    mistake: {
-      name: 'the answer to a leaving ends what was entered since',
-      file: 'client/session/member.ts',
-      search: "if (!wanted() || owed === 'exit' || (owed && message.type === 'session.left')) return;",
-      replacement: "if (!wanted() || owed === 'exit') return;",
-    },
+    hunted: 'the answer to a leaving ends what was entered since',
     foundBy: 'test/client/session/member.unit.test.ts',
   },
   {
     number: 13,
-    mistake: {
-      name: 'to join again undoes a logout',
-      file: 'client/session/member.ts',
-      search: 'const enters = isNew || again || byMyself || given !== name;',
-      replacement: 'const enters = isNew || again || byMyself || !wanted() || given !== name;',
-    },
+    hunted: 'to join again undoes a logout',
     foundBy: 'test/client/session/leaving.unit.test.ts',
   },
   { number: 13, hunted: 'leaving with one tab leaves with all' },
@@ -48,22 +27,12 @@ export const clientFaults: readonly Fault[] = [
   { number: 14, hunted: 'a write after a lost lease is refused though the client has come back' },
   {
     number: 14,
-    mistake: {
-      name: 'what the server fails at is said again without a pause',
-      file: 'client/link/insistence.ts',
-      search: 'await pause(clock, pauseAfter(known(error), failures, random));',
-      replacement: 'await pause(clock, 0 * pauseAfter(known(error), failures, random));',
-    },
+    hunted: 'what the server fails at is said again without a pause',
     foundBy: 'test/client/content/content.unit.test.ts',
   },
   {
     number: 14,
-    mistake: {
-      name: 'another name for a known session is ignored',
-      file: 'client/session/member.ts',
-      search: 'const enters = isNew || again || byMyself || given !== name;\n      name = given;',
-      replacement: 'const enters = isNew || again || byMyself;\n      name = isNew ? given : name;',
-    },
+    hunted: 'another name for a known session is ignored',
     foundBy: 'test/client/session/leaving.unit.test.ts',
   },
   {
@@ -124,12 +93,7 @@ export const clientFaults: readonly Fault[] = [
   },
   {
     number: 18,
-    mistake: {
-      name: 'a client that nobody needs yet opens a socket, on a server too',
-      file: 'client/client.ts',
-      search: '  return {\n    getStatus: () => status,',
-      replacement: '  link.need();\n  return {\n    getStatus: () => status,',
-    },
+    hunted: 'a client that nobody needs yet opens a socket, on a server too',
     foundBy: 'test/client/link/first-need.unit.test.ts',
   },
   {
@@ -176,34 +140,18 @@ export const clientFaults: readonly Fault[] = [
   },
   {
     number: 19,
-    mistake: {
-      name: 'each change of the content puts all of it in order',
-      file: 'client/content/content.ts',
-      search: '      isShared = true;\n      return shown;',
-      replacement:
-        "      isShared = true;\n      const there = [...known.values()].filter((one): one is Item => !('deleted' in one));\n      return there.sort((one, other) => (one.itemId < other.itemId ? -1 : 1));",
-    },
+    hunted: 'each change of the content puts all of it in order',
     foundBy: 'test/client/content/many-items.unit.test.ts',
   },
   {
     number: 19,
-    mistake: {
-      name: 'each change of the content is told by itself',
-      file: 'client/session/session-store.ts',
-      search: 'cancel ??= clock.after(state.complete ? BURST : PAGES, tell);',
-      replacement: 'if (clock.now() > 0 && BURST < PAGES) tell();',
-    },
+    hunted: 'each change of the content is told by itself',
     foundBy: 'test/client/content/many-items.unit.test.ts',
   },
   { number: 20, hunted: 'who is demoted keeps the role inside' },
   {
     number: 20,
-    mistake: {
-      name: 'the client keeps the role that it came in with',
-      file: 'client/session/participation-state.ts',
-      search: 'if (role === undefined || role === state.role) return state;',
-      replacement: 'if (role === undefined || state.role !== null) return state;',
-    },
+    hunted: 'the client keeps the role that it came in with',
     foundBy: 'test/client/session/own-role.unit.test.ts',
   },
   {

@@ -14,9 +14,8 @@ describe('Of the faults at the edges', () => {
     const numbers = faults.map(({ number }) => number);
     expect([...new Set(numbers)]).toEqual(Array.from({ length: 34 }, (_, index) => index + 1));
     expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
-    const names = [...madeAgain.map(({ mistake }) => mistake), ...mutants, ...clientMutants].map(
-      ({ name }) => name,
-    );
+    const others = faults.flatMap((fault) => ('mistake' in fault ? [fault.mistake] : []));
+    const names = [...others, ...mutants, ...clientMutants].map(({ name }) => name);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
@@ -28,9 +27,17 @@ describe('Of the faults at the edges', () => {
     },
   );
 
+  test('each that is hunted and has a test besides is one of the client', () => {
+    const besides = faults.flatMap((fault) =>
+      'hunted' in fault && fault.foundBy !== undefined ? [fault.hunted] : [],
+    );
+    const tried = madeAgain.map(({ mistake }) => mistake.name);
+    expect(besides.filter((name) => !tried.includes(name))).toEqual([]);
+  });
+
   test('each is found by a test, or by a program, that is there', () => {
     const named = faults.flatMap((fault) =>
-      'mistake' in fault ? [fault.foundBy] : 'noCode' in fault ? [fault.noticedBy] : [],
+      'noCode' in fault ? [fault.noticedBy] : fault.foundBy === undefined ? [] : [fault.foundBy],
     );
     expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
   });

@@ -16,7 +16,11 @@ export type MadeAgain = {
 };
 
 /** The same, by the name of a mistake that the histories, or the orders of a few calls, find. */
-export type Hunted = { readonly hunted: string };
+export type Hunted = {
+  readonly hunted: string;
+  /** The test file of which a sentence fails by it besides. */
+  readonly foundBy?: string;
+};
 
 /** What was at fault is no code that runs: it, and what would notice. */
 export type NoCode = {

@@ -1,3 +1,4 @@
+import { clientMutants } from '../../simulation/mutants/client-mutants.ts';
 import { abuseFaults } from './abuse-faults.ts';
 import { boundsFaults } from './bounds-faults.ts';
 import { clientFaults } from './client-faults.ts';
@@ -18,5 +19,10 @@ export const themes: readonly { readonly title: string; readonly faults: readonl
 
 export const faults: readonly Fault[] = themes.flatMap((theme) => theme.faults);
 
-/** Those that a test finds. */
-export const madeAgain: readonly (Fault & MadeAgain)[] = faults.filter((fault) => 'mistake' in fault);
+/** Those that a test finds, whether or not the histories do. */
+export const madeAgain: readonly (Pick<Fault, 'number'> & MadeAgain)[] = faults.flatMap((fault) => {
+  if ('mistake' in fault) return [fault];
+  const mistake = 'hunted' in fault ? clientMutants.find(({ name }) => name === fault.hunted) : undefined;
+  const foundBy = 'hunted' in fault ? fault.foundBy : undefined;
+  return mistake === undefined || foundBy === undefined ? [] : [{ number: fault.number, mistake, foundBy }];
+});

@@ -1,4 +1,5 @@
 import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
+import { edgeClientMutants } from './edge-client-mutants.ts';
 
 /** Mistakes in the client, as an application would see them. */
 export const clientMutants: readonly Mutant[] = [
@@ -74,4 +75,5 @@ export const clientMutants: readonly Mutant[] = [
     search: 'if (!host.recheck(error) || outside === MOST) throw error;',
     replacement: 'if (!host.recheck(error) || outside < MOST) throw error;',
   },
+  ...edgeClientMutants,
 ];

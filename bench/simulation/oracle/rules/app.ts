@@ -14,6 +14,8 @@ export type AppAccount = {
   isGone: boolean;
   /** When its own person left with this tab or with all of theirs; null after they have entered again. */
   departedAt: Instant | null;
+  /** It shows that it is over, and nobody has asked to be in since. */
+  isOut: boolean;
   /** When its person gave up the right to the session; null when they did not, or were not allowed to. */
   quitAt: Instant | null;
   /** How often the server has told its client of each error. */
@@ -130,6 +132,7 @@ export const createAppRules = (ledger: Ledger) => {
         sight,
         isGone: false,
         departedAt: null,
+        isOut: false,
         quitAt: null,
         errors: new Map(),
       };
@@ -150,9 +153,11 @@ export const createAppRules = (ledger: Ledger) => {
     quits: (app: AppAccount, isOut: boolean) => {
       app.quitAt = isOut ? now() : null;
     },
-    entering: (app: AppAccount) => {
-      app.departedAt = null;
-      truthOf(keyOfApp(app)).enteredAt = now();
+    entering,
+    /** It joins by itself what it has joined before: that undoes its own leaving, and no other ending. */
+    joining: (app: AppAccount) => {
+      const hasLeft = app.departedAt !== null || app.quitAt !== null;
+      if (hasLeft && app.sight.state().ending?.ending === 'exit') entering(app);
     },
 
     /** A client shows a new state. */
@@ -161,6 +166,8 @@ export const createAppRules = (ledger: Ledger) => {
       const { name } = app.sight;
       if (state.phase === 'warned' && !logouts.has(state.logoutAt))
         fail(`${name} shows a logout at ${state.logoutAt}, which nobody has decided on.`);
+      if (app.isOut && !isOver(state)) fail(`${name} goes back in by itself, and shows ${state.phase}.`);
+      if (isOver(state)) app.isOut = true;
       if (state.phase === 'refused' && broken.test(state.refusal.code))
         fail(`${name} shows a refusal as ${state.refusal.code}.`);
       if (state.phase !== 'ended' || app.departedAt !== null) return;
@@ -175,8 +182,8 @@ export const createAppRules = (ledger: Ledger) => {
       const { sight } = app;
       const askedAt = now();
       let isSettled = false;
-      // A tab for which it is already over has nothing to exit from, though another tab may still be inside.
-      if (what === 'exit' && !isOver(sight.state())) judgeExit(app, askedAt);
+      // A tab for which it is already over, or has not begun, has nothing to exit from, though another tab may be inside.
+      if (what === 'exit' && !isOver(sight.state()) && sight.hasJoined()) judgeExit(app, askedAt);
       if (what === 'exit' || what === 'leave') app.departedAt = now();
       const judge = () => {
         if (isSettled || app.isGone) return;
@@ -265,6 +272,12 @@ export const createAppRules = (ledger: Ledger) => {
     },
   };
 
+  function entering(app: AppAccount) {
+    app.departedAt = null;
+    app.isOut = false;
+    truthOf(keyOfApp(app)).enteredAt = now();
+  }
+
   /**
    * Whoever has exited is out, unless they have asked to be in since. When the line is down, the exit is sent on the
    * next one.
@@ -277,7 +290,7 @@ export const createAppRules = (ledger: Ledger) => {
         fail(`${app.person} has exited by ${app.sight.name}, and is still inside.`);
       else ledger.later(bound, judge);
     };
-    if (isInside(snapshotOf(app))) ledger.later(bound, judge);
+    if (isInside(snapshotOf(app)) || app.sight.state().phase === 'joining') ledger.later(bound, judge);
   }
 
   function judgeCounted(app: AppAccount, doneAt: Instant, wait: number) {
