@@ -7,7 +7,7 @@ import { reasons } from './reasons.ts';
 import type { Judged, Report } from './report.ts';
 import { roomOf } from './rooms.ts';
 import { drawn } from './sample.ts';
-import { percentOf, scoresOf } from './survivors.ts';
+import { hasReason, percentOf, scoresOf } from './survivors.ts';
 
 const fail = (): never => {
   throw new Error('There is none.');
@@ -108,6 +108,19 @@ describe('For mutants that only some of the tests were run against', () => {
     const found = completed({ files: { [file]: { source: code, mutants: [judged] } } }, before({}));
     expect(isWhole(file, found)).toBe(true);
     expect(scoresOf(found)).toMatchObject([{ survivors: [{ reason: { file, code } }] }]);
+  });
+
+  test('a reason is known before it is judged', () => {
+    const [{ file, code, mutators = ['BooleanLiteral'], becomes = ['true'] } = fail()] = reasons;
+    const change = {
+      file,
+      mutatorName: mutators[0] ?? fail(),
+      replacement: becomes[0] ?? fail(),
+      location: { start: { line: 1, column: 0 }, end: { line: 1, column: code.length } },
+    };
+    expect(hasReason(change, `// Before it.\n${code}`)).toBe(true);
+    expect(hasReason(change, `${code}\n// Behind it.`)).toBe(false);
+    expect(hasReason({ ...change, replacement: 'something else' }, `\n${code}`)).toBe(false);
   });
 
   test('one that is noticed now is noticed, whatever the earlier verdict', () => {
