@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { type Options, optionsFrom, usage } from './options.ts';
 import { dismiss, hireForMistakes } from './play/fleet.ts';
-import { type Told, tellChosen, tellHistories, tellHunt } from './play/telling.ts';
+import { type Reported, reportChosen, reportHistories, reportHunt } from './play/reporting.ts';
 import { createProgress } from './report/progress.ts';
 
 /** `npm run simulate`. What it prints to stdout depends on nothing but the options and the seed. */
 const playHistories = async (options: Extract<Options, { kind: 'histories' }>) => {
   const { participations, seed, onlySdk, wanted } = options;
   const { show, end } = createProgress('histories');
-  const told = await tellHistories({
+  const told = await reportHistories({
     seed,
     participations,
     wanted,
@@ -22,7 +22,7 @@ const playHistories = async (options: Extract<Options, { kind: 'histories' }>) =
 
 const playChosen = async () => {
   const { show, end } = createProgress('histories');
-  const told = await tellChosen({ progress: show });
+  const told = await reportChosen({ progress: show });
   end();
   console.log(told.text);
   return told.isWell;
@@ -46,9 +46,9 @@ const playMutants = async ({ seed, remembered, onlySdk }: Extract<Options, { kin
   // Where none is remembered there is enough for two; otherwise loading the program once more takes longer.
   const threads = [hireForMistakes(), ...(remembered ? [] : [hireForMistakes()])] as const;
   const names = [...mutants, ...clientMutants].map(({ name }) => name);
-  const told: Told[] = [];
+  const told: Reported[] = [];
   for (const group of onlySdk ? [clientMutants] : [mutants, clientMutants])
-    told.push(await tellHunt({ mutants: group, names, seed, remembered, threads, progress: show }));
+    told.push(await reportHunt({ mutants: group, names, seed, remembered, threads, progress: show }));
   for (const thread of threads) dismiss(thread);
   end();
   console.log(told.map(({ text }) => text).join('\n\n'));

@@ -7,22 +7,22 @@ import type { Mutant } from './mutant.ts';
 import { failureOf, reportOf } from './report.ts';
 
 /** What is printed of histories that were played, and whether all is as it should be. */
-export type Told = { readonly text: string; readonly isWell: boolean };
+export type Reported = { readonly text: string; readonly isWell: boolean };
 
 /** By whom they are played, and who is told how far it is. */
 type Crew = Pick<FleetSettings, 'thread' | 'progress'>;
 
-export const tellHistories = (settings: FleetSettings): Promise<Told> =>
-  tell(settings, `seed ${settings.seed}`);
+export const reportHistories = (settings: FleetSettings): Promise<Reported> =>
+  reported(settings, `seed ${settings.seed}`);
 
 /** Those that were chosen for what is in them. */
-export const tellChosen = async (crew: Crew = {}): Promise<Told> => {
+export const reportChosen = async (crew: Crew = {}): Promise<Reported> => {
   const { of, traits, places } = await recallChoice();
   const name = `chosen of ${of} histories for their ${traits} traits`;
-  return tell({ ...crew, seed: 0, participations: 0, places }, name);
+  return reported({ ...crew, seed: 0, participations: 0, places }, name);
 };
 
-const tell = async (settings: FleetSettings, name: string): Promise<Told> => {
+const reported = async (settings: FleetSettings, name: string): Promise<Reported> => {
   const { totals, failure } = await playFleet(settings);
   return failure === null
     ? { text: reportOf(totals, name), isWell: true }
@@ -41,14 +41,14 @@ export type HuntSettings = {
 };
 
 /** Mistakes, each of which breaks a rule in some history. Where that is, is noted. */
-export const tellHunt = async ({
+export const reportHunt = async ({
   mutants,
   names,
   seed,
   remembered,
   threads,
   progress,
-}: HuntSettings): Promise<Told> => {
+}: HuntSettings): Promise<Reported> => {
   const memory: Memory = remembered ? await recall() : new Map();
   const caught = await hunt(mutants, seed, threads, memory, progress);
   const { failure } = await withoutMistake(caught, threads[0]);
