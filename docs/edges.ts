@@ -12,6 +12,8 @@ export const edgesPage = (table: Table): string => `# The faults at the edges, m
 When the core of Vigil held, what broke was where the world is less kind: a crowd at a door, a stranger, a year of use, a slow tab, an application that does not know our words. Thirty-four numbers were on that list. Here is each,
 as the mistake in today's source that brings it back, and who finds it: the histories, the orders of a few calls and the errands of functions ([simulation.md](simulation.md), which also says after how many participations, and in what words), where it is in their light, and a test otherwise. What errands find has its test besides.
 
+The rest has a test and no other finder, because it lies where neither functions nor the client's traffic is: in what a page or a runtime does before the client hears of it (17, and of 18 what a bare environment lacks and the shape of the package), in the page itself (24, 34), in documents that are made from the schemas (25), and in the local stack, its table and the lockfile (4, 32, 33), which are not deployed.
+
 \`npm run mutate -- --edges\` makes each of those that have a test in a copy of the checkout, one after the other, and asks the test beside it, of which a sentence must fail, and prints which; \`--only door\` takes those in whose name, file or test that is. It takes some minutes.
 That every patch still fits, and that every test is there, is looked at by \`test/mutation/edges/edges.unit.test.ts\`. This page is made from \`test/mutation/edges/\` by \`npm run docs\`.
 

@@ -19,7 +19,7 @@ const plenty: Limits['pace'] = {
 };
 export const unlimited: Limits = { pace: plenty, room: defaultRoom };
 
-const paced = (pace: Partial<Limits['pace']>): Limits => ({
+export const paced = (pace: Partial<Limits['pace']>): Limits => ({
   ...unlimited,
   pace: { ...plenty, ...pace },
 });

@@ -1,4 +1,5 @@
 import type { Errand } from './errand.ts';
+import { errandsOfClients } from './errands-of-clients.ts';
 import { errandsOfContent } from './errands-of-content.ts';
 import { errandsOfCredentials } from './errands-of-credentials.ts';
 import { errandsOfCrowds } from './errands-of-crowds.ts';
@@ -13,4 +14,5 @@ export const errands: readonly Errand[] = [
   ...errandsOfCrowds,
   ...errandsOfContent,
   ...errandsOfCredentials,
+  ...errandsOfClients,
 ];

@@ -140,6 +140,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement: 'const passing = /internal/;',
     },
     foundBy: 'test/client/session/insistence.unit.test.ts',
+    errand: 'a client that is too fast while it reads',
   },
   {
     number: 7,

@@ -44,6 +44,7 @@ export const clientFaults: readonly Fault[] = [
       replacement: 'else if (members.size > 100 * REMEMBERED) members.delete(id);',
     },
     foundBy: 'test/client/session/leaving.unit.test.ts',
+    errand: 'a client that has been refused in many sessions',
   },
   { number: 15, hunted: 'a timer that saves counts as activity' },
   { number: 15, hunted: 'a write that nobody made by hand does not say so' },
@@ -90,6 +91,7 @@ export const clientFaults: readonly Fault[] = [
       replacement: 'if (refusals < 0) options.shutOut(known(reason));',
     },
     foundBy: 'test/client/link/first-need.unit.test.ts',
+    errand: 'a client whose credential is refused for ever',
   },
   {
     number: 18,
@@ -163,5 +165,6 @@ export const clientFaults: readonly Fault[] = [
       replacement: '...(role === undefined && emptied) };',
     },
     foundBy: 'test/client/session/own-role.unit.test.ts',
+    errand: 'a client of somebody who moderates no more while a guest waits',
   },
 ];

@@ -55,5 +55,6 @@ export const wireFaults: readonly Fault[] = [
       replacement: 'if (due > now) void pause;',
     },
     foundBy: 'test/client/link/requests.unit.test.ts',
+    errand: 'a client that is asked for more at once than it may send',
   },
 ];
