@@ -4,6 +4,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tableOf } from '../../bench/simulation/report/text-table.ts';
+import { UsageError } from '../../local/usage-error.ts';
 import { tryEdges } from './edges/trial-run.ts';
 import { listMissing } from './missing.ts';
 import { tryRoom } from './room-run.ts';
@@ -52,7 +53,7 @@ await mkdir(folder, { recursive: true });
 const allRooms = Object.keys(rooms) as RoomName[];
 const roomNamed = (name = ''): RoomName => {
   const found = allRooms.find((one) => one === name);
-  if (found === undefined) throw new RangeError(`--room is one of ${allRooms.join(', ')}.`);
+  if (found === undefined) throw new UsageError(`--room is one of ${allRooms.join(', ')}.`);
   return found;
 };
 if (values.list) {
@@ -60,9 +61,15 @@ if (values.list) {
   process.exit(0);
 }
 
-const scores = await (values.sample === undefined
-  ? tryRoom(roomNamed(values.room), values, root, folder)
-  : trySample(values.sample, root, folder));
+const tried = async () =>
+  values.sample === undefined
+    ? tryRoom(roomNamed(values.room), values, root, folder)
+    : trySample(values.sample, root, folder);
+const scores = await tried().catch((fault: unknown): never => {
+  if (!(fault instanceof UsageError)) throw fault;
+  console.error(fault.message);
+  process.exit(2);
+});
 const lines = scores.map(({ file, killed, survivors }) => [
   file,
   String(killed + survivors.length),

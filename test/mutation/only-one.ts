@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { UsageError } from '../../local/usage-error.ts';
 
 /**
  * Measures, unless somebody else does so in the same checkout: each would write down what the other has not seen yet. One
@@ -14,7 +15,7 @@ export const onlyOne = async <T>(folder: string, act: () => Promise<T>): Promise
     writeFileSync(place, String(process.pid), { flag: 'wx' });
   } catch (fault) {
     if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault;
-    throw new RangeError(
+    throw new UsageError(
       `Process ${readFileSync(place, 'utf8')} is measuring in this checkout: wait for it, or end it. (If it is something else by now, remove ${place}.)`,
     );
   }
