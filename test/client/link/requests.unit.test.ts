@@ -227,6 +227,20 @@ describe('what arrives', () => {
     expect(client.getStatus().name).toBe('open');
   });
 
+  test('an error that answers nobody who still waits is a fault', async () => {
+    const { client, socket, tell } = await open();
+    const faults: VigilError[] = [];
+    client.on('fault', (error) => faults.push(error));
+    await tell(socket, {
+      type: 'error',
+      requestId: 'given up',
+      code: 'session.conflict',
+      detail: 'Too late.',
+      retryable: true,
+    });
+    expect(faults).toMatchObject([{ code: 'session.conflict' }]);
+  });
+
   test('a type known only to a newer server is ignored', async () => {
     const { client, socket, tell } = await open();
     const faults: VigilError[] = [];
