@@ -1,13 +1,8 @@
-import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../functions/aws/items/items.ts';
-import { participantKey, sessionKey } from '../../functions/aws/items/keys.ts';
 import { contextOf } from '../../functions/events/authorized.ts';
 import type { RingMessage } from '../../functions/events/timer.ts';
 // Loaded before any case starts: functions import these lazily, and the first time takes longer.
 import '../../functions/message/seldom-themes.ts';
 import '../../functions/routing/seldom.ts';
-import type { ServiceApp } from '../../functions/service/app.ts';
-import { newSession } from '../../shared/directory/session.ts';
 import { after, earliest, type Instant } from '../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { AlarmCall } from '../../shared/ports/alarms.ts';
@@ -15,11 +10,13 @@ import type { User } from '../../shared/ports/connections.ts';
 import type { Functions } from '../simulation/release/release.ts';
 import { functionsFor } from './beside.ts';
 import { digest } from './digest.ts';
+import { furnishingOf } from './furnishing.ts';
 import { createGates, type Gates, type Run } from './gates.ts';
 import type { Ledger } from './ledger.ts';
 import { createEnvironments } from './limits.ts';
-import { createServices, type Scene, type Services, TABLE } from './services.ts';
+import { createServices, type Services } from './services.ts';
 import { createStage, type Deployment } from './stage.ts';
+import type { Scene } from './world.ts';
 
 /** Roughly as the queue and Lambda are deployed: what fails is tried this many times. */
 const TRIES = 3;
@@ -224,55 +221,10 @@ export const createCloud = (
     /** The second hand's message for somebody, whenever it was due. */
     ringOf: async (participantId: string): Promise<void> =>
       cloud.ring({ type: 'participant', sessionId: 's', participantId, at: stage.clock() }, 1),
-    /** Creates a session and its members; the first of them is its moderator. */
-    furnish: async (sessionId: string, people: readonly string[]): Promise<void> => {
-      await cloud.arrange(async ({ sessions, members }) => {
-        await sessions.create(newSession(sessionId, sessionId, {}, people[0]));
-        for (const [index, userId] of [...new Set(people)].entries()) {
-          const role = index === 0 ? 'moderator' : 'member';
-          await members.add(sessionId, { userId, name: userId, kind: 'licence-holder', role }, stage.clock());
-        }
-      });
-    },
-    /** Nobody can read any more what the table holds of somebody. */
-    damage: async (participantId: string): Promise<void> => {
-      const { pk, sk } = participantKey({ sessionId: 's', participantId });
-      await within('damage', (run) =>
-        stage.clients.table(run).send(
-          new UpdateItemCommand({
-            TableName: TABLE,
-            Key: { pk, sk },
-            UpdateExpression: `SET ${DAMAGED} = :true REMOVE phase`,
-            ExpressionAttributeValues: { ':true': { BOOL: true } },
-          }),
-        ),
-      );
-    },
-    /** The table has lost a session, but not those who are in it. */
-    lose: async (sessionId: string): Promise<void> => {
-      await within('lose', (run) =>
-        stage.clients
-          .table(run)
-          .send(new DeleteItemCommand({ TableName: TABLE, Key: sessionKey(sessionId) })),
-      );
-    },
-    /** Puts this into the table as it is. */
-    place: async (items: readonly Item[]): Promise<void> => {
-      await within('place', async (run) => {
-        for (const item of items)
-          await stage.clients.table(run).send(new PutItemCommand({ TableName: TABLE, Item: item }));
-      });
-    },
-    /** Prepares something by the ports that functions have. */
-    arrange: async (act: (app: ServiceApp) => Promise<unknown>): Promise<void> => {
-      await within('arrange', (run) => act(stage.app(run, deployed)));
-    },
+    ...furnishingOf(stage, within, () => deployed),
   };
   return cloud;
 };
-
-/** An item that has this was damaged on purpose. */
-export const DAMAGED = 'damaged';
 
 const COMPANY = { iam: { userArn: 'arn:aws:sts::000000000000:assumed-role/company/backend' } };
 

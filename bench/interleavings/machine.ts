@@ -2,8 +2,9 @@ import { type Case, deployedIn } from './cases/scenes.ts';
 import { type Beginning, createCloud } from './cloud.ts';
 import { createCourse } from './course.ts';
 import type { Director, Gates, Run } from './gates.ts';
-import { createServices, type World } from './services.ts';
+import { createServices } from './services.ts';
 import type { Machine, Way } from './states.ts';
+import type { World } from './world.ts';
 
 /** The functions of a case, each for itself, and the services that they call. */
 export const machineOf = (one: Case, beginning: Beginning): Machine<World> => {

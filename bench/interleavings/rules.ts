@@ -7,7 +7,8 @@ import type { Participant } from '../../shared/presence/participant.ts';
 import { differences } from '../../shared/replay/comparison.ts';
 import { replayed } from '../../shared/replay/replay.ts';
 import { beliefOf } from './belief.ts';
-import { type Cloud, DAMAGED } from './cloud.ts';
+import type { Cloud } from './cloud.ts';
+import { DAMAGED } from './furnishing.ts';
 import { mistimed } from './punctual.ts';
 import { recordsIn } from './records.ts';
 

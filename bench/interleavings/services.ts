@@ -21,57 +21,28 @@ import { AlarmEvent, RingMessage } from '../../functions/events/timer.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import { MAX_MESSAGE_BYTES } from '../../shared/messages/sizes.ts';
 import type { DownMessage } from '../../shared/messages.ts';
-import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import { createDynamo } from '../../test/dynamo/dynamo.ts';
 import { Failure } from '../../test/world/faults.ts';
-import { digest } from './digest.ts';
 import { checkPlace, type Footprint, footprintAtTable, type Place } from './footprint.ts';
 import { isReading, type Run } from './gates.ts';
 import type { Ledger } from './ledger.ts';
+import { metered } from './metered.ts';
+import {
+  type Deafness,
+  type Due,
+  fingerprintOf,
+  nameOfItem,
+  nothing,
+  type Scene,
+  type Socket,
+  type World,
+  withEntry,
+  without,
+} from './world.ts';
 
 const START = 1_795_276_800_000;
 /** There is one table, whatever it is called. */
 export const TABLE = 'vigil';
-
-/** What the client at the other end of a connection has heard. */
-export type Socket = {
-  readonly heard: readonly DownMessage[];
-  readonly isOpen: boolean;
-  readonly deafness?: Deafness;
-};
-
-/** A connection that takes no post, and whether the platform ends it when it is told to. */
-type Deafness = 'may be hung up on' | 'cannot be hung up on';
-
-/** Something that the platform will do later. */
-export type Due = { readonly at: number } & (
-  | { readonly type: 'alarm'; readonly call: AlarmCall }
-  | { readonly type: 'ring'; readonly message: RingMessage }
-);
-
-type Alarm = Extract<Due, { type: 'alarm' }>;
-type Ring = Extract<Due, { type: 'ring' }>;
-
-/** The state at one instant. None of it is ever changed in place. */
-export type World = {
-  readonly items: ReadonlyMap<string, Item>;
-  readonly sockets: ReadonlyMap<string, Socket>;
-  readonly jobs: ReadonlyMap<string, Alarm>;
-  readonly rings: readonly Ring[];
-  /** How many messages each socket had heard when this content was last written. */
-  readonly heardBefore: ReadonlyMap<string, ReadonlyMap<string, number>>;
-};
-
-/** An instant from which plays begin again and again. */
-export type Scene = { readonly now: number; readonly world: World };
-
-const nothing: World = {
-  items: new Map(),
-  sockets: new Map(),
-  jobs: new Map(),
-  rings: [],
-  heardBefore: new Map(),
-};
 
 /** A call of the table, by its name and key, and all that it says. */
 type TableCall = { readonly call: string; readonly input: object };
@@ -115,26 +86,19 @@ export const createServices = (scene: Scene = { now: START, world: nothing }, le
     world = { ...world, sockets: withEntry(world.sockets, id, socket) };
   };
 
-  const metered = async (run: Run, command: Command): Promise<unknown> => {
-    const sent = () => dynamo.client.send(command as Parameters<DynamoDBClient['send']>[0]);
-    if (ledger === undefined) return sent();
-    Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
-    const note = (units: number) => ledger.called(run.name, isReading.test(nameOf(command)), units);
-    try {
-      const answer = await sent();
-      note(unitsIn(answer));
-      return answer;
-    } catch (error) {
-      note(1);
-      throw error;
-    }
+  const sent = (run: Run, command: Command): Promise<unknown> => {
+    const send = () => dynamo.client.send(command as Parameters<DynamoDBClient['send']>[0]);
+    if (ledger === undefined) return send();
+    return metered(command.input, send, (units) =>
+      ledger.called(run.name, isReading.test(nameOf(command)), units),
+    );
   };
 
   const table = (run: Run) =>
     clientOf<DynamoDBClient>((command) => {
       const act = async () => {
         if (isRefused({ call, input: command.input })) throw new Failure(`${call} is refused.`);
-        const answer = await metered(run, command);
+        const answer = await sent(run, command);
         const key = keyOf(command.input);
         if (key.includes('/CONTENT#') && !isReading.test(nameOf(command))) {
           const heard = new Map([...world.sockets].map(([id, socket]) => [id, socket.heard.length]));
@@ -286,15 +250,6 @@ export const createServices = (scene: Scene = { now: START, world: nothing }, le
   };
 };
 
-const withEntry = <Value>(map: ReadonlyMap<string, Value>, key: string, value: Value) =>
-  new Map(map).set(key, value);
-
-const without = <Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> => {
-  const rest = new Map(map);
-  rest.delete(key);
-  return rest;
-};
-
 export type Services = ReturnType<typeof createServices>;
 
 type Command = { readonly input: object };
@@ -323,35 +278,6 @@ const keyOf = (input: {
   // When an index is queried, its key comes first.
   const values = Object.values(input.ExpressionAttributeValues ?? {}).map(({ S, N }) => S ?? N);
   return `${input.IndexName ?? ''} ${values.join(', ')}`;
-};
-
-/** What the table says that it has consumed, its indexes included. */
-const unitsIn = (answer: unknown): number =>
-  [(answer as { readonly ConsumedCapacity?: Consumed | readonly Consumed[] }).ConsumedCapacity ?? []]
-    .flat()
-    .reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-
-type Consumed = { readonly CapacityUnits?: number };
-
-const nameOfItem = ({ pk, sk }: Item): string => `${pk?.S}/${sk?.S}`;
-
-const fingerprintOf = ({ items, sockets, jobs, rings, heardBefore }: World): string =>
-  [
-    ...[...items.values()].map(textOf).sort(),
-    ...[...sockets].map(([id, { isOpen, heard }]) => `${id} ${isOpen} ${heard.map(textOf).join()}`),
-    ...[...jobs].map(([name, { at }]) => `${name} ${at}`).sort(),
-    ...rings.map(({ at, message }) => `${at} ${JSON.stringify(message)}`).sort(),
-    ...[...heardBefore].map(([item, heard]) => `${item} ${[...heard.values()].join()}`).sort(),
-  ].join('\n');
-
-/** Keyed by identity: items and messages are never changed in place. */
-const texts = new WeakMap<object, string>();
-const textOf = (one: Item | DownMessage): string => {
-  const known = texts.get(one);
-  if (known !== undefined) return known;
-  const text = digest(JSON.stringify(Object.entries(one).sort(([one], [other]) => (one < other ? -1 : 1))));
-  texts.set(one, text);
-  return text;
 };
 
 const told = (Message: string) => ({ message: Message, Message, $metadata: {} });
