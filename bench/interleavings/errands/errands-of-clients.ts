@@ -18,7 +18,7 @@ export const errandsOfClients: readonly Errand[] = [
       const { client, settle, pass, connections } = createVisitor(cloud, 'anna');
       const participation = client.join(S);
       await settle();
-      const writes = Array.from({ length: 90 }, (_, nth) => participation.put(`n${nth}`, nth));
+      const writes = Array.from({ length: 75 }, (_, nth) => participation.put(`n${nth}`, nth));
       await pass(30 * SECOND);
       await Promise.all(writes);
       const [id = ''] = connections();

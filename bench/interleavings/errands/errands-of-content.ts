@@ -62,7 +62,7 @@ export const errandsOfContent: readonly Errand[] = [
     run: async (cloud) => {
       await inside(...anna)(cloud);
       await cloud.say('a1', put('z'));
-      await placeContent(cloud, 500, null);
+      await placeContent(cloud, 120, null);
       await cloud.say('a1', { action: 'content.list', sessionId: S });
       const page = lastOn(cloud, 'a1');
       return page?.type === 'content' && page.items.length === 1

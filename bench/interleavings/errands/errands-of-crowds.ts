@@ -14,6 +14,9 @@ const policy = policyWith({ participantLimit: 2_000 });
 /** The largest that anybody may show of themselves. */
 const state = JSON.stringify('x'.repeat(MAX_STATE_BYTES - 2));
 
+/** A name of as many bytes as are kept. */
+const LONG = 'ü'.repeat(150);
+
 const idsOf = (size: number): readonly string[] => Array.from({ length: size }, (_, nth) => `crowd-${nth}`);
 
 /** So many are inside and show as much of themselves as they may, without the work of their joins; each is cut off just now. */
@@ -24,7 +27,7 @@ const crowd = (cloud: Cloud, size: number): Promise<void> => {
       toParticipantItem(
         present(
           { sessionId: S, participantId },
-          { policy, state, joinedAt: now, lastActivityAt: now, connections: {}, awaySince: now },
+          { name: LONG, policy, state, joinedAt: now, lastActivityAt: now, connections: {}, awaySince: now },
         ),
       ),
     ),
@@ -46,7 +49,7 @@ export const errandsOfCrowds: readonly Errand[] = [
       await hall(cloud);
       await crowd(cloud, 70);
       // So small that they fill a page to its end.
-      await placeContent(cloud, 1_000, new JsonText(JSON.stringify('x'.repeat(100))));
+      await placeContent(cloud, 600, new JsonText(JSON.stringify('x'.repeat(100))));
       await cloud.say('b1', { ...joinS, requestId: 'r'.repeat(128) });
       return count(cloud, 'b1', 'session.joined') === 2 ? null : 'Ben has not come in.';
     },
@@ -56,8 +59,8 @@ export const errandsOfCrowds: readonly Errand[] = [
     policy,
     run: async (cloud) => {
       await hall(cloud);
-      await crowd(cloud, 1_000);
-      await cloud.arrange(({ sessions }) => sessions.takeNumber(S, idsOf(1_000)));
+      await crowd(cloud, 780);
+      await cloud.arrange(({ sessions }) => sessions.takeNumber(S, idsOf(780)));
       await cloud.say('b1', joinS);
       return count(cloud, 'a1', 'presence.changed') > 2 ? null : 'Anna is not told of the crowd.';
     },
