@@ -25,9 +25,6 @@ export const insist = async (
   );
 };
 
-/** Between two writes, in milliseconds: often enough to meet everything that fails for seconds. */
-const PACE = 300;
-
 /** Writes one item after another until told to stop. Resolves with what was acknowledged. */
 export const write = async (
   person: Person,
@@ -40,7 +37,6 @@ export const write = async (
     const itemId = `${name}-${count}`;
     await insist(person, 'content.saved', { action: 'content.put', sessionId, itemId, value: count });
     saved.set(itemId, count);
-    await pause(PACE);
   }
   return saved;
 };
