@@ -280,12 +280,18 @@ export const createAppRules = (ledger: Ledger) => {
 
   /**
    * Whoever has exited is out, unless they have asked to be in since. When the line is down, the exit is sent on the
-   * next one.
+   * next one. If what they exited from has ended by then, it is settled: another tab may come in that has asked before, and
+   * whose line was down as well.
    */
   function judgeExit(app: AppAccount, askedAt: Instant) {
     const bound = noticeBound(ledger) + 2 * CALM;
+    const truth = truthOf(keyOfApp(app));
+    const endedBefore = truth.endings.length;
     const judge = () => {
-      if (app.isGone || truthOf(keyOfApp(app)).enteredAt >= askedAt || !isInside(snapshotOf(app))) return;
+      const snapshot = snapshotOf(app);
+      if (app.isGone || truth.enteredAt >= askedAt || !isInside(snapshot)) return;
+      const isAnother = snapshot.joinedAt > askedAt + SKEW || truth.endings.length > endedBefore;
+      if (isAnother && !connectionsOf(snapshot).includes(app.sight.connectionId())) return;
       if (isCalm(app, bound - SECOND))
         fail(`${app.person} has exited by ${app.sight.name}, and is still inside.`);
       else ledger.later(bound, judge);
