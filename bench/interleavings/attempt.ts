@@ -1,11 +1,11 @@
-import { playBefore } from './beside.ts';
-import type { Bounds } from './bounded.ts';
 import { cases } from './cases/cases.ts';
 import { type Case, deployedIn } from './cases/scenes.ts';
-import { createCloud } from './cloud.ts';
 import { playErrand } from './errands/errand.ts';
 import { errands } from './errands/errands.ts';
+import type { Bounds } from './exploring/bounded.ts';
 import { exploreBounded, exploreWhole } from './play.ts';
+import { playBefore } from './stage/beside.ts';
+import { createCloud } from './stage/cloud.ts';
 
 export const names: readonly string[] = cases.map(({ name }) => name);
 

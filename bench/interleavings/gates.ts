@@ -1,5 +1,5 @@
 import { Death, Failure } from '../../test/world/faults.ts';
-import { type Footprint, nowhere } from './footprint.ts';
+import { type Footprint, nowhere } from './exploring/footprint.ts';
 
 /**
  * What may happen at a call besides success: the function dies before it; the call is refused, as by a throttle; it is

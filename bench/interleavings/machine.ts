@@ -1,10 +1,10 @@
 import { type Case, deployedIn } from './cases/scenes.ts';
-import { type Beginning, createCloud } from './cloud.ts';
-import { createCourse } from './course.ts';
+import { createCourse } from './exploring/course.ts';
+import type { Machine, Way } from './exploring/states.ts';
 import type { Director, Gates, Run } from './gates.ts';
-import { createServices } from './services.ts';
-import type { Machine, Way } from './states.ts';
-import type { World } from './world.ts';
+import { type Beginning, createCloud } from './stage/cloud.ts';
+import { createServices } from './stage/services.ts';
+import type { World } from './stage/world.ts';
 
 /** The functions of a case, each for itself, and the services that they call. */
 export const machineOf = (one: Case, beginning: Beginning): Machine<World> => {

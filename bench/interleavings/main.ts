@@ -4,10 +4,10 @@ import { mutants } from '../../test/interleavings/mutants.ts';
 import { mutants as historical } from '../../test/simulation/mutants/mutants.ts';
 import { applyMutant } from '../simulation/play/mutant.ts';
 import { tableOf } from '../simulation/report/text-table.ts';
+import { TooMany } from './exploring/orders.ts';
 import { hunt, huntTable } from './hunting/hunt.ts';
 import { memoryIn, tryRemembered } from './hunting/remembered.ts';
 import { noteVerdict, verdictsIn } from './hunting/verdicts.ts';
-import { TooMany } from './orders.ts';
 
 /** `npm run interleave` explores the orders in which the calls of a few functions can interleave. */
 const { values } = parseArgs({
@@ -85,7 +85,7 @@ const play = async (): Promise<void> => {
     await Promise.all([
       import('./cases/cases.ts'),
       import('./play.ts'),
-      import('./beside.ts'),
+      import('./stage/beside.ts'),
       import('./gates.ts'),
     ]);
   const struck = strikes.filter((strike) => values.strikes.split(',').includes(strike));

@@ -1,16 +1,15 @@
-import { beliefOf } from './belief.ts';
-import { type Bounds, bounded } from './bounded.ts';
 import { type Case, deployedIn, policy } from './cases/scenes.ts';
-import { type Beginning, type Cloud, createCloud } from './cloud.ts';
 import { digest } from './digest.ts';
+import { type Bounds, bounded } from './exploring/bounded.ts';
+import { explore } from './exploring/orders.ts';
+import { exploreStates, type Way } from './exploring/states.ts';
+import { type Struck, struckAt } from './exploring/struck.ts';
+import { exploreTraces } from './exploring/traces.ts';
 import { createGates, type Director, type Strike } from './gates.ts';
+import { beliefOf } from './judging/belief.ts';
+import { brokenIn, brokenInTheEnd, participantsIn } from './judging/rules.ts';
 import { along, machineOf } from './machine.ts';
-import { explore } from './orders.ts';
-import { brokenIn, brokenInTheEnd, participantsIn } from './rules.ts';
-
-import { exploreStates, type Way } from './states.ts';
-import { type Struck, struckAt } from './struck.ts';
-import { exploreTraces } from './traces.ts';
+import { type Beginning, type Cloud, createCloud } from './stage/cloud.ts';
 
 /** What is wrong, and the calls that led to it. */
 export type Finding = { readonly sentence: string; readonly calls: readonly string[] };

@@ -1,7 +1,7 @@
 import type { Mutant } from '../../bench/simulation/play/mutant.ts';
 
-const traces = 'bench/interleavings/traces.ts';
-const states = 'bench/interleavings/states.ts';
+const traces = 'bench/interleavings/exploring/traces.ts';
+const states = 'bench/interleavings/exploring/states.ts';
 
 /** Mistakes in the explorations themselves: they miss orders, count some twice, or play what they need not. */
 export const breakages: readonly Mutant[] = [
@@ -80,26 +80,26 @@ export const breakages: readonly Mutant[] = [
   },
   {
     name: 'two who write the same do not concern each other',
-    file: 'bench/interleavings/footprint.ts',
+    file: 'bench/interleavings/exploring/footprint.ts',
     search: 'reads.some((place) => meets(written, place)) || writes.some((place) => meets(written, place))',
     replacement:
       'reads.some((place) => meets(written, place)) || (writes.length > 9 && meets(written, written))',
   },
   {
     name: 'functions are alike that wait with the same call',
-    file: 'bench/interleavings/alike.ts',
+    file: 'bench/interleavings/exploring/alike.ts',
     search: 'const is = await goOnAlike(one, other, future);',
     replacement: 'const is = (await goOnAlike(one, other, future)) || true;',
   },
   {
     name: 'functions are alike that go on alike after the next answer',
-    file: 'bench/interleavings/alike.ts',
+    file: 'bench/interleavings/exploring/alike.ts',
     search: 'await next(other, answer), then)))',
     replacement: 'await next(other, answer), { ...then, after: new Map() })))',
   },
   {
     name: 'of two futures one is forgotten',
-    file: 'bench/interleavings/futures.ts',
+    file: 'bench/interleavings/exploring/futures.ts',
     search: 'mine === undefined ? behind : either(mine, behind)',
     replacement: 'mine ?? behind',
   },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { overspent } from '../../bench/interleavings/errands/budget.ts';
-import { createLedger, type Post } from '../../bench/interleavings/ledger.ts';
+import { createLedger, type Post } from '../../bench/interleavings/stage/ledger.ts';
 import { instant } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 

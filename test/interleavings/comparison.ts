@@ -1,9 +1,9 @@
-import { bounded } from '../../bench/interleavings/bounded.ts';
+import { bounded } from '../../bench/interleavings/exploring/bounded.ts';
+import { explore } from '../../bench/interleavings/exploring/orders.ts';
+import { exploreStates } from '../../bench/interleavings/exploring/states.ts';
+import { struckAt } from '../../bench/interleavings/exploring/struck.ts';
+import { exploreTraces } from '../../bench/interleavings/exploring/traces.ts';
 import { along } from '../../bench/interleavings/machine.ts';
-import { explore } from '../../bench/interleavings/orders.ts';
-import { exploreStates } from '../../bench/interleavings/states.ts';
-import { struckAt } from '../../bench/interleavings/struck.ts';
-import { exploreTraces } from '../../bench/interleavings/traces.ts';
 import { machineOf, type Program, play } from './programs.ts';
 
 export type Explored = { readonly orders: bigint; readonly ends: readonly string[] };

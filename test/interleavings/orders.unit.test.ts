@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { bounded } from '../../bench/interleavings/bounded.ts';
+import { bounded } from '../../bench/interleavings/exploring/bounded.ts';
+import { explore } from '../../bench/interleavings/exploring/orders.ts';
 import { createGates, type Strike } from '../../bench/interleavings/gates.ts';
-import { explore } from '../../bench/interleavings/orders.ts';
 
 const choose = (all: number, some: number): number =>
   some === 0 ? 1 : (choose(all, some - 1) * (all - some + 1)) / some;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Bounds } from '../../bench/interleavings/bounded.ts';
+import type { Bounds } from '../../bench/interleavings/exploring/bounded.ts';
 import type { Strike } from '../../bench/interleavings/gates.ts';
 import { memoryIn, tryRemembered } from '../../bench/interleavings/hunting/remembered.ts';
 import { createMutantLoader } from '../../bench/simulation/play/mutant-loader.ts';

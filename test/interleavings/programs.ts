@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { createCourse } from '../../bench/interleavings/course.ts';
-import type { Footprint, Place } from '../../bench/interleavings/footprint.ts';
+import { createCourse } from '../../bench/interleavings/exploring/course.ts';
+import type { Footprint, Place } from '../../bench/interleavings/exploring/footprint.ts';
+import type { Machine } from '../../bench/interleavings/exploring/states.ts';
 import { createGates, type Director, type Run } from '../../bench/interleavings/gates.ts';
-import type { Machine } from '../../bench/interleavings/states.ts';
 
 type Doing = 'read' | 'write' | 'write if zero' | 'copy' | 'add';
 export type Step = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { createCourse } from '../../bench/interleavings/course.ts';
+import { createCourse } from '../../bench/interleavings/exploring/course.ts';
+import { exploreStates, type Machine, type Way } from '../../bench/interleavings/exploring/states.ts';
 import type { Run, Strike } from '../../bench/interleavings/gates.ts';
-import { exploreStates, type Machine, type Way } from '../../bench/interleavings/states.ts';
 
 type Function = (take: () => Promise<number>) => Promise<unknown>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Footprint } from '../../bench/interleavings/footprint.ts';
+import type { Footprint } from '../../bench/interleavings/exploring/footprint.ts';
+import { exploreTraces, type Follow, type Trace } from '../../bench/interleavings/exploring/traces.ts';
 import type { Call } from '../../bench/interleavings/gates.ts';
-import { exploreTraces, type Follow, type Trace } from '../../bench/interleavings/traces.ts';
 
 const at = (name: string): Footprint => ({ reads: [], writes: [{ kind: 'job', name }] });
 const calls: readonly Call[] = [

@@ -1,6 +1,6 @@
 import { sessionKey } from '../../../functions/aws/items/keys.ts';
-import type { Cloud } from '../cloud.ts';
-import { participantsIn } from '../rules.ts';
+import { participantsIn } from '../judging/rules.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { anna, type Case, INVITATION, inside, joinS, personOf, replyTo, S, withGuest } from './scenes.ts';
 
 /** By a link that is revoked nobody waits. What a fault has left of that is done when it is said again. */

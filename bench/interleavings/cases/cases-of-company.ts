@@ -1,5 +1,5 @@
-import type { Cloud } from '../cloud.ts';
-import { isInside, participantsIn } from '../rules.ts';
+import { isInside, participantsIn } from '../judging/rules.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { grouped, ruled } from './groups.ts';
 import { annaAndBen, type Case, inside, joinS, MINUTE, personOf, replyTo, S, SECOND } from './scenes.ts';
 

@@ -1,5 +1,5 @@
 import { emailKey } from '../../../shared/directory/invitation.ts';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { type Case, HOUR, replyTo, SECOND } from './scenes.ts';
 
 const EMAIL = 'ben@example.org';

@@ -1,5 +1,5 @@
-import type { Cloud } from '../cloud.ts';
-import { isInside, participantsIn } from '../rules.ts';
+import { isInside, participantsIn } from '../judging/rules.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { anna, type Case, INVITATION, inside, joinS, personOf, policyWith, S, withGuests } from './scenes.ts';
 
 const OTHER_LINK = 'o'.repeat(64);

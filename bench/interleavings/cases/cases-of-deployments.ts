@@ -1,8 +1,8 @@
 import { markOf } from '../../../shared/rules/deployed.ts';
 import { noRule, type Rule } from '../../../shared/rules/rule.ts';
-import type { Cloud } from '../cloud.ts';
-import { recordsOf } from '../records.ts';
-import type { Deployment } from '../stage.ts';
+import { recordsOf } from '../judging/records.ts';
+import type { Cloud } from '../stage/cloud.ts';
+import type { Deployment } from '../stage/stage.ts';
 import { ruled } from './groups.ts';
 import { type Case, HOUR, inside, MINUTE, personOf, policyWith, S, SECOND, twoTabs } from './scenes.ts';
 

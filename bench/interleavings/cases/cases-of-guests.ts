@@ -1,6 +1,6 @@
 import { fromAuditItem } from '../../../functions/aws/audit/audit-items.ts';
 import { AUDIT, invitationKey } from '../../../functions/aws/items/keys.ts';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import {
   anna,
   type Case,

@@ -1,6 +1,6 @@
 import { instant } from '../../../shared/instant.ts';
-import type { Cloud } from '../cloud.ts';
-import { recordsOf } from '../records.ts';
+import { recordsOf } from '../judging/records.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import {
   alarmOf,
   anna,

@@ -1,8 +1,8 @@
 import type { UpMessage } from '../../../shared/messages.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
-import type { Cloud } from '../cloud.ts';
-import { recordsOf } from '../records.ts';
-import { participantsIn } from '../rules.ts';
+import { recordsOf } from '../judging/records.ts';
+import { participantsIn } from '../judging/rules.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { grouped, ruled } from './groups.ts';
 import {
   anna,

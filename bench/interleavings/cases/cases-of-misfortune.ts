@@ -1,4 +1,4 @@
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { alarmOf, anna, annaAndBen, type Case, inside, joinS, MINUTE, policy, S, twoTabs } from './scenes.ts';
 
 /** A sweep tells of it, and his own alarm fails. Nothing else does. */

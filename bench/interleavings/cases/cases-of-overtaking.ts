@@ -1,6 +1,6 @@
 import { sessionKey } from '../../../functions/aws/items/keys.ts';
-import type { Cloud } from '../cloud.ts';
-import { participantsIn } from '../rules.ts';
+import { participantsIn } from '../judging/rules.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { anna, type Case, connected, inside, joinS, S } from './scenes.ts';
 
 /** As a client does that gets no answer. */

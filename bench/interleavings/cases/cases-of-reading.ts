@@ -1,5 +1,5 @@
 import type { DownOf } from '../../../shared/messages.ts';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import {
   alarmOf,
   anna,

@@ -1,7 +1,7 @@
 import { fromItem } from '../../../functions/aws/items/items.ts';
 import { sessionKey } from '../../../functions/aws/items/keys.ts';
-import type { Cloud } from '../cloud.ts';
-import { participantsIn } from '../rules.ts';
+import { participantsIn } from '../judging/rules.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { anna, type Case, inside, joinS, MINUTE, replyTo, S, SECOND, twoTabs } from './scenes.ts';
 
 const GROUP = 'g';

@@ -1,7 +1,7 @@
 import { membershipKey, sessionKey } from '../../../functions/aws/items/keys.ts';
-import type { Cloud } from '../cloud.ts';
-import { recordsOf } from '../records.ts';
-import { participantsIn } from '../rules.ts';
+import { recordsOf } from '../judging/records.ts';
+import { participantsIn } from '../judging/rules.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import {
   alarmOf,
   annaAndBen,

@@ -1,4 +1,4 @@
-import { beliefOf } from '../belief.ts';
+import { beliefOf } from '../judging/belief.ts';
 import { casesAtTheEdges } from './cases-at-the-edges.ts';
 import { casesOfCompany } from './cases-of-company.ts';
 import { casesOfContacts } from './cases-of-contacts.ts';

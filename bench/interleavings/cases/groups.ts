@@ -1,6 +1,6 @@
 import type { Policy } from '../../../shared/policy.ts';
-import type { Cloud } from '../cloud.ts';
-import { participantsIn } from '../rules.ts';
+import { participantsIn } from '../judging/rules.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { annaAndBen, inside, S, SECOND } from './scenes.ts';
 
 /** Anna moderates a group with Ben in it, and the session that both are in, which belongs to the group. */

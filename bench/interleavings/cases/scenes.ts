@@ -2,9 +2,9 @@ import { after } from '../../../shared/instant.ts';
 import { type Policy, policyFrom } from '../../../shared/policy.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { noRule, type Rule } from '../../../shared/rules/rule.ts';
-import type { Cloud } from '../cloud.ts';
-import { participantsIn } from '../rules.ts';
-import type { Deployment } from '../stage.ts';
+import { participantsIn } from '../judging/rules.ts';
+import type { Cloud } from '../stage/cloud.ts';
+import type { Deployment } from '../stage/stage.ts';
 
 /** Things that happen at once, with as few calls as the question needs. */
 export type Case = {

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import type { JsonText } from '../../../shared/json-text.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
 import { INVITATION, joinS, S } from '../cases/scenes.ts';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../stage/cloud.ts';
 
 export const ping = { action: 'ping' } as const;
 

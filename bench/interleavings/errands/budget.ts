@@ -4,7 +4,7 @@ import { MAX_MESSAGE_BYTES } from '../../../shared/messages/sizes.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
 import { NUMBERS_OF_A_CLAIM } from '../../../shared/ports/sessions.ts';
 import { ROSTER_BYTES } from '../../../shared/presence/roster.ts';
-import type { Ledger, Post, Scene, Spent } from '../ledger.ts';
+import type { Ledger, Post, Scene, Spent } from '../stage/ledger.ts';
 
 /** The functions that took up more than they may, or told somebody more (docs/cost.md, docs/bounds.md). */
 export const overspent = (ledger: Ledger): readonly string[] =>

@@ -1,8 +1,8 @@
 import { type Case, deployedIn } from '../cases/scenes.ts';
-import { type Cloud, createCloud } from '../cloud.ts';
-import { createLedger, type Ledger } from '../ledger.ts';
-import type { Limits } from '../limits.ts';
-import { createServices } from '../services.ts';
+import { type Cloud, createCloud } from '../stage/cloud.ts';
+import { createLedger, type Ledger } from '../stage/ledger.ts';
+import type { Limits } from '../stage/limits.ts';
+import { createServices } from '../stage/services.ts';
 import { overspent } from './budget.ts';
 
 /**

@@ -2,7 +2,7 @@ import { MOST_CLEANED_UP, ROOMY } from '../../../functions/aws/content/admission
 import { contentHeadKey } from '../../../functions/aws/items/keys.ts';
 import { itemBytes } from '../../../test/contracts/item-bytes.ts';
 import { anna, HOUR, inside, S } from '../cases/scenes.ts';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { count, lastOn, placeContent, put, times } from './asked.ts';
 import type { Errand } from './errand.ts';
 

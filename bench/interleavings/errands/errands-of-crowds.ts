@@ -5,7 +5,7 @@ import { JsonText } from '../../../shared/json-text.ts';
 import { MAX_STATE_BYTES } from '../../../shared/messages/sizes.ts';
 import { ended, present } from '../../../test/contracts/people.ts';
 import { anna, annaAndBen, HOUR, inside, joinS, policyWith, S, SECOND } from '../cases/scenes.ts';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { count, placeContent, times } from './asked.ts';
 import type { Errand } from './errand.ts';
 

@@ -1,7 +1,7 @@
 import { MOST_REFUSALS } from '../../../functions/limits/allotment.ts';
 import { defaultRoom } from '../../../shared/content/content.ts';
 import { anna, connected, INVITATION, inside, joinS, S, withGuests } from '../cases/scenes.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../stage/limits.ts';
 import { connections, count, ping, put, refusals, times } from './asked.ts';
 import type { Errand } from './errand.ts';
 

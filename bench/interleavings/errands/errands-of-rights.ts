@@ -1,7 +1,7 @@
 import { CLEARED_AT_ONCE } from '../../../functions/aws/directory/group-leftovers.ts';
 import { annaAndBen, inside, joinS, MINUTE, S, SECOND, withGuests } from '../cases/scenes.ts';
-import type { Cloud } from '../cloud.ts';
-import { recordsOf } from '../records.ts';
+import { recordsOf } from '../judging/records.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { count, heardOn, lastOn, times } from './asked.ts';
 import type { Errand } from './errand.ts';
 

@@ -3,7 +3,7 @@ import { defaultRoom, type Extent } from '../../../shared/content/content.ts';
 import { MOST_INVITATIONS, MOST_INVITED } from '../../../shared/directory/directory.ts';
 import { emailKey } from '../../../shared/directory/invitation.ts';
 import { anna, connected, inside, withGuest } from '../cases/scenes.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../stage/limits.ts';
 import { count, letIn, put, times } from './asked.ts';
 import type { Errand } from './errand.ts';
 import { unlimited } from './errands-of-pace.ts';

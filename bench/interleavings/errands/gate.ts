@@ -7,7 +7,7 @@ import { tokenVerifier } from '../../../functions/identity/token.ts';
 import type { DenialReason } from '../../../shared/denials.ts';
 import { after, instant } from '../../../shared/instant.ts';
 import { SUBPROTOCOL } from '../../../shared/messages/subprotocol.ts';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../stage/cloud.ts';
 
 const ISSUER = 'https://id.example.org';
 const AUDIENCE = 'vigil';

@@ -1,5 +1,5 @@
 import { type Clock, connect, type SocketConstructor } from '../../../client/client.ts';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { heardOn } from './asked.ts';
 
 type Timer = { readonly at: number; readonly fire: () => void };

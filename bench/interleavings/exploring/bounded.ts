@@ -1,4 +1,4 @@
-import { type Director, mayStrike, type Strike } from './gates.ts';
+import { type Director, mayStrike, type Strike } from '../gates.ts';
 import type { Choose } from './orders.ts';
 
 /** What is explored; everything that is not limited here. */

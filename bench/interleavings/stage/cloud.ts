@@ -1,17 +1,17 @@
-import { contextOf } from '../../functions/events/authorized.ts';
-import type { RingMessage } from '../../functions/events/timer.ts';
+import { contextOf } from '../../../functions/events/authorized.ts';
+import type { RingMessage } from '../../../functions/events/timer.ts';
 // Loaded before any case starts: functions import these lazily, and the first time takes longer.
-import '../../functions/message/seldom-themes.ts';
-import '../../functions/routing/seldom.ts';
-import { after, earliest, type Instant } from '../../shared/instant.ts';
-import type { DownMessage, UpMessage } from '../../shared/messages.ts';
-import type { AlarmCall } from '../../shared/ports/alarms.ts';
-import type { User } from '../../shared/ports/connections.ts';
-import type { Functions } from '../simulation/release/release.ts';
+import '../../../functions/message/seldom-themes.ts';
+import '../../../functions/routing/seldom.ts';
+import { after, earliest, type Instant } from '../../../shared/instant.ts';
+import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
+import type { AlarmCall } from '../../../shared/ports/alarms.ts';
+import type { User } from '../../../shared/ports/connections.ts';
+import type { Functions } from '../../simulation/release/release.ts';
+import { digest } from '../digest.ts';
+import { createGates, type Gates, type Run } from '../gates.ts';
 import { functionsFor } from './beside.ts';
-import { digest } from './digest.ts';
 import { furnishingOf } from './furnishing.ts';
-import { createGates, type Gates, type Run } from './gates.ts';
 import type { Ledger } from './ledger.ts';
 import { createEnvironments } from './limits.ts';
 import { createServices, type Services } from './services.ts';

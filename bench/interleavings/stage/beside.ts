@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { connect } from '../../functions/connect.ts';
-import { disconnect } from '../../functions/disconnect.ts';
-import { RingEvent } from '../../functions/events/timer.ts';
-import { message } from '../../functions/message.ts';
-import type { ServiceApp } from '../../functions/service/app.ts';
-import { call } from '../../functions/service/call.ts';
-import { sweep } from '../../functions/sweep.ts';
-import { alarm, rings } from '../../functions/timer.ts';
-import type { Policy } from '../../shared/policy.ts';
-import { releaseBefore } from '../simulation/release/kept.ts';
-import type { Functions, Platform } from '../simulation/release/release.ts';
-import type { Run } from './gates.ts';
+import { connect } from '../../../functions/connect.ts';
+import { disconnect } from '../../../functions/disconnect.ts';
+import { RingEvent } from '../../../functions/events/timer.ts';
+import { message } from '../../../functions/message.ts';
+import type { ServiceApp } from '../../../functions/service/app.ts';
+import { call } from '../../../functions/service/call.ts';
+import { sweep } from '../../../functions/sweep.ts';
+import { alarm, rings } from '../../../functions/timer.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import { releaseBefore } from '../../simulation/release/kept.ts';
+import type { Functions, Platform } from '../../simulation/release/release.ts';
+import type { Run } from '../gates.ts';
 import type { Environment } from './limits.ts';
 import type { createStage, Deployment } from './stage.ts';
 

@@ -1,14 +1,14 @@
-import { FORMER, PARTICIPANT } from '../../functions/aws/items/keys.ts';
-import { fromParticipantItem } from '../../functions/aws/presence/participant-items.ts';
-import type { ParticipantRecord } from '../../shared/audit/record.ts';
-import { hashOf } from '../../shared/audit/trail.ts';
-import { after, type Instant } from '../../shared/instant.ts';
-import type { Participant } from '../../shared/presence/participant.ts';
-import { differences } from '../../shared/replay/comparison.ts';
-import { replayed } from '../../shared/replay/replay.ts';
+import { FORMER, PARTICIPANT } from '../../../functions/aws/items/keys.ts';
+import { fromParticipantItem } from '../../../functions/aws/presence/participant-items.ts';
+import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import { hashOf } from '../../../shared/audit/trail.ts';
+import { after, type Instant } from '../../../shared/instant.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
+import { differences } from '../../../shared/replay/comparison.ts';
+import { replayed } from '../../../shared/replay/replay.ts';
+import type { Cloud } from '../stage/cloud.ts';
+import { DAMAGED } from '../stage/furnishing.ts';
 import { beliefOf } from './belief.ts';
-import type { Cloud } from './cloud.ts';
-import { DAMAGED } from './furnishing.ts';
 import { mistimed } from './punctual.ts';
 import { recordsIn } from './records.ts';
 

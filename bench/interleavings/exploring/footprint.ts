@@ -1,5 +1,5 @@
-import { ACQUAINTANCE } from '../../functions/aws/directory/contacts/contact-debts.ts';
-import type { Item } from '../../functions/aws/items/items.ts';
+import { ACQUAINTANCE } from '../../../functions/aws/directory/contacts/contact-debts.ts';
+import type { Item } from '../../../functions/aws/items/items.ts';
 import {
   CONTENT,
   FORMER,
@@ -8,8 +8,8 @@ import {
   RECENT_INDEX,
   SESSION,
   USER,
-} from '../../functions/aws/items/keys.ts';
-import { wakeShard } from '../../functions/aws/presence/participant-items.ts';
+} from '../../../functions/aws/items/keys.ts';
+import { wakeShard } from '../../../functions/aws/presence/participant-items.ts';
 
 /** What a call can touch: an item, a range of a partition or of an index, a connection, or an alarm. */
 export type Place =

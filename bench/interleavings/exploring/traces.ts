@@ -1,5 +1,5 @@
+import type { Call } from '../gates.ts';
 import { concern } from './footprint.ts';
-import type { Call } from './gates.ts';
 import { Known, TooMany } from './orders.ts';
 
 /**

@@ -15,16 +15,16 @@ import {
   type SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
-import type { Item } from '../../functions/aws/items/items.ts';
-import { PARTICIPANT } from '../../functions/aws/items/keys.ts';
-import { AlarmEvent, RingMessage } from '../../functions/events/timer.ts';
-import { type Instant, instant } from '../../shared/instant.ts';
-import { MAX_MESSAGE_BYTES } from '../../shared/messages/sizes.ts';
-import type { DownMessage } from '../../shared/messages.ts';
-import { createDynamo } from '../../test/dynamo/dynamo.ts';
-import { Failure } from '../../test/world/faults.ts';
-import { checkPlace, type Footprint, footprintAtTable, type Place } from './footprint.ts';
-import { isReading, type Run } from './gates.ts';
+import type { Item } from '../../../functions/aws/items/items.ts';
+import { PARTICIPANT } from '../../../functions/aws/items/keys.ts';
+import { AlarmEvent, RingMessage } from '../../../functions/events/timer.ts';
+import { type Instant, instant } from '../../../shared/instant.ts';
+import { MAX_MESSAGE_BYTES } from '../../../shared/messages/sizes.ts';
+import type { DownMessage } from '../../../shared/messages.ts';
+import { createDynamo } from '../../../test/dynamo/dynamo.ts';
+import { Failure } from '../../../test/world/faults.ts';
+import { checkPlace, type Footprint, footprintAtTable, type Place } from '../exploring/footprint.ts';
+import { isReading, type Run } from '../gates.ts';
 import type { Ledger } from './ledger.ts';
 import { metered } from './metered.ts';
 import {

@@ -1,6 +1,6 @@
-import type { DownMessage } from '../../shared/messages.ts';
-import { afterNews, isBehind, peopleOf, unseen } from '../../test/world/roster-view.ts';
-import type { Cloud } from './cloud.ts';
+import type { DownMessage } from '../../../shared/messages.ts';
+import { afterNews, isBehind, peopleOf, unseen } from '../../../test/world/roster-view.ts';
+import type { Cloud } from '../stage/cloud.ts';
 
 /** What a client believes after all that it has heard, according to the protocol. */
 export type Belief = {

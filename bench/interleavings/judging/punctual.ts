@@ -1,6 +1,6 @@
-import type { ParticipantRecord } from '../../shared/audit/record.ts';
-import { after, type Instant, latest } from '../../shared/instant.ts';
-import type { Cloud } from './cloud.ts';
+import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import { after, type Instant, latest } from '../../../shared/instant.ts';
+import type { Cloud } from '../stage/cloud.ts';
 import { recordsIn } from './records.ts';
 
 /** On a platform that is exact to the second, nothing comes later than this. */

@@ -1,8 +1,8 @@
-import type { Item } from '../../functions/aws/items/items.ts';
-import type { RingMessage } from '../../functions/events/timer.ts';
-import type { DownMessage } from '../../shared/messages.ts';
-import type { AlarmCall } from '../../shared/ports/alarms.ts';
-import { digest } from './digest.ts';
+import type { Item } from '../../../functions/aws/items/items.ts';
+import type { RingMessage } from '../../../functions/events/timer.ts';
+import type { DownMessage } from '../../../shared/messages.ts';
+import type { AlarmCall } from '../../../shared/ports/alarms.ts';
+import { digest } from '../digest.ts';
 
 /** What the client at the other end of a connection has heard. */
 export type Socket = {

@@ -1,9 +1,9 @@
-import { Death } from '../../test/world/faults.ts';
+import { Death } from '../../../test/world/faults.ts';
+import { digest } from '../digest.ts';
+import { type Choice, mayStrike, outcomeOf, type Strike } from '../gates.ts';
 import { createAlike } from './alike.ts';
 import type { Answer, Course, Stand } from './course.ts';
-import { digest } from './digest.ts';
 import { createFutures, type Future } from './futures.ts';
-import { type Choice, mayStrike, outcomeOf, type Strike } from './gates.ts';
 import { TooMany } from './orders.ts';
 
 /** Functions, and what they call: a world in which a call can be made without any of them. */

@@ -1,4 +1,4 @@
-import { type Call, type Director, mayStrike, type Strike } from './gates.ts';
+import { type Call, type Director, mayStrike, type Strike } from '../gates.ts';
 import type { Follow } from './traces.ts';
 
 /** Which strike hits which call of which function. */

@@ -1,9 +1,9 @@
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../functions/aws/items/items.ts';
-import { participantKey, sessionKey } from '../../functions/aws/items/keys.ts';
-import type { ServiceApp } from '../../functions/service/app.ts';
-import { newSession } from '../../shared/directory/session.ts';
-import type { Run } from './gates.ts';
+import type { Item } from '../../../functions/aws/items/items.ts';
+import { participantKey, sessionKey } from '../../../functions/aws/items/keys.ts';
+import type { ServiceApp } from '../../../functions/service/app.ts';
+import { newSession } from '../../../shared/directory/session.ts';
+import type { Run } from '../gates.ts';
 import { TABLE } from './services.ts';
 import type { createStage, Deployment } from './stage.ts';
 

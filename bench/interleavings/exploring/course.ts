@@ -1,5 +1,5 @@
-import { Death } from '../../test/world/faults.ts';
-import { type Gates, quiet, type Run, type Strike } from './gates.ts';
+import { Death } from '../../../test/world/faults.ts';
+import { type Gates, quiet, type Run, type Strike } from '../gates.ts';
 
 /** What has come of a call for the function that made it. */
 export type Answer = {

@@ -1,5 +1,5 @@
-import { PRICES } from '../../functions/limits/burden.ts';
-import type { DownMessage } from '../../shared/messages.ts';
+import { PRICES } from '../../../functions/limits/burden.ts';
+import type { DownMessage } from '../../../shared/messages.ts';
 
 /** What one run of a function has taken up. */
 export type Spent = {

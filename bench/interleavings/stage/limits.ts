@@ -1,15 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Knocks } from '../../functions/app.ts';
-import { allowanceTable, arrivalsTable, burdenTable, paceTable } from '../../functions/aws/allowances.ts';
-import { INVITATION } from '../../functions/aws/items/keys.ts';
-import { participantTable } from '../../functions/aws/presence/participants.ts';
-import type { PaceSetting } from '../../functions/lambda/settings.ts';
-import { type Arrives, arriving } from '../../functions/limits/arrivals.ts';
-import { bearing } from '../../functions/limits/burden.ts';
-import { type Guard, pacing, unguarded } from '../../functions/limits/guard.ts';
-import type { Room } from '../../shared/content/content.ts';
-import { isInside } from '../../shared/presence/participant.ts';
-import type { Run } from './gates.ts';
+import type { Knocks } from '../../../functions/app.ts';
+import { allowanceTable, arrivalsTable, burdenTable, paceTable } from '../../../functions/aws/allowances.ts';
+import { INVITATION } from '../../../functions/aws/items/keys.ts';
+import { participantTable } from '../../../functions/aws/presence/participants.ts';
+import type { PaceSetting } from '../../../functions/lambda/settings.ts';
+import { type Arrives, arriving } from '../../../functions/limits/arrivals.ts';
+import { bearing } from '../../../functions/limits/burden.ts';
+import { type Guard, pacing, unguarded } from '../../../functions/limits/guard.ts';
+import type { Room } from '../../../shared/content/content.ts';
+import { isInside } from '../../../shared/presence/participant.ts';
+import type { Run } from '../gates.ts';
 import { costOf, type Ledger } from './ledger.ts';
 import { type Services, TABLE } from './services.ts';
 

@@ -1,7 +1,7 @@
-import { fromAuditItem } from '../../functions/aws/audit/audit-items.ts';
-import type { ParticipantRecord } from '../../shared/audit/record.ts';
-import type { SessionId } from '../../shared/presence/participant.ts';
-import type { Cloud } from './cloud.ts';
+import { fromAuditItem } from '../../../functions/aws/audit/audit-items.ts';
+import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import type { SessionId } from '../../../shared/presence/participant.ts';
+import type { Cloud } from '../stage/cloud.ts';
 
 /** What is on record, of each participant and each session the oldest first. */
 export const recordsIn = (cloud: Cloud) =>
