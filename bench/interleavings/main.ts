@@ -5,6 +5,7 @@ import { mutants as historical } from '../../test/simulation/mutants/mutants.ts'
 import { applyMutant } from '../simulation/play/mutant.ts';
 import { tableOf } from '../simulation/report/text-table.ts';
 import { TooMany } from './exploring/orders.ts';
+import type { Strike } from './gates.ts';
 import { hunt, huntTable } from './hunting/hunt.ts';
 import { memoryIn, tryRemembered } from './hunting/remembered.ts';
 import { noteVerdict, verdictsIn } from './hunting/verdicts.ts';
@@ -66,11 +67,27 @@ const applyMistake = (): boolean => {
   return mutant !== undefined;
 };
 
+/** @throws when there is none: what is not played breaks nothing. */
+const chosen = (names: readonly string[]): readonly string[] => {
+  const some = names.filter((name) => name.includes(values.only));
+  if (some.length === 0) throw new RangeError(`Nothing is called "${values.only}".`);
+  return some;
+};
+
+/** @throws for a name that is none of theirs. */
+const struckBy = (all: readonly Strike[]): readonly Strike[] => {
+  const named = values.strikes.split(',').filter(Boolean);
+  const unknown = named.find((name) => !all.some((strike) => strike === name));
+  if (unknown !== undefined)
+    throw new RangeError(`Nothing strikes by "${unknown}", but ${all.join(', ')} do.`);
+  return all.filter((strike) => named.includes(strike));
+};
+
 const askEach = async (): Promise<void> => {
   applyMistake();
   const { errandNames, attemptErrand } = await import('./attempt.ts');
   const lines: string[][] = [];
-  for (const name of errandNames.filter((each) => each.includes(values.only))) {
+  for (const name of chosen(errandNames)) {
     const sentence = await attemptErrand(name);
     lines.push([name, sentence ?? 'nothing']);
     if (sentence !== null) process.exitCode = 1;
@@ -88,13 +105,14 @@ const play = async (): Promise<void> => {
       import('./stage/beside.ts'),
       import('./gates.ts'),
     ]);
-  const struck = strikes.filter((strike) => values.strikes.split(',').includes(strike));
+  const struck = struckBy(strikes);
+  const wanted = chosen(cases.map(({ name }) => name));
   if (values.before !== undefined) playBefore(values.before);
 
   const beginning = performance.now();
   const lines: string[][] = [];
   let isBroken = false;
-  for (const one of cases.filter(({ name }) => name.includes(values.only))) {
+  for (const one of cases.filter(({ name }) => wanted.includes(name))) {
     const start = performance.now();
     const [switches, most] = [Number(values.switches), Number(values.most)];
     const explore = values.traces ? exploreTraced : exploreWhole;

@@ -70,6 +70,16 @@ describe('The calls of a few functions', () => {
     expect(code).toBe(1);
   }, 240_000);
 
+  test.each([
+    [['--only', 'nobody'], 'Nothing is called "nobody".'],
+    [['--errands', '--only', 'nobody'], 'Nothing is called "nobody".'],
+    [['--only', 'an activity and the warning', '--strikes', 'deth'], 'Nothing strikes by "deth"'],
+  ])('are not taken for whole when %p names none of them', async (options, sentence) => {
+    const { code, stderr } = await interleave(...options);
+    expect(stderr).toContain(sentence);
+    expect(code).toBe(1);
+  });
+
   test('break one where mistakes of the histories were found before', () => {
     const sentences = Object.values(all.remembered);
     expect(sentences.length).toBeGreaterThan(1);
