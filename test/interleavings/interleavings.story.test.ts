@@ -71,8 +71,8 @@ describe('The calls of a few functions', () => {
   }, 240_000);
 
   test.each([
-    [['--only', 'nobody'], 'Nothing is called "nobody".'],
-    [['--errands', '--only', 'nobody'], 'Nothing is called "nobody".'],
+    [['--only', 'no such thing'], 'Nothing is called "no such thing".'],
+    [['--errands', '--only', 'no such thing'], 'Nothing is called "no such thing".'],
     [['--only', 'an activity and the warning', '--strikes', 'deth'], 'Nothing strikes by "deth"'],
   ])('are not taken for whole when %p names none of them', async (options, sentence) => {
     const { code, stderr } = await interleave(...options);

@@ -16,6 +16,8 @@ const LIFETIME = 12_000;
 export const HOUR = 3_600_000;
 
 export const stack = await startStack({
+  // A dozen stories at once.
+  environments: '3',
   idle: `${IDLE}ms`,
   warning: `${WARNING}ms`,
   'goodbye-grace': `${GRACE}ms`,
