@@ -8,7 +8,9 @@ import {
   anna,
   annaAndBen,
   type Case,
+  HOUR,
   inside,
+  joinS,
   MINUTE,
   policyWith,
   replyTo,
@@ -33,7 +35,12 @@ const toldOf = (cloud: Cloud, connectionId: string) => {
 const idle = (value: number, final = false): Rule => ({ idleTimeout: { value, ...(final && { final }) } });
 
 const PCI = 15 * MINUTE;
-const held = policyWith({ holdLimit: 8 * MINUTE, reentry: 'login', standards: ['pci-dss-8.2.8'] });
+const held = policyWith({
+  holdLimit: 8 * MINUTE,
+  longestStay: 12 * HOUR,
+  reentry: 'login',
+  standards: ['nist-800-63b-aal3'],
+});
 
 /** Rules of several levels, and what may be put beside them. */
 export const casesOfLevels: readonly Case[] = [
@@ -146,7 +153,14 @@ export const casesOfLevels: readonly Case[] = [
   {
     name: 'a rule that contradicts a standard, and one that does not',
     policy: held,
-    before: inside(...annaAndBen, ['a2', 'anna']),
+    before: async (cloud) => {
+      await cloud.furnish(S, ['anna', 'ben']);
+      for (const [tab, id] of [...annaAndBen, ['a2', 'anna']] as const) {
+        await cloud.connect(tab, id, { authenticatedAt: cloud.clock() });
+        await cloud.say(tab, joinS);
+      }
+      await cloud.pass(5 * SECOND, SECOND);
+    },
     acts: [putBy('a1', 'session', idle(6 * MINUTE)), putBy('a2', 'session', idle(3 * MINUTE))],
     also: (cloud) =>
       toldOf(cloud, 'a1') === 'session.rule' ? 'The session contradicts the standard, and may.' : null,

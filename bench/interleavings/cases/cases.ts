@@ -13,6 +13,7 @@ import { casesOfOvertaking } from './cases-of-overtaking.ts';
 import { casesOfReading } from './cases-of-reading.ts';
 import { casesOfRules } from './cases-of-rules.ts';
 import { casesOfStanding } from './cases-of-standing.ts';
+import { casesOfStays } from './cases-of-stays.ts';
 import { casesOfThree } from './cases-of-three.ts';
 import { casesOfTime } from './cases-of-time.ts';
 import {
@@ -49,6 +50,7 @@ export const cases: readonly Case[] = [
   ...light(casesOfHolds),
   ...light(casesOfLevels),
   ...light(casesOfDeployments),
+  ...light(casesOfStays),
   ...light(casesOfReading),
   ...light(casesOfCrowds),
   ...casesOfCompany,
