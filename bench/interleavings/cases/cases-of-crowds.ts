@@ -1,3 +1,4 @@
+import { WAITING_BYTES } from '../../../shared/presence/door.ts';
 import { isInside, participantsIn } from '../judging/rules.ts';
 import type { Cloud } from '../stage/cloud.ts';
 import { anna, type Case, INVITATION, inside, joinS, personOf, policyWith, S, withGuests } from './scenes.ts';
@@ -18,7 +19,21 @@ const byTwoLinks = async (cloud: Cloud): Promise<void> => {
 const waiting = (cloud: Cloud): number =>
   participantsIn(cloud).filter(({ phase }) => phase === 'waiting').length;
 
+/** Brackets around what is counted, and no comma behind the last. */
+const AROUND = 2;
+
 const LONG = 'ü'.repeat(200);
+
+/** As many as one message does not hold. */
+const MANY = Array.from({ length: 24 }, (_, nth) => `guest-${nth + 1}`);
+
+/** How many bytes of those who wait some message has told Anna. */
+const mostWaitingTold = (cloud: Cloud): number =>
+  Math.max(
+    ...(cloud.sockets().get('a1')?.heard ?? []).map((message) =>
+      'waiting' in message ? Buffer.byteLength(JSON.stringify(message.waiting)) : 0,
+    ),
+  );
 const TURNED = 'nna\u202Ea';
 
 /** Bounds that are reached by several at once, and names. */
@@ -110,5 +125,21 @@ export const casesOfCrowds: readonly Case[] = [
       [...cloud.items()].some(({ pk }) => pk?.S === 'CONNECTION#g9')
         ? 'Somebody was let in by a link of their own making.'
         : null,
+  },
+  {
+    name: 'a moderator who reads who waits at a crowded door, and a sign of life of one who does',
+    before: async (cloud) => {
+      await inside(...anna)(cloud);
+      await withGuests(null, ...MANY)(cloud);
+      for (let nth = 1; nth <= MANY.length; nth += 1) await cloud.say(`g${nth}`, { ...joinS, name: LONG });
+    },
+    acts: [
+      (cloud) => cloud.say('a1', { action: 'waiting.list', sessionId: S }),
+      (cloud) => cloud.say('g1', { action: 'ping' }),
+    ],
+    also: (cloud) => {
+      const bytes = mostWaitingTold(cloud);
+      return bytes > WAITING_BYTES + AROUND ? `Anna is told ${bytes} bytes of who waits at once.` : null;
+    },
   },
 ];

@@ -1,5 +1,6 @@
 import { fromAuditItem } from '../../../functions/aws/audit/audit-items.ts';
 import { AUDIT, SESSION } from '../../../functions/aws/items/keys.ts';
+import { recordsOf } from '../judging/records.ts';
 import type { Cloud } from '../stage/cloud.ts';
 import {
   alarmOf,
@@ -154,5 +155,19 @@ export const casesOfDeletion: readonly Case[] = [
     acts: [deletion, (cloud) => cloud.say('b1', joinS)],
     afterwards: toItsEnd,
     also: deleted,
+  },
+  {
+    name: 'a deletion that a function has begun and left, and a join after that',
+    before: async (cloud) => {
+      await cloud.furnish(S, ['anna', 'ben']);
+      await cloud.connect('b1', 'ben');
+      await cloud.arrange(({ deletions, clock }) => deletions.begin(S, 'company', clock()));
+    },
+    acts: [deletion, (cloud) => cloud.say('b1', joinS)],
+    afterwards: toItsEnd,
+    also: (cloud) =>
+      recordsOf(cloud, 'ben').length > 0
+        ? 'The session was being deleted, and has let Ben in.'
+        : deleted(cloud),
   },
 ];

@@ -11,6 +11,7 @@ import {
   policyWith,
   replyTo,
   S,
+  SECOND,
   withGuest,
 } from './scenes.ts';
 import { areToldToLogIn, cameAt, comesBy, isOutAfter, timingsTold, works } from './stays.ts';
@@ -46,6 +47,29 @@ export const casesOfStays: readonly Case[] = [
       timingsTold(cloud, 'g1', 'g2').some(({ renewedBy }) => renewedBy === 'login')
         ? 'A guest has no login, and is told that one begins their stay anew.'
         : isOutAfter(cloud, 'guest-1', STAY),
+  },
+  {
+    name: 'the notice of the end of a stay that a login has put off, and an activity',
+    policy: byLogin.policy,
+    before: async (cloud) => {
+      await cloud.furnish(S, ['anna']);
+      await comesBy(cloud, 'a1', instant(cloud.clock() - 5 * MINUTE));
+      await works(cloud, 10 * MINUTE, 'a1');
+      // The first notice.
+      await cloud.pass(SECOND, SECOND);
+      await comesBy(cloud, 'a2', cloud.clock());
+      await works(cloud, 14 * MINUTE, 'a1', 'a2');
+      cloud.turn(MINUTE);
+    },
+    acts: [(cloud) => cloud.ringOf('anna'), (cloud) => cloud.say('a1', { action: 'activity', sessionId: S })],
+    also: (cloud) => {
+      const told = timingsTold(cloud, 'a1').filter(
+        ({ endsAt }) => endsAt === cameAt(cloud, 'anna') + 30 * MINUTE + SECOND,
+      );
+      return told.length > 1 || cloud.isStruck()
+        ? null
+        : 'The end of her stay has come near, and Anna is not told.';
+    },
   },
   {
     name: 'a deployment that asks for no login any more, and one that still does',

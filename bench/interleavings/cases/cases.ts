@@ -6,6 +6,7 @@ import { casesOfCrowds } from './cases-of-crowds.ts';
 import { casesOfDeletion } from './cases-of-deletion.ts';
 import { casesOfDeployments } from './cases-of-deployments.ts';
 import { casesOfGuests } from './cases-of-guests.ts';
+import { casesOfHands } from './cases-of-hands.ts';
 import { casesOfHolds } from './cases-of-holds.ts';
 import { casesOfLevels } from './cases-of-levels.ts';
 import { casesOfMisfortune } from './cases-of-misfortune.ts';
@@ -14,6 +15,7 @@ import { casesOfReading } from './cases-of-reading.ts';
 import { casesOfRules } from './cases-of-rules.ts';
 import { casesOfStanding } from './cases-of-standing.ts';
 import { casesOfStays } from './cases-of-stays.ts';
+import { casesOfThePast } from './cases-of-the-past.ts';
 import { casesOfThree } from './cases-of-three.ts';
 import { casesOfTime } from './cases-of-time.ts';
 import {
@@ -47,11 +49,13 @@ export const cases: readonly Case[] = [
   ...casesOfOvertaking,
   ...casesOfMisfortune,
   ...light(casesOfTime),
+  ...light(casesOfHands),
   ...light(casesOfHolds),
   ...light(casesOfLevels),
   ...light(casesOfDeployments),
   ...light(casesOfStays),
   ...light(casesOfReading),
+  ...light(casesOfThePast),
   ...light(casesOfCrowds),
   ...casesOfCompany,
   {

@@ -10,6 +10,7 @@ import type { Cloud } from '../stage/cloud.ts';
 import { DAMAGED } from '../stage/furnishing.ts';
 import { beliefOf } from './belief.ts';
 import { mistimed } from './punctual.ts';
+import { groundless } from './reasons.ts';
 import { recordsIn } from './records.ts';
 
 /** Everybody whom the table holds, but for those whom a case has damaged. Who is back counts, and not as they were put aside before. */
@@ -41,7 +42,13 @@ export const brokenIn = (cloud: Cloud, expected: Expected = () => false): string
     const outlived = outlivedBy(one, after(cloud.clock(), -60_000));
     if (outlived !== null) return `${one.participantId} ${outlived}`;
   }
-  return miscounted(cloud, people) ?? unheard(cloud) ?? misled(cloud, people) ?? unrecorded(cloud, people);
+  return (
+    miscounted(cloud, people) ??
+    unheard(cloud) ??
+    misled(cloud, people) ??
+    unrecorded(cloud, people) ??
+    groundless(cloud)
+  );
 };
 
 /** Every session says how many are inside, and every group what became of its sessions. */

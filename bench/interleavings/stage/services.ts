@@ -56,6 +56,7 @@ export const createServices = (scene: Scene = { now: START, world: nothing }, le
   let lag = 0;
   let isRefused: (call: TableCall) => boolean = () => false;
   let losesMessages = false;
+  let lateness = 0;
   let world = nothing;
   const clock = () => instant(now);
   const dynamo = createDynamo({
@@ -218,17 +219,19 @@ export const createServices = (scene: Scene = { now: START, world: nothing }, le
     /** Removes and returns the earliest that is due by then. */
     takeDue: (until: Instant): Due | null => {
       const { jobs, rings } = world;
+      const comesAt = ({ type, at }: Due) => at + (type === 'alarm' ? lateness : 0);
       // Ties must not be decided by which was put first: equivalent orders may differ in that.
       const [first] = [...jobs.values(), ...rings].sort(
-        (one, other) => one.at - other.at || (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1),
+        (one, other) =>
+          comesAt(one) - comesAt(other) || (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1),
       );
-      if (first === undefined || first.at > until) return null;
+      if (first === undefined || comesAt(first) > until) return null;
       world = {
         ...world,
         rings: rings.filter((ring) => ring !== first),
         jobs: new Map([...jobs].filter(([, job]) => job !== first)),
       };
-      return first;
+      return { ...first, at: comesAt(first) };
     },
     /** Whether a sweep would find anybody; one that does not changes nothing. */
     isAnythingOwed: (): boolean => {
@@ -239,6 +242,10 @@ export const createServices = (scene: Scene = { now: START, world: nothing }, le
     /** The platform forgets every alarm, as it does with those that have rung. */
     forgetAlarms: () => {
       world = { ...world, jobs: new Map() };
+    },
+    /** From now on, each alarm comes so much after its time. */
+    delayAlarms: (by: number) => {
+      lateness = by;
     },
     /** From now on the queue loses whatever it is told, and what it was told before. */
     loseMessages: () => {
