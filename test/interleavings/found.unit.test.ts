@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { cases } from '../../bench/interleavings/cases/cases.ts';
+import { errands } from '../../bench/interleavings/errands/errands.ts';
 import { memoryIn } from '../../bench/interleavings/hunting/remembered.ts';
-import { besides, deeper, rungs } from '../../bench/interleavings/hunting/rungs.ts';
+import { asked, besides, deeper, rungs } from '../../bench/interleavings/hunting/rungs.ts';
 import { mutants } from '../simulation/mutants/mutants.ts';
 
 const memory = await memoryIn(new URL('found.json', import.meta.url));
@@ -12,10 +13,11 @@ test('Of every mistake of the histories it is said in which case it shows, or wh
   expect(Object.keys(memory)).toStrictEqual(mutants.map(({ name }) => name));
 });
 
-test('Mistakes are found in cases that there are', () => {
-  const names = cases.map(({ name }) => name);
-  const within = [...rungs, ...besides, ...deeper].map((rung) => rung.within);
-  expect(found.filter((where) => !names.includes(where.in))).toStrictEqual([]);
+test('Mistakes are found in cases and errands that there are', () => {
+  const within = [...rungs, ...besides, ...deeper, asked].map((rung) => rung.within);
+  const namesOf = (where: { readonly within: string }): readonly string[] =>
+    (where.within === asked.within ? errands : cases).map(({ name }) => name);
+  expect(found.filter((where) => !namesOf(where).includes(where.in))).toStrictEqual([]);
   expect(found.filter((where) => !within.includes(where.within))).toStrictEqual([]);
 });
 

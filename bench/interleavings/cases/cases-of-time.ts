@@ -167,7 +167,11 @@ export const casesOfTime: readonly Case[] = [
     name: 'a tab that is left, and an activity on another',
     before: inside(...twoTabs),
     acts: [(cloud) => cloud.say('a1', { action: 'session.leave', sessionId: S }), activity('a2', 0)],
-    also: (cloud) => (isPresent(cloud) ? null : 'Anna has left on one tab, and is out on the other.'),
+    also: (cloud) => {
+      if (!isPresent(cloud)) return 'Anna has left on one tab, and is out on the other.';
+      const alarms = cloud.alarms().length;
+      return alarms > 1 && !cloud.isStruck() ? `Anna has ${alarms} alarms.` : null;
+    },
   },
   {
     name: 'an activity, and the end of the lease of another tab',

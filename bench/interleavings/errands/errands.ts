@@ -6,6 +6,7 @@ import { errandsOfCrowds } from './errands-of-crowds.ts';
 import { errandsOfPace } from './errands-of-pace.ts';
 import { errandsOfRights } from './errands-of-rights.ts';
 import { errandsOfRoom } from './errands-of-room.ts';
+import { errandsOfTheBus } from './errands-of-the-bus.ts';
 
 export const errands: readonly Errand[] = [
   ...errandsOfPace,
@@ -15,4 +16,5 @@ export const errands: readonly Errand[] = [
   ...errandsOfContent,
   ...errandsOfCredentials,
   ...errandsOfClients,
+  ...errandsOfTheBus,
 ];

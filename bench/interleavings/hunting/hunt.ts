@@ -2,11 +2,11 @@ import type { Mutant } from '../../simulation/play/mutant.ts';
 import { createMutantLoader } from '../../simulation/play/mutant-loader.ts';
 import { tableOf } from '../../simulation/report/text-table.ts';
 import { type Reach, watchReach } from './reach.ts';
-import { besides, type Program, program, type Rung, rungs } from './rungs.ts';
+import { asked, besides, type Program, program, type Rung, rungs } from './rungs.ts';
 
 /** What came of trying a mistake. */
 export type Verdict = {
-  /** The cases that it has been tried with, whether or not they run any of the code that it changes. */
+  /** The cases and errands that it has been tried with, whether or not they run any of the code that it changes. */
   readonly tried: readonly string[];
   /** How many of them do. */
   readonly met: number;
@@ -19,7 +19,7 @@ export type Found = { readonly in: string; readonly within: string; readonly sen
 
 export type Hunted = Verdict & { readonly mutant: Mutant };
 
-/** A case within some bounds, and what it reaches when nothing is wrong. */
+/** A case within some bounds, or an errand, and what it reaches when nothing is wrong. */
 type Trial = Rung & {
   readonly name: string;
   readonly reach: Reach;
@@ -45,15 +45,18 @@ export const hunt = async (
   await watch.since();
   const verdicts = new Map(known);
   const verdictOn = ({ name }: Mutant): Verdict => verdicts.get(name) ?? untried;
-  const names = right.names.filter((name) => name.includes(only));
+  const namesOf = (rung: Rung): readonly string[] =>
+    (rung === asked ? right.errandNames : right.names).filter((name) => name.includes(only));
+  const names = new Set([...rungs, asked].flatMap(namesOf));
   const untriedOf = (mutant: Mutant): readonly string[] => {
     const { found, tried } = verdictOn(mutant);
-    return found === null ? names.filter((name) => !tried.includes(name)) : [];
+    return found === null ? [...names].filter((name) => !tried.includes(name)) : [];
   };
   const wanted = new Set(mutants.flatMap(untriedOf));
   const trials: Trial[] = [];
-  for (const { within, play } of rungs)
-    for (const name of names.filter((one) => wanted.has(one))) {
+  for (const rung of [...rungs, asked])
+    for (const name of namesOf(rung).filter((one) => wanted.has(one))) {
+      const { within, play } = rung;
       const start = performance.now();
       const sentence = await play(right, name);
       // Otherwise every mistake would seem to be found.
@@ -102,9 +105,11 @@ const quickestFirst = (mutant: Mutant, cases: readonly string[], trials: readonl
   };
 };
 
+const isCase = ({ within }: Trial): boolean => within !== asked.within;
+
 const besideBefore = (reached: readonly Trial[]): readonly Trial[] =>
   besides.flatMap((rung) =>
-    [...new Map(reached.map((trial) => [trial.name, trial])).values()].map((trial) => ({
+    [...new Map(reached.filter(isCase).map((trial) => [trial.name, trial])).values()].map((trial) => ({
       ...trial,
       ...rung,
     })),

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Mutant } from '../../simulation/play/mutant.ts';
 import { createMutantLoader, type MutantLoader } from '../../simulation/play/mutant-loader.ts';
 import type { Found } from './hunt.ts';
-import { besides, deeper, type Program, program, rungs } from './rungs.ts';
+import { asked, besides, deeper, type Program, program, rungs } from './rungs.ts';
 
-/** In which case, and within which bounds, each mistake was found; or why orders of a few calls cannot show it. */
+/** In which case, and within which bounds, or in which errand each mistake was found; or why neither can show it. */
 export type Memory = Readonly<Record<string, { readonly in: string; readonly within: string } | string>>;
 
 export const memoryIn = async (file: URL): Promise<Memory> =>
@@ -24,7 +24,7 @@ export const tryRemembered = async function* (
       yield { mutant, found: null, why: where ?? null };
       continue;
     }
-    const rung = [...rungs, ...besides, ...deeper].find(({ within }) => within === where.within);
+    const rung = [...rungs, ...besides, ...deeper, asked].find(({ within }) => within === where.within);
     if (rung === undefined) throw new RangeError(`${mutant.name}: there is no "${where.within}".`);
     const trial = JSON.stringify(where);
     // Where a rule is broken without any mistake, all would seem to be found.

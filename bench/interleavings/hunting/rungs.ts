@@ -48,3 +48,9 @@ export const deeper: readonly Rung[] = [
     play: ({ attempt }, name) => attempt(name, { switches: 1, strikes: ['death'] }),
   },
 ];
+
+/** What is asked of functions one after the other, where no order matters. */
+export const asked: Rung = {
+  within: 'an errand',
+  play: ({ attemptErrand }, name) => attemptErrand(name),
+};

@@ -44,6 +44,8 @@ const START = 1_795_276_800_000;
 /** There is one table, whatever it is called. */
 export const TABLE = 'vigil';
 
+type Written = (before: Item | undefined, after: Item | undefined) => void;
+
 /** A call of the table, by its name and key, and all that it says. */
 type TableCall = { readonly call: string; readonly input: object };
 
@@ -57,12 +59,14 @@ export const createServices = (scene: Scene = { now: START, world: nothing }, le
   let isRefused: (call: TableCall) => boolean = () => false;
   let losesMessages = false;
   let lateness = 0;
+  let written: Written = () => {};
   let world = nothing;
   const clock = () => instant(now);
   const dynamo = createDynamo({
     clock: () => now,
     lag: () => lag,
     written: (before, after) => {
+      written(before, after);
       if (after) checkPlace(after);
       const { items } = world;
       if (after) world = { ...world, items: withEntry(items, nameOfItem(after), after) };
@@ -193,6 +197,10 @@ export const createServices = (scene: Scene = { now: START, world: nothing }, le
     /** From now on, the table refuses these calls, as by a throttle. */
     refuse: (these: (call: TableCall) => boolean) => {
       isRefused = these;
+    },
+    /** From now on, each write is told there, as the table's stream has it. */
+    streamTo: (stream: Written) => {
+      written = stream;
     },
     /** From now on it takes no post. */
     deafen: (connectionId: string, deafness: Deafness) =>
