@@ -34,7 +34,7 @@ type Sight<Value> = {
   readonly complete: boolean;
   /** When the server let us in, or to its door: an ending from before then belongs to an earlier participation. */
   readonly joinedAt: number;
-  /** When the server decided on `warnAt` or `logoutAt`. Only its own word moves it, never an estimate made here. */
+  /** When the server decided on what is shown of the deadline. Only its own word moves it, never an estimate made here. */
   readonly decidedAt: number;
 };
 
@@ -189,21 +189,19 @@ export const beforeReturning = (state: ParticipationState, resumes: boolean): Pa
 });
 
 const join = (state: ParticipationState, joined: Joined): ParticipationState => {
-  const { session, participantId, role, serverTime, revision } = joined;
+  const { session, participantId, role, revision, serverTime, decidedAt = serverTime } = joined;
   const { waiting = [], waitingTotal = 0 } = joined;
   return {
     ...decide({ ...state, session, participantId, role }, joined),
     live: true,
     ...(revision >= state.waitingRevision && { waiting, waitingTotal, waitingRevision: revision }),
-    joinedAt: serverTime,
+    joinedAt: decidedAt,
   };
 };
 
 /**
- * Activity, warnings and extensions of one participation only go forward in time, so of two notices the one
- * that was decided later holds, and on a tie the extension: a warning is never decided on together with one.
- * Another rule may let a warning that stands stand for longer, or take it back, which moves no activity: what is told of it
- * after the warning was decided on holds.
+ * Messages overtake each other, so of two notices of one participation the one that was decided later holds. A release before
+ * does not say when that was: there it is counted back from the deadline, since activity only goes forward and a warning comes after it.
  */
 const decide = (
   state: ParticipationState & Omit<Known, 'policy'>,
@@ -213,37 +211,28 @@ const decide = (
     logoutAt = null,
     policy = state.policy as Known['policy'],
     serverTime,
+    decidedAt = Math.min(
+      logoutAt === null
+        ? (lastActivityAt ?? (warnAt ?? 0) - policy.idleTimeout)
+        : logoutAt - policy.warningPeriod,
+      serverTime,
+    ),
   }: Decided,
-): ParticipationState => {
-  const decidedAt =
-    logoutAt === null
-      ? (lastActivityAt ?? (warnAt ?? 0) - policy.idleTimeout)
-      : logoutAt - policy.warningPeriod;
-  const overtaken =
-    logoutAt !== null && state.phase === 'present'
-      ? decidedAt <= state.decidedAt
-      : decidedAt < state.decidedAt;
-  const isTakenBack =
-    state.phase === 'warned' &&
-    logoutAt === null &&
-    policy.idleTimeout > state.policy.idleTimeout &&
-    serverTime > state.decidedAt;
-  if (overtaken && !isTakenBack && isInside(state)) return state;
-  return {
-    ...state,
-    ...nothing,
-    policy,
-    // A warning that was promised to stand for longer than a newer rule says was decided on before it is told of. One that was
-    // taken back may be told of once more.
-    decidedAt: Math.max(Math.min(decidedAt, serverTime), state.decidedAt),
-    ...(logoutAt === null ? { phase: 'present', warnAt: warnAt ?? 0 } : { phase: 'warned', logoutAt }),
-  };
-};
+): ParticipationState =>
+  isInside(state) && decidedAt < state.decidedAt
+    ? state
+    : {
+        ...state,
+        ...nothing,
+        policy,
+        decidedAt,
+        ...(logoutAt === null ? { phase: 'present', warnAt: warnAt ?? 0 } : { phase: 'warned', logoutAt }),
+      };
 
 type Decided = {
   readonly serverTime: number;
+  readonly decidedAt?: number | undefined;
   readonly warnAt?: number | null;
-  /** Where a hold puts the warning off, which says nothing then of when that was decided. */
   readonly lastActivityAt?: number | undefined;
   readonly logoutAt?: number | null;
   readonly policy?: Known['policy'] | undefined;

@@ -8,8 +8,8 @@ import type { ConnectionId, Participant } from '../presence/participant.ts';
 /** As whom somebody would come back. */
 export type Visitor = Pick<Participant, 'kind' | 'invitation' | 'byToken'>;
 
-/** The timings, where they have become other ones since the person came in. */
-type Told = { readonly policy?: DownOf<'session.joined'>['policy'] };
+/** When it was decided; and the timings, where they have become other ones since the person came in. */
+type Told = { readonly decidedAt: Instant | undefined; readonly policy?: DownOf<'session.joined'>['policy'] };
 
 /** What the core wants done, after the new state has been saved. Doing one twice is harmless. */
 export type Effect =

@@ -1,5 +1,5 @@
 import type { Ending } from '../endings.ts';
-import type { Instant } from '../instant.ts';
+import { after, type Instant, instant, latest } from '../instant.ts';
 import { logoutAt, wakeSlot, warningAhead } from '../presence/deadlines.ts';
 import type { ConnectionId, Notice, Owed, Participant } from '../presence/participant.ts';
 import { changedTimings } from '../presence/timings.ts';
@@ -26,13 +26,15 @@ export const settlement = (
   // That the message under way has come needs no write: its time has.
   const put = moves.some(({ type }) => type === 'ring') && ringAt !== before?.ringAt;
   const unchanged = participant === before && owed === before.owed && alarm === before.alarm && !put;
-  const redo = happening.type === 'wake' || !unchanged;
-  const effects = [...moves, ...(redo ? debts(participant, owed) : [])];
-  if (unchanged) return { next: before, effects, transitions, refusal };
+  if (unchanged) {
+    const redone = happening.type === 'wake' ? debts(participant, owed) : [];
+    return { next: before, effects: [...moves, ...redone], transitions, refusal };
+  }
   const version = (before?.version ?? 0) + 1;
+  const decidedAt = latest(now, after(before?.decidedAt ?? instant(0), 1));
   const wakeAt = wakeSlot(participant, now, { owed, alarm });
-  const next = { ...participant, version, alarm, ringAt, owed, wakeAt };
-  return { next, effects, transitions, refusal };
+  const next = { ...participant, version, decidedAt, alarm, ringAt, owed, wakeAt };
+  return { next, effects: [...moves, ...debts(next, owed)], transitions, refusal };
 };
 
 /** Old debts are carried on, except what is no longer true: a notice, a farewell to a connection that is back. */
@@ -82,6 +84,7 @@ const debts = (participant: Participant, owed: Owed | null): Effect[] => {
       type: 'warn',
       to: Object.keys(participant.connections),
       logoutAt: logoutAt(participant),
+      decidedAt: participant.decidedAt,
       ...changedTimings(participant),
     });
   if (owed.notice === 'extended' && participant.phase === 'present')
@@ -89,6 +92,7 @@ const debts = (participant: Participant, owed: Owed | null): Effect[] => {
       type: 'extended',
       to: Object.keys(participant.connections),
       ...warningAhead(participant),
+      decidedAt: participant.decidedAt,
       ...changedTimings(participant),
     });
   if (owed.notice === 'admitted' && participant.phase === 'present')

@@ -139,7 +139,12 @@ export const timings = part(
 
 const lastActivityAt = says(
   z.optional(instant),
-  'When you last did something, where `warnAt` is not the idle timeout after it because you hold. Of two messages the one with the later act holds.',
+  'When you last did something, where `warnAt` is not the idle timeout after it because you hold.',
+);
+
+const decidedAt = says(
+  z.optional(instant),
+  'When it was decided. Messages overtake each other: of those that name a deadline, the one that was decided later holds. Absent where a release before has decided it: then it was when you last acted, or were warned, counted back from the deadline.',
 );
 
 /** Where they have become other ones: a client that does not know of it goes by those that it came in with. */
@@ -227,6 +232,7 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
       warnAt: says(z.nullable(instant), 'When the warning comes if nothing is done; null while warned.'),
       lastActivityAt,
       logoutAt: says(z.nullable(instant), 'When the logout comes if nothing is done; null while present.'),
+      decidedAt,
       policy: says(timings, 'The timings that apply to you.'),
       hold: says(z.optional(hold), 'Your own hold, while there is one.'),
       revision: says(revision, 'The revision of the roster.'),
@@ -268,6 +274,7 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
   down('session.warning', 'You have done nothing for the idle timeout. Extend, or be logged out then.', {
     sessionId: about.session,
     logoutAt: says(instant, 'When the logout comes if nothing is done.'),
+    decidedAt,
     policy: newTimings,
   }),
   down(
@@ -277,6 +284,7 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
       sessionId: about.session,
       warnAt: says(instant, 'When the next warning comes if nothing is done.'),
       lastActivityAt,
+      decidedAt,
       policy: newTimings,
     },
   ),

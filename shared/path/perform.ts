@@ -160,6 +160,7 @@ const notify = (
         type: 'session.warning',
         ...stamp,
         logoutAt: effect.logoutAt,
+        decidedAt: effect.decidedAt,
         ...policyOf(effect),
       });
     case 'extended':
@@ -167,6 +168,7 @@ const notify = (
         type: 'session.extended',
         ...stamp,
         warnAt: effect.warnAt,
+        decidedAt: effect.decidedAt,
         ...(effect.lastActivityAt !== undefined && { lastActivityAt: effect.lastActivityAt }),
         ...policyOf(effect),
       });

@@ -69,6 +69,11 @@ export type Alarm = { readonly generation: number; readonly at: Instant | null }
 type Known = ParticipantKey & {
   /** Grows with every write of the item, the activity's included. */
   readonly version: number;
+  /**
+   * When something was last decided about them, activity apart. It only grows, whatever a function's clock says, and by it clients
+   * tell which of two messages is the newer one. Absent of what a release before has written.
+   */
+  readonly decidedAt?: Instant | undefined;
   readonly name: string;
   readonly kind: UserKind;
   readonly role: Role;

@@ -37,6 +37,7 @@ const isOfAnother = (
 const lookOf = (person: Participant | null) => {
   const {
     version: _writes,
+    decidedAt: _then,
     alarm: _hour,
     ringAt: _second,
     wakeAt: _slot,
@@ -61,6 +62,18 @@ describe('In any history', () => {
       if (!before || !next) return;
       const { next: after } = decide(Object.assign({}, before, { later: 'kept' }), told, now);
       expect(after).toEqual({ ...next, later: 'kept' });
+    }));
+
+  test('the time of a decision only grows, however far behind the clock is, and is told with every deadline', () =>
+    holds(({ before, happening: told, now }) => {
+      for (const clock of [now, after(now, -60_000)]) {
+        const { next, effects } = decide(before, told, clock);
+        if (next === null) continue;
+        if (next !== before) expect(next.decidedAt).toBe(Math.max(clock, (before?.decidedAt ?? 0) + 1));
+        for (const effect of effects)
+          if (effect.type === 'warn' || effect.type === 'extended')
+            expect(effect.decidedAt).toBe(next.decidedAt);
+      }
     }));
 
   test('nobody is warned before the idle timeout', () =>

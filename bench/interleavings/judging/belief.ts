@@ -14,20 +14,26 @@ export type Belief = {
 export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
   let sessionId: string | null = null;
   let logoutAt: number | null = null;
+  let decidedAt = 0;
   let joinedBy = 0;
   const over = new Set<string>();
   const heard = cloud.sockets().get(connectionId)?.heard ?? [];
   for (const message of heard) {
     const order = Number(message.requestId?.slice(1) ?? 0);
     if (message.type === 'session.joined' && order >= joinedBy && !over.has(message.session.id)) {
-      [sessionId, joinedBy, logoutAt] = [message.session.id, order, message.logoutAt];
+      const at = message.decidedAt ?? message.serverTime;
+      if (sessionId !== message.session.id || at >= decidedAt) [decidedAt, logoutAt] = [at, message.logoutAt];
+      [sessionId, joinedBy] = [message.session.id, order];
     }
     if (['session.ended', 'session.left', 'member.left'].includes(message.type) && 'sessionId' in message) {
       over.add(message.sessionId);
       if (message.sessionId === sessionId) sessionId = null;
     }
-    if (message.type === 'session.warning' && message.sessionId === sessionId) logoutAt = message.logoutAt;
-    if (message.type === 'session.extended' && message.sessionId === sessionId) logoutAt = null;
+    if (message.type !== 'session.warning' && message.type !== 'session.extended') continue;
+    const at = message.decidedAt ?? message.serverTime;
+    if (message.sessionId !== sessionId || at < decidedAt) continue;
+    decidedAt = at;
+    logoutAt = message.type === 'session.warning' ? message.logoutAt : null;
   }
   // Whoever has said that they leave is out, answered or not.
   const hasLeft = cloud.said.some(

@@ -26,6 +26,8 @@ export type Standing = {
   readonly wasModerator: (sessionId: string, person: string, since: number) => boolean;
   /** Whether somebody has ever been entitled. */
   readonly wasEntitled: (sessionId: string, person: string, since: number) => boolean;
+  /** Whether somebody was entitled to nothing at any time since then. */
+  readonly wasNobody: (sessionId: string, person: string, since: number) => boolean;
   /** Whether the session was in this state at any time since then. */
   readonly wasIn: (state: SessionState, sessionId: string, since: number) => boolean;
   /** A moderator was told that the session is closed: from now on nothing in it changes. */
@@ -79,6 +81,7 @@ export const createStanding = (
     wasEntitled: (sessionId, person, since) =>
       wasSo(ownerOf(sessionId), person, since) ||
       ['moderator', 'member'].some((role) => wasSo<string | null>(roleOf(sessionId, person), role, since)),
+    wasNobody: (sessionId, person, since) => wasSo<Role | null>(roleOf(sessionId, person), null, since),
     wasIn: (state, sessionId, since) => wasSo(stateOf(sessionId), state, since),
     acknowledged: (sessionId, state, revision) => {
       // Somebody else has closed it meanwhile, and will get an acknowledgement of their own.

@@ -13,6 +13,12 @@ export const extend = async (
   const key = { sessionId, participantId: user.id };
   const { refusal, participant } = await app.advance(key, { type: 'extend', connectionId });
   return refusal === null && participant?.phase === 'present'
-    ? { type: 'session.extended', sessionId, ...warningAhead(participant), ...changedTimings(participant) }
+    ? {
+        type: 'session.extended',
+        sessionId,
+        ...warningAhead(participant),
+        decidedAt: participant.decidedAt,
+        ...changedTimings(participant),
+      }
     : refusedBy(refusal ?? 'not-joined', participant);
 };

@@ -156,6 +156,7 @@ const joined = async (
     phase,
     ...(participant.phase === 'present' ? warningAhead(participant) : { warnAt: null }),
     logoutAt: participant.phase === 'warned' ? logoutAt(participant) : null,
+    decidedAt: participant.decidedAt,
     policy: timingsOf(participant),
     ...(participant.phase === 'present' && participant.hold && { hold: heldAs(participant.hold) }),
     revision: seen.revision,

@@ -45,7 +45,7 @@ describe('A hold that ends early', () => {
   const holds = async () => {
     const w = await inside();
     const start = w.client.serverNow();
-    await w.tell(w.socket, extended(start + 60 * MINUTE, { lastActivityAt: start }));
+    await w.tell(w.socket, extended(start + 60 * MINUTE, { decidedAt: start }));
     expect(w.participation.getSnapshot()).toMatchObject({ warnAt: start + 60 * MINUTE });
     await w.advance(MINUTE);
     return { ...w, start };
@@ -54,7 +54,7 @@ describe('A hold that ends early', () => {
   test('by its person’s own word brings the warning forward, and an older message changes nothing', async () => {
     const { start, socket, tell, participation } = await holds();
     await tell(socket, extended(start + 16 * MINUTE));
-    await tell(socket, extended(start + 60 * MINUTE, { lastActivityAt: start }));
+    await tell(socket, extended(start + 60 * MINUTE, { decidedAt: start }));
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', warnAt: start + 16 * MINUTE });
     const logoutAt = start + 46 * MINUTE;
     await tell(socket, { type: 'session.warning', sessionId: 's1', logoutAt });

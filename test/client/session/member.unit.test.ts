@@ -228,7 +228,7 @@ describe('A return', () => {
     const w = setUp();
     await w.inside();
     w.participation.media({ audio: true, video: false });
-    w.receive({ type: 'session.warning', logoutAt: w.instant() });
+    w.receive({ type: 'session.warning', logoutAt: w.instant(), decidedAt: 1 });
     expect(w.sent).toEqual([{ action: 'media', sessionId: 's1', audio: true, video: false }]);
     w.lose();
     w.participation.act();

@@ -6,7 +6,8 @@ describe('notices', () => {
   test('a warning, its extension, and the answer in another tab', async () => {
     const { participation, socket, now, advance, tell, reply } = await inside();
     await advance(policy.idleTimeout);
-    const warning = { type: 'session.warning', sessionId: 's1', logoutAt: now() + policy.warningPeriod };
+    const deadline = { logoutAt: now() + policy.warningPeriod, decidedAt: now() };
+    const warning = { type: 'session.warning', sessionId: 's1', ...deadline };
     await tell(socket, warning);
     expect(participation.getSnapshot()).toMatchObject({
       phase: 'warned',

@@ -16,7 +16,7 @@ import {
 import type { DownMessage, DownOf, RosterEntry, WaitingEntry } from '../../../shared/messages.ts';
 
 const [HOUR, MINUTE] = [3_600_000, 60_000];
-/** When it was joined; the last activity is a minute earlier. */
+/** When it was joined, and told of it a second later; the last activity is a minute earlier. */
 const T = 1_000 * HOUR;
 const policy = { idleTimeout: HOUR, warningPeriod: 10 * MINUTE };
 const session = { id: 's1', name: 'Plans', state: 'active', mode: 'edit', revision: 4 } as const;
@@ -32,7 +32,8 @@ const person = (participantId: string, role: RosterEntry['role'] = 'member'): Ro
 
 const joined = (more: Partial<DownOf<'session.joined'>> = {}): DownOf<'session.joined'> => ({
   type: 'session.joined',
-  serverTime: T,
+  serverTime: T + 1_000,
+  decidedAt: T,
   session,
   participantId: 'anna',
   role: 'member',
@@ -57,14 +58,16 @@ const ended = (at: number, more: object = {}): DownOf<'session.ended'> => ({
 });
 const warning = (decidedAt: number, more: object = {}): DownMessage => ({
   type: 'session.warning',
-  serverTime: decidedAt,
+  serverTime: decidedAt + 1_000,
+  decidedAt,
   sessionId: 's1',
   logoutAt: decidedAt + policy.warningPeriod,
   ...more,
 });
 const extended = (decidedAt: number, more: object = {}): DownMessage => ({
   type: 'session.extended',
-  serverTime: decidedAt,
+  serverTime: decidedAt + 1_000,
+  decidedAt,
   sessionId: 's1',
   warnAt: decidedAt + policy.idleTimeout,
   ...more,
@@ -112,7 +115,7 @@ test('each phase has its own fields, and none of the one before', () => {
     ...inside,
     phase: 'present',
     warnAt: T - MINUTE + HOUR,
-    decidedAt: T - MINUTE,
+    decidedAt: T,
   });
   expect(warned).toEqual({
     ...inside,
@@ -136,7 +139,7 @@ test('each phase has its own fields, and none of the one before', () => {
   expect(refuse({ ...present, live: false }, refusal).live).toBe(true);
   expect(afterMessage({ ...present, live: false }, ended(T)).live).toBe(true);
   for (const state of [over, refused, waiting, warned])
-    expect(afterMessage(state, joined({ serverTime: T + 9 * HOUR, warnAt: T + 10 * HOUR }))).toMatchObject({
+    expect(afterMessage(state, joined({ decidedAt: T + 9 * HOUR, warnAt: T + 10 * HOUR }))).toMatchObject({
       ...none,
       phase: 'present',
       warnAt: T + 10 * HOUR,
@@ -171,31 +174,11 @@ describe('What is no news', () => {
     ['the same message about the session', present, change(4)],
     ['who waited earlier', present, knocking(6)],
     ['who waited when it was joined', present, knocking(7)],
-    ['a warning before the last activity', present, warning(T - 2 * MINUTE)],
-    ['a warning at the last activity', present, warning(T - MINUTE)],
-    ['an extension before the last activity', present, extended(T - 2 * MINUTE)],
+    ['a warning from before it was joined', present, warning(T - 1)],
+    ['an extension from before it was joined', present, extended(T - 1)],
     ['a warning before the standing one', warned, warning(T + HOUR - 1)],
     ['an extension before the warning', warned, extended(T + HOUR - 1)],
-    [
-      'an extension before the warning, under a rule that allowed more idle time then',
-      warned,
-      extended(T + HOUR - 1, { warnAt: T + 2 * HOUR - 1, policy: { ...policy, idleTimeout: 2 * HOUR } }),
-    ],
-    [
-      'a warning before the standing one, told after it, under a rule that allows more idle time',
-      warned,
-      warning(T + HOUR - 1, { serverTime: T + HOUR + 1, policy: { ...policy, idleTimeout: 2 * HOUR } }),
-    ],
-    [
-      'a rule that allows more idle time, told in the moment of the warning',
-      warned,
-      extended(T, { serverTime: T + HOUR, policy: { ...policy, idleTimeout: 2 * HOUR } }),
-    ],
-    [
-      'a rule that is told after the warning and does not lift it',
-      warned,
-      extended(T - MINUTE, { serverTime: T + HOUR + 1, policy: { ...policy, warningPeriod: HOUR } }),
-    ],
+    ['one that is told long after the warning', warned, extended(T + HOUR - 1, { serverTime: T + 2 * HOUR })],
   ])('%s', (_, state, message) => {
     expect(afterMessage(state, message)).toBe(state);
   });
@@ -216,46 +199,72 @@ function knocking(revision: number): DownMessage {
   };
 }
 
-test('whoever extends is present, even where a newer rule would have warned for less time than was promised', () => {
+test('a promise that stands although a newer rule says otherwise is answered by an extension', () => {
   const shorter = { ...policy, warningPeriod: 2 * MINUTE };
-  const promised = warning(T + HOUR, { serverTime: T + HOUR + MINUTE, policy: shorter });
-  const told = afterMessage(warned, {
-    ...promised,
-    logoutAt: T + HOUR + policy.warningPeriod,
-  } as DownMessage);
-  expect(told).toMatchObject({ phase: 'warned', logoutAt: T + HOUR + policy.warningPeriod });
-  const extension = extended(T + HOUR + 2 * MINUTE, { policy: shorter });
-  expect(afterMessage(told, extension)).toMatchObject({ phase: 'present', logoutAt: null });
+  const logoutAt = T + HOUR + policy.warningPeriod;
+  const again = warning(T + HOUR + MINUTE, { logoutAt, policy: shorter });
+  for (const before of [present, warned]) {
+    const told = afterMessage(before, again);
+    expect(told).toMatchObject({ phase: 'warned', logoutAt, policy: shorter });
+    const extension = extended(T + HOUR + 2 * MINUTE, { policy: shorter });
+    expect(afterMessage(told, extension)).toMatchObject({ phase: 'present', logoutAt: null });
+  }
 });
 
-test('so is whoever is told of that promise first', () => {
-  const shorter = { ...policy, warningPeriod: 2 * MINUTE };
-  const first = warning(T + HOUR, { serverTime: T + HOUR + MINUTE, policy: shorter });
-  const told = afterMessage(present, { ...first, logoutAt: T + HOUR + policy.warningPeriod } as DownMessage);
-  expect(told).toMatchObject({ phase: 'warned', logoutAt: T + HOUR + policy.warningPeriod });
-  const extension = extended(T + HOUR + 2 * MINUTE, { policy: shorter });
-  expect(afterMessage(told, extension)).toMatchObject({ phase: 'present', logoutAt: null });
-});
-
-test('whoever is present is warned, though the clock by which they are told is behind what they did last', () => {
-  const behind = warning(T, { serverTime: T - 2 * MINUTE });
+test('whoever is told by a clock that is behind is warned all the same', () => {
+  const behind = warning(T + HOUR, { serverTime: T - 2 * MINUTE });
   expect(afterMessage(present, behind)).toMatchObject({
     phase: 'warned',
-    logoutAt: T + policy.warningPeriod,
+    logoutAt: T + HOUR + policy.warningPeriod,
   });
 });
 
-test('a warning is lifted by a rule under which there would be none yet, and late messages do not bring it back', () => {
-  const longer = { ...policy, idleTimeout: 2 * HOUR };
-  const lifted = extended(T, {
-    serverTime: T + HOUR + MINUTE,
-    warnAt: T - MINUTE + longer.idleTimeout,
-    policy: longer,
+describe('What a release before tells, which does not say when it was decided, is counted back', () => {
+  const before = { decidedAt: undefined, serverTime: T + 9 * HOUR };
+  const at = (message: DownMessage, state: ParticipationState = present) =>
+    afterMessage({ ...state, decidedAt: 0 }, message).decidedAt;
+
+  test('from a logout to its warning, and from a warning to the act that it is reckoned from', () => {
+    expect(at(warning(T + HOUR, before))).toBe(T + HOUR);
+    expect(at(extended(T + 2 * HOUR, before), warned)).toBe(T + 2 * HOUR);
+    const held = { ...before, warnAt: T + 5 * HOUR, lastActivityAt: T + 3 * HOUR };
+    expect(at(extended(T, held), warned)).toBe(T + 3 * HOUR);
+    expect(at(joined({ ...before, warnAt: T + 4 * HOUR }))).toBe(T + 3 * HOUR);
   });
+
+  test('not to later than it was told: a warning may have been promised for longer than its rule says', () => {
+    expect(at(warning(T + HOUR, { ...before, serverTime: T + HOUR - 1 }))).toBe(T + HOUR - 1);
+    expect(at(extended(T + HOUR, { ...before, serverTime: T + HOUR - 1 }), warned)).toBe(T + HOUR - 1);
+  });
+
+  test('and holds if it is later than what is known, however late it is told', () => {
+    expect(afterMessage(warned, extended(T + HOUR - 1, before))).toBe(warned);
+    expect(afterMessage(warned, extended(T + HOUR, before))).toMatchObject({ phase: 'present' });
+  });
+});
+
+test('a warning is lifted by work from before it, and late messages do not bring it back', () => {
+  const work = { warnAt: T + 50 * MINUTE + HOUR, lastActivityAt: T + 50 * MINUTE };
+  const lifted = extended(T, { ...work, serverTime: T + 2 * HOUR, decidedAt: T + HOUR + 2 * MINUTE });
   const state = afterMessage(warned, lifted);
-  expect(state).toMatchObject({ phase: 'present', warnAt: T - MINUTE + 2 * HOUR, policy: longer });
-  expect(afterMessage(state, warning(T + HOUR))).toBe(state);
-  expect(afterMessage(state, warning(T + 2 * HOUR))).toMatchObject({ phase: 'warned' });
+  expect(state).toMatchObject({ phase: 'present', warnAt: work.warnAt });
+  const late = warning(T + HOUR, { serverTime: T + 3 * HOUR, decidedAt: T + HOUR + MINUTE });
+  expect(afterMessage(state, late)).toBe(state);
+  const next = warning(T + 2 * HOUR, { decidedAt: T + 2 * HOUR });
+  expect(afterMessage(state, next)).toMatchObject({ phase: 'warned', decidedAt: T + 2 * HOUR });
+});
+
+test('a rule that comes after a warning was lifted is heard of', () => {
+  const longer = { ...policy, idleTimeout: 2 * HOUR };
+  const since = (minutes: number) => ({ decidedAt: T + HOUR + minutes * MINUTE });
+  const lifted = afterMessage(warned, extended(T - MINUTE, { policy: longer, ...since(1) }));
+  expect(lifted).toMatchObject({ phase: 'present', policy: longer });
+  const longest = { ...policy, idleTimeout: 3 * HOUR };
+  const warnAt = T - MINUTE + longest.idleTimeout;
+  expect(afterMessage(lifted, extended(T, { warnAt, policy: longest, ...since(2) }))).toMatchObject({
+    warnAt,
+    policy: longest,
+  });
 });
 
 describe('What is news', () => {
@@ -309,31 +318,18 @@ describe('What is news', () => {
       { phase: 'present', warnAt: T + 2 * HOUR, logoutAt: null, decidedAt: T + HOUR, policy },
     ],
     [
-      'an extension at the moment of the last activity',
+      'the same extension once more, after more was done',
       present,
-      extended(T - MINUTE, { policy: other }),
-      { phase: 'present', policy: other, decidedAt: T - MINUTE + HOUR - other.idleTimeout },
-    ],
-    [
-      'an extension during a hold',
-      warned,
-      extended(T + 3 * HOUR, { lastActivityAt: T + HOUR + 1 }),
-      { phase: 'present', warnAt: T + 4 * HOUR, decidedAt: T + HOUR + 1 },
+      extended(T, { warnAt: T + 2 * HOUR, policy: other }),
+      { phase: 'present', warnAt: T + 2 * HOUR, policy: other, decidedAt: T },
     ],
   ])('%s', (_, state, message, expected) => {
-    // Where an ending or a policy makes it older, it was decided then.
-    const before = { ...state, decidedAt: Math.min(state.decidedAt, decidedIn(expected)) };
-    expect(afterMessage(before, message)).toMatchObject(expected);
-  });
-
-  test('an extension during a hold is older than the warning if what was done is', () => {
-    const late = extended(T + 3 * HOUR, { lastActivityAt: T + HOUR - 1 });
-    expect(afterMessage(warned, late)).toBe(warned);
+    expect(afterMessage(state, message)).toMatchObject(expected);
   });
 
   test('a join without any deadline', () => {
     const state = afterMessage(beforeJoining, joined({ warnAt: null }));
-    expect(state).toMatchObject({ phase: 'present', warnAt: 0, decidedAt: 0 });
+    expect(state).toMatchObject({ phase: 'present', warnAt: 0, decidedAt: T });
   });
 
   test('a join during a warning', () => {
@@ -341,18 +337,23 @@ describe('What is news', () => {
     expect(afterMessage(beforeJoining, joined({ warnAt: null, logoutAt }))).toMatchObject({
       phase: 'warned',
       logoutAt,
-      decidedAt: logoutAt - policy.warningPeriod,
+      decidedAt: T,
     });
   });
 
   test('a join decided before the present state brings its people and its session, and no earlier deadline', () => {
-    const late = joined({ warnAt: T, serverTime: T + 2 * HOUR, session: { ...session, revision: 9 } });
+    const late = joined({
+      warnAt: T,
+      serverTime: T + 2 * HOUR,
+      decidedAt: T + HOUR - 1,
+      session: { ...session, revision: 9 },
+    });
     expect(afterMessage({ ...warned, live: false }, late)).toMatchObject({
       phase: 'warned',
       logoutAt: warned.logoutAt,
       decidedAt: warned.decidedAt,
       live: true,
-      joinedAt: T + 2 * HOUR,
+      joinedAt: T + HOUR - 1,
       session: { revision: 9 },
     });
   });
@@ -366,10 +367,6 @@ describe('What is news', () => {
     expect(afterMessage(afterMessage(beforeJoining, withGus), joined({ revision: 6 }))).toMatchObject(known);
   });
 });
-
-function decidedIn(expected: object): number {
-  return (expected as { decidedAt?: number }).decidedAt ?? Infinity;
-}
 
 describe('That no connection can be opened', () => {
   test('is told to somebody who wants to enter, once, and taken back', () => {

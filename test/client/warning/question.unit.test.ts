@@ -119,7 +119,8 @@ describe('the question of a warning', () => {
     await w.warn();
     w.question.extend();
     await settled();
-    await w.reply(w.socket, 'session.extend', { type: 'session.extended', sessionId: 's1', warnAt: w.now() });
+    const earlier = { type: 'session.extended', sessionId: 's1', warnAt: w.now(), decidedAt: 1 };
+    await w.reply(w.socket, 'session.extend', earlier);
     expect(w.view()).toEqual({ name: 'asking', busy: null, failed: false });
   });
 

@@ -192,11 +192,12 @@ describe('Somebody’s own connections', () => {
   const to = ['one', 'two'];
   const stamp = { serverTime: now, sessionId };
   const policy = { idleTimeout: 1 } as never;
-  const warning: Effect = { type: 'warn', to, logoutAt: after(now, 9) };
-  const extended: Effect = { type: 'extended', to, warnAt: after(now, 8) };
+  const warning = { type: 'warn', to, logoutAt: after(now, 9), decidedAt: after(now, -1) } as const;
+  const extended = { type: 'extended', to, warnAt: after(now, 8), decidedAt: after(now, -1) } as const;
 
   test('are warned, and told which timings hold where they are other ones', async () => {
-    const message = { type: 'session.warning', ...stamp, logoutAt: after(now, 9) };
+    const { logoutAt, decidedAt } = warning;
+    const message = { type: 'session.warning', ...stamp, logoutAt, decidedAt };
     expect((await performing([warning])).told).toStrictEqual([
       ['one', message],
       ['two', message],
@@ -205,7 +206,8 @@ describe('Somebody’s own connections', () => {
   });
 
   test('are told of an extension, and since when it counts where a hold puts the warning off', async () => {
-    const message = { type: 'session.extended', ...stamp, warnAt: after(now, 8) };
+    const { warnAt, decidedAt } = extended;
+    const message = { type: 'session.extended', ...stamp, warnAt, decidedAt };
     expect((await performing([extended])).told).toStrictEqual([
       ['one', message],
       ['two', message],

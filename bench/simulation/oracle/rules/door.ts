@@ -51,7 +51,8 @@ export const createDoorRules = (ledger: Ledger, usesOf: (invitation: string) => 
             isDeed('participant.remove', 'member.remove') ||
             isDeletion(run, sessionId) ||
             isDismissal(run, person) ||
-            (after.kind !== 'guest' && standing.roleOf(sessionId, person).now === null)
+            // Who is entitled again before that is written may enter again.
+            (after.kind !== 'guest' && standing.wasNobody(sessionId, person, run.startedAt))
           );
         case 'denied':
           return before?.phase === 'waiting' && isDeed('waiting.deny');

@@ -47,12 +47,15 @@ export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage)
       judgePromise(ledger, tab, message);
       break;
     case 'error':
-      if (message.code === 'participation.ended') tab.toldOverAt = now;
+      if (overCodes.has(message.code)) tab.toldOverAt = now;
       if (message.code === 'connection.expired') tab.farewellAt = now;
       break;
     default:
   }
 };
+
+/** An exit that failed after it was saved is said again, and another tab may be in by then: so it is answered that this one is not. */
+const overCodes: ReadonlySet<string> = new Set(['participation.ended', 'session.not-joined']);
 
 const noteEnd = (tab: TabAccount, at: Instant, policy: { readonly endsAt?: number | undefined } = {}) => {
   if (policy.endsAt !== undefined) tab.toldEnd = { at, endsAt: policy.endsAt };
