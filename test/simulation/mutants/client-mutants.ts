@@ -58,6 +58,13 @@ export const clientMutants: readonly Mutant[] = [
     replacement: "'session.warning': (state, message) => (isInside(state) && !state.complete ?",
   },
   {
+    name: 'a notice is as old as the act that its deadline follows from',
+    file: 'client/session/participation-state.ts',
+    search: 'isInside(state) && decidedAt < state.decidedAt',
+    replacement:
+      'isInside(state) && (warnAt === null ? decidedAt : warnAt - policy.idleTimeout) < state.decidedAt',
+  },
+  {
     name: 'a write that nobody made by hand does not say so',
     file: 'client/content/content-writes.ts',
     search: 'let said = { ...body, baseRevision, activity };',

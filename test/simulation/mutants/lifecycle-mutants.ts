@@ -128,8 +128,8 @@ export const lifecycleMutants: readonly Mutant[] = [
   {
     name: 'nobody looks after the debts of a function that died',
     file: 'shared/lifecycle/settlement.ts',
-    search: "const redo = happening.type === 'wake' || !unchanged;",
-    replacement: 'const redo = !unchanged;',
+    search: "const redone = happening.type === 'wake' ? debts(participant, owed) : [];",
+    replacement: 'const redone: Effect[] = [];',
   },
   {
     name: 'leaving with one tab leaves with all',
