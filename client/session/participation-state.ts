@@ -199,35 +199,38 @@ const join = (state: ParticipationState, joined: Joined): ParticipationState => 
   };
 };
 
-/**
- * Messages overtake each other, so of two notices of one participation the one that was decided later holds. A release before
- * does not say when that was: there it is counted back from the deadline, since activity only goes forward and a warning comes after it.
- */
-const decide = (
-  state: ParticipationState & Omit<Known, 'policy'>,
-  {
-    warnAt = null,
-    lastActivityAt,
-    logoutAt = null,
-    policy = state.policy as Known['policy'],
-    serverTime,
-    decidedAt = Math.min(
-      logoutAt === null
-        ? (lastActivityAt ?? (warnAt ?? 0) - policy.idleTimeout)
-        : logoutAt - policy.warningPeriod,
-      serverTime,
-    ),
-  }: Decided,
-): ParticipationState =>
-  isInside(state) && decidedAt < state.decidedAt
+/** Messages overtake each other, so of two notices of one participation the one that was decided later holds. */
+const decide = (state: ParticipationState & Omit<Known, 'policy'>, decided: Decided): ParticipationState => {
+  const { warnAt, logoutAt, policy = state.policy as Timings } = decided;
+  const { decidedAt = countedBack(decided, policy, state.policy ?? policy) } = decided;
+  return isInside(state) && decidedAt < state.decidedAt
     ? state
     : {
         ...state,
         ...nothing,
         policy,
         decidedAt,
-        ...(logoutAt === null ? { phase: 'present', warnAt: warnAt ?? 0 } : { phase: 'warned', logoutAt }),
+        ...(logoutAt ? { phase: 'warned', logoutAt } : { phase: 'present', warnAt: warnAt ?? 0 }),
       };
+};
+
+/**
+ * A release before does not say when that was. Activity only goes forward there, and a warning comes after it. But a longer idle
+ * timeout may lift a warning, and one may have been promised for longer than the rule says under which it is told of.
+ */
+const countedBack = (
+  { warnAt, lastActivityAt, logoutAt, serverTime }: Decided,
+  policy: Timings,
+  before: Timings,
+): number => {
+  if (!logoutAt && policy.idleTimeout > before.idleTimeout) return serverTime;
+  const at = logoutAt
+    ? logoutAt - policy.warningPeriod
+    : (lastActivityAt ?? (warnAt ?? 0) - policy.idleTimeout);
+  return Math.min(at, serverTime);
+};
+
+type Timings = Known['policy'];
 
 type Decided = {
   readonly serverTime: number;
@@ -235,5 +238,5 @@ type Decided = {
   readonly warnAt?: number | null;
   readonly lastActivityAt?: number | undefined;
   readonly logoutAt?: number | null;
-  readonly policy?: Known['policy'] | undefined;
+  readonly policy?: Timings | undefined;
 };

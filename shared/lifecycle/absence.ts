@@ -5,9 +5,9 @@ import { type Inside, unwarned, type Verdict } from './verdict.ts';
 
 /**
  * What was done while cut off, as far as it can be believed: when the person last acted, or null when nothing is to be
- * made of what their client says. It was before the return; it is news; and it was after they had last been heard, or so
- * shortly before that their client may not have said it yet. It can undo what fell due meanwhile, when nobody could be
- * told, but no warning that stood before.
+ * made of what their client says. It was before the return, and it is news; of somebody present that is enough, as it is of an
+ * activity. It can undo what fell due meanwhile, when nobody could be told, but no warning that stood before: then it was after
+ * they had last been heard, or so shortly before that their client may not have said it yet.
  *
  *     last activity     last heard      warned        acted      back
  *     ──────┼───────────────┼─────────────┼─────────────┼──────────┼──→
@@ -23,9 +23,11 @@ export const believed = (
   // Not now: a return is no activity.
   const at = earliest(actedAt, after(now, -1));
   const { lastActivityAt, policy } = before;
-  const warnedAt = before.phase === 'present' ? null : before.warnedAt;
-  const isWithin = at > lastActivityAt && at >= after(heardAt, -policy.idleTimeout * UNSAID);
-  return isWithin && (warnedAt === null || warnedAt >= heardAt) ? at : null;
+  if (at <= lastActivityAt) return null;
+  if (before.phase === 'present') return at;
+  const { warnedAt } = before;
+  const isOfOutage = at >= after(heardAt, -policy.idleTimeout * UNSAID);
+  return isOfOutage && (warnedAt === null || warnedAt >= heardAt) ? at : null;
 };
 
 /** The longest that a client keeps an action to itself, as a share of the idle timeout. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { HappeningOf } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import type { Policy } from '../../shared/policy.ts';
-import type { Ended } from '../../shared/presence/participant.ts';
-import { closely, ended, heardAt, joining, minute, warned } from './people.ts';
+import type { Ended, Participant } from '../../shared/presence/participant.ts';
+import { closely, ended, heardAt, joining, minute, present, warned } from './people.ts';
 
 /** Lost at minute 5, before anybody had been told anything. */
 const cutOff = (more: Partial<Ended> = {}): Ended => ({
@@ -109,6 +109,18 @@ test.each([
   const before = cutOff({ lastActivityAt: minute(3), heardAt: minute(10), endedAt: minute(11) });
   const { next } = back(before, { actedAt: minute(actedAt) }, 12);
   expect(next?.lastActivityAt).toBe(minute(counted));
+});
+
+test('Work of one tab counts from when it was done, though another has been heard since: it undoes nothing', () => {
+  const here = { ...present(), connections: { 'tab-1': heardAt(1), 'tab-2': heardAt(13) } };
+  const worked = (before: Participant, actedAt: number) =>
+    decide(before, joining('tab-3', { resume: true, actedAt: minute(actedAt) }), minute(14)).next;
+  expect(worked(here, 3)).toMatchObject({ phase: 'present', lastActivityAt: minute(3) });
+  expect(worked({ ...here, lastActivityAt: minute(4) }, 3)).toMatchObject({ lastActivityAt: minute(4) });
+  // A warning that the other tab could hear stands.
+  const late = { ...warned(), connections: { 'tab-1': heardAt(1), 'tab-2': heardAt(15.5) } };
+  const { next } = decide(late, joining('tab-3', { resume: true, actedAt: minute(14) }), minute(16));
+  expect(next).toMatchObject({ phase: 'warned', lastActivityAt: minute(0) });
 });
 
 test('A warning given at the moment when they were last heard does not stand against work done after it', () => {

@@ -237,6 +237,15 @@ describe('What a release before tells, which does not say when it was decided, i
     expect(at(extended(T + HOUR, { ...before, serverTime: T + HOUR - 1 }), warned)).toBe(T + HOUR - 1);
   });
 
+  test('where a longer idle timeout lifts a warning, only to when it was told: no act says when that was', () => {
+    const longer = { ...policy, idleTimeout: 2 * HOUR };
+    const lifted = extended(T - MINUTE, { decidedAt: undefined, serverTime: T + HOUR + 1, policy: longer });
+    expect(afterMessage(warned, lifted)).toMatchObject({ phase: 'present', decidedAt: T + HOUR + 1 });
+    expect(afterMessage(warned, { ...lifted, serverTime: T + HOUR - 1 })).toBe(warned);
+    expect(afterMessage(warned, { ...lifted, policy } as DownMessage)).toBe(warned);
+    expect(at({ ...warning(T + HOUR), ...before, policy: longer } as DownMessage)).toBe(T + HOUR);
+  });
+
   test('and holds if it is later than what is known, however late it is told', () => {
     expect(afterMessage(warned, extended(T + HOUR - 1, before))).toBe(warned);
     expect(afterMessage(warned, extended(T + HOUR, before))).toMatchObject({ phase: 'present' });

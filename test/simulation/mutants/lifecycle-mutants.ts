@@ -79,8 +79,8 @@ export const lifecycleMutants: readonly Mutant[] = [
   {
     name: 'more than the outage is believed',
     file: 'shared/lifecycle/absence.ts',
-    search: ' && at >= after(heardAt, -policy.idleTimeout * UNSAID)',
-    replacement: '',
+    search: 'at >= after(heardAt, -policy.idleTimeout * UNSAID)',
+    replacement: 'heardAt >= 0 && policy.idleTimeout * UNSAID > 0',
   },
   {
     name: 'a return from work answers a warning that stood before',

@@ -12,8 +12,8 @@ export const entersByHand = (request: UpMessage): boolean =>
   request.action === 'session.join' && request.resume !== true;
 
 /**
- * What a return reports is believed for the time of the outage, and for the moment before it that could not have been
- * reported yet.
+ * What a return reports of somebody present is believed as an activity is. Where it undoes what was decided, it is for the time of
+ * the outage, and for the moment before it that could not have been reported yet.
  */
 export const judgeBelief = (
   { fail, policy: own, tabs }: Ledger,
@@ -22,7 +22,7 @@ export const judgeBelief = (
 ): void => {
   const heard = Math.max(...[...connections].map((id) => tabs.get(id)?.heardAt ?? 0));
   const { idleTimeout } = snapshot?.policy ?? own;
-  if (lastActivityAt < heard - idleTimeout / 3 - SKEW)
+  if (snapshot?.phase !== 'present' && lastActivityAt < heard - idleTimeout / 3 - SKEW)
     fail('7', `${person} was believed to have acted long before being cut off at ${heard}.`);
   if (warnedSince !== null && warnedSince < heard - SKEW)
     fail('3', `The warning of ${person} stood before they were cut off, and a reconnect answered it.`);

@@ -80,7 +80,8 @@ const announcedFrom = (
   after: Participant,
 ): number | null => {
   const end = stayEnds(account, after);
-  if (former === null || end === null || former.from !== end.from || former.to !== end.to) return null;
+  // It may be the same end, and then it has been announced.
+  if (former === null || end === null || former.from > end.to || former.to < end.from) return null;
   const due = account.announcedFrom ?? announcementAt(before.policy, former.from);
   return due <= ledger.now() ? due : null;
 };
