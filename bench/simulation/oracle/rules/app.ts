@@ -16,6 +16,8 @@ export type AppAccount = {
   departedAt: Instant | null;
   /** It shows that it is over, and nobody has asked to be in since. */
   isOut: boolean;
+  /** When it was last asked to be in. What was done on it before, while it was over, is no activity. */
+  askedInAt: number;
   /** When its person gave up the right to the session; null when they did not, or were not allowed to. */
   quitAt: Instant | null;
   /** How often the server has told its client of each error. */
@@ -135,6 +137,7 @@ export const createAppRules = (ledger: Ledger) => {
         isGone: false,
         departedAt: null,
         isOut: false,
+        askedInAt: now(),
         quitAt: null,
         errors: new Map(),
       };
@@ -219,7 +222,7 @@ export const createAppRules = (ledger: Ledger) => {
     hidden: (app: AppAccount, doneAt: Instant | null, calmFor: number) => {
       const state = app.sight.state();
       if (ledger.storm > 0 || doneAt === null || state.phase !== 'present' || !state.live) return;
-      if (calmFor < 2 * SECOND) return;
+      if (calmFor < 2 * SECOND || doneAt < app.askedInAt) return;
       ledger.later(3 * SECOND, () => {
         // A report sent with a goodbye may be overtaken by it.
         if (!app.isGone) judgeCounted(app, doneAt, 3 * SECOND);
@@ -277,6 +280,7 @@ export const createAppRules = (ledger: Ledger) => {
   function entering(app: AppAccount) {
     app.departedAt = null;
     app.isOut = false;
+    app.askedInAt = now();
     truthOf(keyOfApp(app)).enteredAt = now();
   }
 
