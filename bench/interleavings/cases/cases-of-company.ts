@@ -90,7 +90,9 @@ export const casesOfCompany: readonly Case[] = [
       await cloud.connect('b2', 'ben');
     },
     acts: [dismiss, (cloud) => cloud.say('b2', joinS)],
+    // As whoever gets no answer does.
     afterwards: async (cloud) => {
+      if (cloud.said.some((one) => one.connectionId === 'b2' && one.isStruck)) await cloud.say('b2', joinS);
       if (!isDismissed(cloud)) await dismiss(cloud);
     },
     also: (cloud) =>

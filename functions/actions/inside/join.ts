@@ -13,6 +13,7 @@ import { entrance, notFound } from '../../entering/entrance.ts';
 import { doorFull, guestsDoor, recalled } from '../../entering/guests.ts';
 import { isNamesake } from '../../entering/namesake.ts';
 import { leaveOthers } from '../../entering/place.ts';
+import { takeOutStray } from '../../entering/stray.ts';
 import { noteWhereabouts } from '../../entering/whereabouts.ts';
 import { standingOf } from '../../entitlement/standing.ts';
 import { full, isFullFor, policyFor } from '../../limits/room.ts';
@@ -28,18 +29,22 @@ import { waitingIn } from '../queue.ts';
  */
 export const join = async (
   app: App,
-  { connectionId, user, expiresAt, receivedAt }: Caller,
-  { sessionId, resume = false, agoMs, order: said = receivedAt, name: wanted }: UpOf<'session.join'>,
+  caller: Caller,
+  { sessionId, resume = false, agoMs, order: said = caller.receivedAt, name: wanted }: UpOf<'session.join'>,
 ): Promise<Answer> => {
+  const { connectionId, user, expiresAt, receivedAt } = caller;
   const guest = user.kind === 'guest';
+  const key = { sessionId, participantId: user.id };
   const entered = guest
     ? await guestsDoor(app, user, sessionId, resume)
     : await entrance(app, user, sessionId, 'session.join');
-  if ('refusal' in entered) return entered.refusal;
+  if ('refusal' in entered) {
+    await takeOutStray(app, caller, key);
+    return entered.refusal;
+  }
   const { session, membership, fromOutside = false, knocks = false } = entered;
   // Nothing, unless a death came between a change of the session and its record: then whoever comes next writes it.
   await writeRecord(app, session);
-  const key = { sessionId, participantId: user.id };
   const name = (guest ? wanted : undefined) ?? user.name;
   const claimed = fromOutside ? membership.role : undefined;
   const { policy: found, provenance } = inForce(app.cascade, session);

@@ -253,6 +253,47 @@ describe('Joining', () => {
     expect(await personIn(world, 'ben')).not.toHaveProperty('connections.ben-1');
   });
 
+  test('said again takes out whoever was let in by a function that died, while their right was taken away', async () => {
+    const { world } = await withLink();
+    const tab = await openTab(world, ben, 'ben-1');
+    world.setFate((name) => (name === 'members.visit' ? 'death-before' : null));
+    await expect(tab.send(join())).rejects.toThrow('died');
+    world.setFate(() => null);
+    // Whoever takes it away has looked who is inside a moment before.
+    await world.members.remove('s1', 'ben');
+    await tab.send(join());
+    expect(codes(tab)).toEqual(['session.not-found']);
+    expect(await personIn(world, 'ben')).toMatchObject({ phase: 'ended', ending: 'removed' });
+  });
+
+  test('said again takes away from the door whose link was revoked while a function died that let them there', async () => {
+    const { world, secret, invitation } = await withLink();
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'guest-1');
+    let looks = 0;
+    world.setFate((name) => {
+      if (name === 'invitations.find') looks += 1;
+      return looks === 2 ? 'death-before' : null;
+    });
+    await expect(tab.send(join())).rejects.toThrow('died');
+    world.setFate(() => null);
+    expect(await personIn(world, guest.id)).toMatchObject({ phase: 'waiting' });
+    await world.invitations.revoke(invitation.id, 's1', world.clock());
+    await tab.send(join());
+    expect(codes(tab)).toEqual(['invitation.revoked']);
+    expect(await personIn(world, guest.id)).toMatchObject({ phase: 'ended', ending: 'uninvited' });
+  });
+
+  test('refused leaves whoever is inside by another connection where they are', async () => {
+    const { world } = await withLink();
+    const [tab, other] = [await openTab(world, ben, 'ben-1'), await openTab(world, ben, 'ben-2')];
+    await tab.send(join());
+    await world.members.remove('s1', 'ben');
+    await other.send(join());
+    expect(codes(other)).toEqual(['session.not-found']);
+    expect(await personIn(world, 'ben')).toMatchObject({ phase: 'present' });
+  });
+
   test('by a function that dies before it looks counts where the connection still is', async () => {
     const { world } = await withLink();
     const tab = await openTab(world, ben, 'ben-1');
