@@ -47,7 +47,7 @@ export const brokenIn = (cloud: Cloud, expected: Expected = () => false): string
     unheard(cloud) ??
     misled(cloud, people) ??
     unrecorded(cloud, people) ??
-    groundless(cloud)
+    groundless(cloud, people)
   );
 };
 
