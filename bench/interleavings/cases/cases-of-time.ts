@@ -121,10 +121,18 @@ export const casesOfTime: readonly Case[] = [
         : null,
   },
   {
-    name: 'a return from work of long ago, and the loss that is told by then',
-    before: cutOff(3 * MINUTE, 20 * SECOND),
-    acts: [comesBack(120 * SECOND), (cloud) => cloud.disconnect('a1')],
-    also: wasActiveAfter(0),
+    name: 'a return from work of long ago, and the end of the grace',
+    before: async (cloud) => {
+      await cutOff(170 * SECOND, 0)(cloud);
+      await cloud.disconnect('a1');
+      cloud.turn(policy.lostGrace);
+    },
+    acts: [comesBack(150 * SECOND), (cloud) => cloud.ringOf('anna')],
+    // Of whoever is out by then it is not believed; of somebody present it undoes nothing.
+    also: (cloud) => {
+      const wasOut = recordsOf(cloud, 'anna').some(({ type }) => type === 'ended');
+      return wasActiveAfter(wasOut ? 0 : 85 * SECOND)(cloud);
+    },
   },
   {
     name: 'a return of somebody who was warned before, and the end of the grace',
