@@ -13,7 +13,7 @@ import { isInside } from '../../shared/presence/participant.ts';
 import type { App, Caller } from '../app.ts';
 import { notFound } from '../entering/entrance.ts';
 import { outsider } from '../entering/outsider.ts';
-import { type Answer, refused } from '../message/answer.ts';
+import { type Answer, refused, refusedBy } from '../message/answer.ts';
 import { within } from './extent.ts';
 import { readersAmong } from './readers.ts';
 
@@ -34,10 +34,17 @@ export const signal = async (
   const said = within(value, MAX_SIGNAL_BYTES);
   if ('refusal' in said) return said.refusal;
   const { connectionId, user } = caller;
-  const people = await readersAmong(app, sessionId, await gathered(app, sessionId, user.id, to));
-  const sender = people.find(({ participantId }) => participantId === user.id);
-  if (!sender || !Object.hasOwn(sender.connections, connectionId))
-    return (await outsider(app, caller, sessionId)) ?? notFound();
+  const found = await gathered(app, sessionId, user.id, to);
+  const people = await readersAmong(app, sessionId, found);
+  const isSender = ({ participantId }: Participant) => participantId === user.id;
+  const sender = people.find(isSender);
+  if (!sender || !Object.hasOwn(sender.connections, connectionId)) {
+    const isBarred = !sender && found.some(isSender);
+    // Who has come in since it was looked may say it again.
+    return (
+      (await outsider(app, caller, sessionId)) ?? (isBarred ? notFound() : refusedBy('not-joined', null))
+    );
+  }
   const meant = to === undefined ? people : people.filter(({ participantId }) => participantId === to);
   if (to !== undefined && meant.length === 0)
     return refused('participant.unknown', 'Whom it is for is not inside.');

@@ -86,7 +86,13 @@ export type Happening =
     }
   /** What somebody shows of themselves, as JSON text; null for nothing. */
   | { readonly type: 'state'; readonly connectionId: ConnectionId; readonly state: string | null }
-  | { readonly type: 'exit'; readonly connectionId: ConnectionId; readonly said?: number }
+  | {
+      readonly type: 'exit';
+      readonly connectionId: ConnectionId;
+      readonly said?: number;
+      /** When it was taken, of a connection that has asked to come in and may not have: it ends what had begun by then. */
+      readonly askedAt?: Instant;
+    }
   /** This tab alone, on purpose, so without a grace. */
   | { readonly type: 'leave'; readonly connectionId: ConnectionId; readonly said?: number }
   /** What is not known to be a goodbye is a loss. */

@@ -3,13 +3,18 @@ import type { Instant } from '../instant.ts';
 import { type Farewell, lastHeard, type Participant, type Waiting } from '../presence/participant.ts';
 import { isOvertaken, saidGoodbye, wentElsewhere, withoutConnection } from './connections.ts';
 import type { HappeningOf } from './happening.ts';
-import { type Connected, nothing, overtaken, type Verdict } from './verdict.ts';
+import { type Connected, nothing, notJoined, overtaken, type Verdict } from './verdict.ts';
 
 /** Leaves at once, on every tab. The connection that asked stays open: its person goes on to another session. */
-export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Instant): Verdict =>
-  isOvertaken(before, happening)
-    ? overtaken(before)
-    : end(withoutConnection(before, happening.connectionId, now), 'exit', now, null);
+export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Instant): Verdict => {
+  const { connectionId, askedAt } = happening;
+  if (isOvertaken(before, happening)) return overtaken(before);
+  if (Object.hasOwn(before.connections, connectionId))
+    return end(withoutConnection(before, connectionId, now), 'exit', now, null);
+  return askedAt !== undefined && before.joinedAt <= askedAt
+    ? end(before, 'exit', now, null)
+    : notJoined(before);
+};
 
 /** This tab alone leaves, on purpose. Whoever has no other has left, and there is no return to wait for. */
 export const leave = (before: Connected, happening: HappeningOf<'leave'>, now: Instant): Verdict => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { exit, leave } from '../../../functions/actions/inside/exit.ts';
 import type { App } from '../../../functions/app.ts';
 import { after } from '../../../shared/instant.ts';
-import { ben, openTab } from '../../world/tab.ts';
+import { ben, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
 import { codes, inside } from '../inside.ts';
 
@@ -94,6 +94,53 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
     });
     expect(await isIn(world, 's2', 'ben-2')).toBe(false);
     expect((await world.registry.find('ben-2'))?.entered).toBeUndefined();
+  });
+});
+
+describe('An exit on a tab that has asked to come in, and is not in', () => {
+  const asking = async () => {
+    const { world } = await scene();
+    const tab = await openTab(world, ben, 'ben-2');
+    await dying(world, 'registry.enter', () => tab.send({ action: 'session.join', sessionId: 's1' }));
+    return { world, tab };
+  };
+  const say = (tab: Tab) => tab.send({ action: 'session.exit', sessionId: 's1' });
+
+  test('holds on every other tab, since its join has died', async () => {
+    const { world, tab } = await asking();
+    await say(tab);
+    expect(tab.received('session.left')).toHaveLength(1);
+    expect(await isIn(world, 's1', 'ben-1')).toBe(false);
+    await say(tab);
+    expect(codes(tab)).toEqual(['participation.ended']);
+  });
+
+  test('holds when it is said again after it has died itself', async () => {
+    for (const call of ['registry.leave', 'participants.load']) {
+      const { world, tab } = await asking();
+      await dying(world, call, () => say(tab));
+      await say(tab);
+      expect(await isIn(world, 's1', 'ben-1')).toBe(false);
+    }
+  });
+
+  test('does not hold against a participation that has begun since it was said', async () => {
+    const { world, tab } = await asking();
+    const { connectionId } = tab;
+    const now = world.clock();
+    const caller = { connectionId, user: ben, expiresAt: after(now, 60_000), receivedAt: after(now, -1) };
+    const answer = await exit(world.app(), caller, { action: 'session.exit', sessionId: 's1' });
+    expect(answer).toMatchObject({ type: 'error', code: 'session.not-joined' });
+    expect(await isIn(world, 's1', 'ben-1')).toBe(true);
+  });
+
+  test('is the only one that does: a tab that leaves alone, or has never asked, leaves nobody else', async () => {
+    const { world, tab } = await asking();
+    const stranger = await openTab(world, ben, 'ben-3');
+    await tab.send({ action: 'session.leave', sessionId: 's1' });
+    await say(stranger);
+    expect([codes(tab), codes(stranger)]).toEqual([['session.not-joined'], ['session.not-joined']]);
+    expect(await isIn(world, 's1', 'ben-1')).toBe(true);
   });
 });
 

@@ -12,7 +12,7 @@ import { bytesOf, JsonText } from '../../../shared/json-text.ts';
 import { MAX_MESSAGE_BYTES } from '../../../shared/messages/sizes.ts';
 import { present } from '../../contracts/people.ts';
 import { Failure } from '../../world/faults.ts';
-import { anna, carla, guestBy, openTab } from '../../world/tab.ts';
+import { anna, ben, carla, guestBy, openTab } from '../../world/tab.ts';
 import { codes, inside } from '../inside.ts';
 import { admit, join, withLink } from '../link.ts';
 
@@ -135,6 +135,21 @@ describe('Those who read along', () => {
 });
 
 describe('A signal', () => {
+  test('of somebody who comes in while it is looked for them is told that they are not in yet', async () => {
+    const { world } = await inside();
+    const app = world.app();
+    const early = { ...app.participants, gathered: async () => [] };
+    const now = world.clock();
+    const caller = { connectionId: 'ben-1', user: ben, expiresAt: now, receivedAt: now };
+    const value = new JsonText('1');
+    const answer = await passOn({ ...app, participants: early }, caller, {
+      action: 'signal',
+      sessionId,
+      value,
+    });
+    expect(answer).toMatchObject({ type: 'error', code: 'session.not-joined' });
+  });
+
   const signal = (to?: string) => ({ action: 'signal', sessionId, value: 1, ...(to && { to }) }) as const;
 
   test('to one person looks at nobody but the two of them', async () => {
