@@ -5,12 +5,6 @@ const occasion = 'leaving';
 /** Mistakes about people who no longer belong to a session. */
 export const leavingMutants: readonly Mutant[] = [
   {
-    name: 'an exit on a tab whose join has died leaves the other tabs in',
-    file: 'functions/actions/inside/exit.ts',
-    search: "type === 'exit' ? { askedAt: receivedAt } : {}",
-    replacement: '{}',
-  },
-  {
     name: 'who leaves for good stays inside',
     file: 'functions/actions/inside/leaving.ts',
     search:
