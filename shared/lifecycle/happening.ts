@@ -90,8 +90,8 @@ export type Happening =
       readonly type: 'exit';
       readonly connectionId: ConnectionId;
       readonly said?: number;
-      /** When it was taken, of a connection that has asked to come in and may not have: it ends what had begun by then. */
-      readonly askedAt?: Instant;
+      /** When it was said. On a connection that is not inside it ends what had begun by then. */
+      readonly at?: Instant;
     }
   /** This tab alone, on purpose, so without a grace. */
   | { readonly type: 'leave'; readonly connectionId: ConnectionId; readonly said?: number }

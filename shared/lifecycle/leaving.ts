@@ -5,15 +5,16 @@ import { isOvertaken, saidGoodbye, wentElsewhere, withoutConnection } from './co
 import type { HappeningOf } from './happening.ts';
 import { type Connected, nothing, notJoined, overtaken, type Verdict } from './verdict.ts';
 
-/** Leaves at once, on every tab. The connection that asked stays open: its person goes on to another session. */
+/**
+ * Leaves at once, on every tab. The connection that asked stays open: its person goes on to another session. Its own join may have
+ * died, or its lease be over: that keeps no other tab in.
+ */
 export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Instant): Verdict => {
-  const { connectionId, askedAt } = happening;
+  const { connectionId, at } = happening;
   if (isOvertaken(before, happening)) return overtaken(before);
   if (Object.hasOwn(before.connections, connectionId))
     return end(withoutConnection(before, connectionId, now), 'exit', now, null);
-  return askedAt !== undefined && before.joinedAt <= askedAt
-    ? end(before, 'exit', now, null)
-    : notJoined(before);
+  return at !== undefined && before.joinedAt <= at ? end(before, 'exit', now, null) : notJoined(before);
 };
 
 /** This tab alone leaves, on purpose. Whoever has no other has left, and there is no return to wait for. */

@@ -14,7 +14,7 @@ export const mutants: readonly RacingMutant[] = [
   {
     name: 'an exit leaves the connection entered',
     file: 'functions/actions/inside/exit.ts',
-    search: `const second = hasAsked ? await go(type === 'exit' ? { askedAt: receivedAt } : {}) : first;
+    search: `const second = place === sessionId ? await go() : first;
     if (before !== null) await leaveOthers(app, before, left ?? null, said);`,
     replacement: 'const second = first;',
     foundBy: ['--only', 'an exit that overtakes it', '--switches', '2'],

@@ -20,6 +20,8 @@ import {
   warned,
 } from './scenes.ts';
 
+const exit = { action: 'session.exit', sessionId: S } as const;
+
 /** How long after they have come in somebody was last active. */
 const activeAfter = (cloud: Cloud, id: string): number => {
   const one = personOf(cloud, id);
@@ -180,6 +182,20 @@ export const casesOfTime: readonly Case[] = [
       const alarms = cloud.alarms().length;
       return alarms > 1 && !cloud.isStruck() ? `Anna has ${alarms} alarms.` : null;
     },
+  },
+  {
+    name: 'an exit on a tab that has not come in, and an activity on another',
+    before: async (cloud) => {
+      await inside(...anna)(cloud);
+      await cloud.connect('a2', 'anna');
+    },
+    acts: [(cloud) => cloud.say('a2', exit), activity('a1', 0)],
+    // As a client does that gets no answer, or is told of a failure.
+    afterwards: async (cloud) => {
+      const reply = replyTo(cloud, 'session.exit');
+      if (!reply || (reply.type === 'error' && reply.code === 'internal')) await cloud.say('a2', exit);
+    },
+    also: (cloud) => (isPresent(cloud) ? 'Anna has exited on one tab, and is inside by the other.' : null),
   },
   {
     name: 'an activity, and the end of the lease of another tab',

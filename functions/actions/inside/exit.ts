@@ -1,6 +1,4 @@
-import type { Instant } from '../../../shared/instant.ts';
 import type { UpOf } from '../../../shared/messages.ts';
-import { placesOf } from '../../../shared/path/places.ts';
 import type { App, Caller } from '../../app.ts';
 import { leaveOthers } from '../../entering/place.ts';
 import { type Answer, refusedBy } from '../../message/answer.ts';
@@ -20,15 +18,14 @@ const leaving =
   ): Promise<Answer> => {
     const key = { sessionId, participantId: user.id };
     const said = order ?? receivedAt;
-    const go = (more: { readonly askedAt?: Instant } = {}) =>
-      app.advance(key, { type, connectionId, said, ...more });
+    const go = () => app.advance(key, { type, connectionId, said, at: receivedAt });
     const first = await go();
     const left = first.refusal === null ? sessionId : undefined;
     // Only one who counts is known to be elsewhere by mistake: its join to this session has not come yet.
     const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said, left);
-    const hasAsked = before !== null && placesOf(before).some((place) => place.sessionId === sessionId);
-    // A join may have come in between the two. One that has died, or was given up for lost, keeps nobody's other tabs in.
-    const second = hasAsked ? await go(type === 'exit' ? { askedAt: receivedAt } : {}) : first;
+    const place = before?.sessionId ?? null;
+    // A join may have come in between the two.
+    const second = place === sessionId ? await go() : first;
     if (before !== null) await leaveOthers(app, before, left ?? null, said);
     const { refusal, participant } = first.refusal === null ? first : second;
     return refusal === null ? { type: 'session.left', sessionId } : refusedBy(refusal, participant);

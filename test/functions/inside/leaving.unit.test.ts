@@ -97,7 +97,7 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
   });
 });
 
-describe('An exit on a tab that has asked to come in, and is not in', () => {
+describe('An exit on a tab that is not in', () => {
   const asking = async () => {
     const { world } = await scene();
     const tab = await openTab(world, ben, 'ben-2');
@@ -134,12 +134,19 @@ describe('An exit on a tab that has asked to come in, and is not in', () => {
     expect(await isIn(world, 's1', 'ben-1')).toBe(true);
   });
 
-  test('is the only one that does: a tab that leaves alone, or has never asked, leaves nobody else', async () => {
+  test('holds where its join has not come yet, and that is too late then', async () => {
+    const { world } = await scene();
+    const tab = await openTab(world, ben, 'ben-2');
+    await tab.send({ action: 'session.exit', sessionId: 's1', order: 2 });
+    expect(await isIn(world, 's1', 'ben-1')).toBe(false);
+    await tab.send({ action: 'session.join', sessionId: 's1', order: 1 });
+    expect(codes(tab)).toEqual(['message.overtaken']);
+  });
+
+  test('is more than to leave with this tab: that leaves the others in', async () => {
     const { world, tab } = await asking();
-    const stranger = await openTab(world, ben, 'ben-3');
     await tab.send({ action: 'session.leave', sessionId: 's1' });
-    await say(stranger);
-    expect([codes(tab), codes(stranger)]).toEqual([['session.not-joined'], ['session.not-joined']]);
+    expect(codes(tab)).toEqual(['session.not-joined']);
     expect(await isIn(world, 's1', 'ben-1')).toBe(true);
   });
 });

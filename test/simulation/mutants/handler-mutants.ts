@@ -5,8 +5,8 @@ export const handlerMutants: readonly Mutant[] = [
   {
     name: 'an exit on a tab whose join has died leaves the other tabs in',
     file: 'functions/actions/inside/exit.ts',
-    search: "type === 'exit' ? { askedAt: receivedAt } : {}",
-    replacement: '{}',
+    search: 'connectionId, said, at: receivedAt',
+    replacement: 'connectionId, said',
   },
   {
     name: 'the client says when, in the future',
