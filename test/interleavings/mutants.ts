@@ -12,6 +12,13 @@ export const mutants: readonly RacingMutant[] = [
     foundBy: ['--only', 'two tabs', '--switches', '1'],
   },
   {
+    name: 'an exit on a tab that has not come in leaves the other tabs in',
+    file: 'functions/actions/inside/exit.ts',
+    search: 'connectionId, said, at: receivedAt',
+    replacement: 'connectionId, said',
+    foundBy: ['--only', 'an exit on a tab that has not come in', '--switches', '1'],
+  },
+  {
     name: 'an exit leaves the connection entered',
     file: 'functions/actions/inside/exit.ts',
     search: `const second = place === sessionId ? await go() : first;

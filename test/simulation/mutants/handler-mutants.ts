@@ -3,12 +3,6 @@ import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 /** Mistakes in the handlers. */
 export const handlerMutants: readonly Mutant[] = [
   {
-    name: 'an exit on a tab whose join has died leaves the other tabs in',
-    file: 'functions/actions/inside/exit.ts',
-    search: 'connectionId, said, at: receivedAt',
-    replacement: 'connectionId, said',
-  },
-  {
     name: 'the client says when, in the future',
     file: 'functions/actions/inside/activity.ts',
     search: 'instant(receivedAt - agoMs)',
