@@ -15,7 +15,8 @@ export const takeOutStray = async (
   const found = await app.participants.load(key);
   if (found === null || found.phase === 'ended' || !Object.hasOwn(found.connections, connectionId)) return;
   if (user.kind === 'guest') {
-    if (found.phase === 'waiting' && (await recalled(app, user)) !== null)
+    // Who has been let in by now is at no door, and stays.
+    if ((await recalled(app, user)) !== null)
       await app.advance(key, { type: 'remove', ending: 'uninvited', answered: connectionId });
     return;
   }

@@ -284,6 +284,19 @@ describe('Joining', () => {
     expect(await personIn(world, guest.id)).toMatchObject({ phase: 'ended', ending: 'uninvited' });
   });
 
+  test('is as what one has become while one came in', async () => {
+    const { world, moderator } = await withLink();
+    const tab = await openTab(world, ben, 'ben-1');
+    world.setFate((name) => {
+      if (name === 'members.visit') void world.members.appoint('s1', 'ben', 'moderator');
+      return null;
+    });
+    await tab.send(join());
+    expect(tab.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
+    expect(await personIn(world, 'ben')).toMatchObject({ role: 'moderator' });
+    expect(moderator.roster().find(({ participantId }) => participantId === 'ben')?.role).toBe('moderator');
+  });
+
   test('refused leaves whoever is inside by another connection where they are', async () => {
     const { world } = await withLink();
     const [tab, other] = [await openTab(world, ben, 'ben-1'), await openTab(world, ben, 'ben-2')];

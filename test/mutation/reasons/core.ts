@@ -155,6 +155,12 @@ export const ofCore: readonly Reason[] = [
   },
   {
     file: 'shared/lifecycle/leaving.ts',
+    code: 'at !== undefined',
+    becomes: ['true'],
+    why: 'no instant is at or before one that is not known; the compiler wants to know',
+  },
+  {
+    file: 'shared/lifecycle/leaving.ts',
     code: 'answered === undefined ? before',
     becomes: ['false'],
     why: 'without a name no connection is left out',

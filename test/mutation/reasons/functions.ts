@@ -317,6 +317,13 @@ export const ofFunctions: readonly Reason[] = [
     why: 'for each there is one; the compiler cannot know',
   },
   {
+    file: 'functions/entering/stray.ts',
+    code: "typeof standing === 'object'",
+    mutators: ['ConditionalExpression'],
+    becomes: ['true'],
+    why: 'a word has no role; the compiler cannot know',
+  },
+  {
     file: 'functions/entering/place.ts',
     code: 'entered = [] } = before',
     mutators: ['ArrayDeclaration'],
