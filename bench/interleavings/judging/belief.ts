@@ -1,4 +1,4 @@
-import type { DownMessage } from '../../../shared/messages.ts';
+import type { DownMessage, DownOf } from '../../../shared/messages.ts';
 import { afterNews, isBehind, peopleOf, unseen } from '../../../test/world/roster-view.ts';
 import type { Cloud } from '../stage/cloud.ts';
 
@@ -21,7 +21,7 @@ export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
   for (const message of heard) {
     const order = Number(message.requestId?.slice(1) ?? 0);
     if (message.type === 'session.joined' && order >= joinedBy && !over.has(message.session.id)) {
-      const at = message.decidedAt ?? message.serverTime;
+      const at = decisionOf(message);
       if (sessionId !== message.session.id || at >= decidedAt) [decidedAt, logoutAt] = [at, message.logoutAt];
       [sessionId, joinedBy] = [message.session.id, order];
     }
@@ -30,7 +30,7 @@ export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
       if (message.sessionId === sessionId) sessionId = null;
     }
     if (message.type !== 'session.warning' && message.type !== 'session.extended') continue;
-    const at = message.decidedAt ?? message.serverTime;
+    const at = decisionOf(message);
     if (message.sessionId !== sessionId || at < decidedAt) continue;
     decidedAt = at;
     logoutAt = message.type === 'session.warning' ? message.logoutAt : null;
@@ -48,6 +48,11 @@ export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
   const roster = peopleOf(view).map(({ participantId, role }) => `${participantId} (${role})`);
   return { sessionId, logoutAt, roster, isBehind: isBehind(ofSession) };
 };
+
+/** When what it says of a deadline was decided, or at the latest was. */
+const decisionOf = ({ decidedAt, serverTime }: Deciding): number => decidedAt ?? serverTime;
+
+type Deciding = Pick<DownOf<'session.joined'>, 'decidedAt' | 'serverTime'>;
 
 const sessionOf = (message: DownMessage): string | null => {
   if (message.type === 'session.joined') return message.session.id;
