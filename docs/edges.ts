@@ -29,7 +29,7 @@ const row = (fault: Fault): string[] => {
   }
   if ('noCode' in fault) return [number, `${fault.noCode} (no code that runs)`, '', linkTo(fault.noticedBy)];
   const { mistake, foundBy, errand } = fault;
-  const asked = errand === undefined ? '' : `\`npm run interleave -- --errands --only ${errand}\`; `;
+  const asked = errand === undefined ? '' : `${interleave(mistake.name, ['--errands', '--only', errand])}; `;
   return [number, mistake.name, `\`${mistake.file}\``, asked + linkTo(foundBy)];
 };
 
@@ -43,12 +43,18 @@ const fileOf = (name: string): string => {
 /** By which of the two, and what has to be asked for. */
 const whereHunted = (name: string): string => {
   const drawn = [...mutants, ...clientMutants].find((one) => one.name === name);
-  const orders = racing.find((one) => one.name === name)?.foundBy.join(' ');
+  const orders = racing.find((one) => one.name === name)?.foundBy;
   const occasion = drawn?.occasion === undefined ? '' : `, \`--with ${drawn.occasion}\``;
   return [
     ...(drawn === undefined ? [] : [`the histories${occasion}`]),
-    ...(orders === undefined ? [] : [`\`npm run interleave -- ${orders}\``]),
+    ...(orders === undefined ? [] : [interleave(name, orders)]),
   ].join('; ');
+};
+
+/** The command that makes the mistake and finds it, to be pasted. */
+const interleave = (mutant: string, options: readonly string[]): string => {
+  const words = ['--mutant', mutant, ...options].map((word) => (word.includes(' ') ? `"${word}"` : word));
+  return `\`npm run interleave -- ${words.join(' ')}\``;
 };
 
 const linkTo = (file: string): string =>

@@ -66,7 +66,7 @@ export const entry = (
  */
 export const wentElsewhere = <P extends Connected>(
   before: P,
-  { connectionId, said }: HappeningOf<'leave' | 'disconnect'>,
+  { connectionId, said }: HappeningOf<'exit' | 'leave' | 'disconnect'>,
 ): P => {
   const { elsewhere } = before;
   const isKnown = elsewhere?.connectionId === connectionId && elsewhere.said >= (said ?? 0);

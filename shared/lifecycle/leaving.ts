@@ -14,15 +14,22 @@ export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Ins
   if (isOvertaken(before, happening)) return overtaken(before);
   if (Object.hasOwn(before.connections, connectionId))
     return end(withoutConnection(before, connectionId, now), 'exit', now, null);
-  return at !== undefined && before.joinedAt <= at ? end(before, 'exit', now, null) : notJoined(before);
+  return at !== undefined && before.joinedAt <= at
+    ? end(before, 'exit', now, null)
+    : notThere(before, happening);
 };
 
 /** This tab alone leaves, on purpose. Whoever has no other has left, and there is no return to wait for. */
 export const leave = (before: Connected, happening: HappeningOf<'leave'>, now: Instant): Verdict => {
   if (isOvertaken(before, happening)) return overtaken(before);
+  if (!Object.hasOwn(before.connections, happening.connectionId)) return notThere(before, happening);
   const left = wentElsewhere(withoutConnection(before, happening.connectionId, now), happening);
   return left.awaySince === null ? { participant: left } : end(left, 'exit', now, null);
 };
+
+/** Its join may be under way still, and is too late by now. */
+const notThere = (before: Connected, happening: HappeningOf<'exit' | 'leave'>): Verdict =>
+  notJoined(wentElsewhere(before, happening));
 
 /** One connection has gone, by whatever way it was learned. After an ending there is one less to be told. */
 export const disconnect = (

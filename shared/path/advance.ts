@@ -1,7 +1,7 @@
 import type { Refusal } from '../lifecycle/effect.ts';
 import { goingAway, type Happening } from '../lifecycle/happening.ts';
 import type { Trouble } from '../ports.ts';
-import type { GoneConnection, Participant, ParticipantKey } from '../presence/participant.ts';
+import type { ConnectionId, GoneConnection, Participant, ParticipantKey } from '../presence/participant.ts';
 import type { Aside } from './aside.ts';
 import { sendOut } from './clearing.ts';
 import { AT_ONCE, eachOf } from './crowd.ts';
@@ -93,12 +93,21 @@ export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
     for (const id of new Set([...(own === null ? [] : [own]), ...(repays ? arrivedBy(participant) : [])])) {
       const found = await placeOf(ports, key, id);
       if (id === own) place = found.place;
-      if (found.place !== 'here') await advance(key, goingAway(id, found.said), aside);
+      if (found.place !== 'here') await advance(key, undoing(id, found), aside);
     }
     return place;
   };
   return advance;
 };
+
+/** Who has left on purpose is not waited for, as whoever has closed a tab is: nobody sees them again for a grace. */
+const undoing = (
+  connectionId: ConnectionId,
+  { place, said }: Awaited<ReturnType<typeof placeOf>>,
+): Happening =>
+  place === 'left'
+    ? { type: 'leave', connectionId, ...(said !== undefined && { said }) }
+    : goingAway(connectionId, said);
 
 const isBehind = (participant: Participant | null, ruleRevision: number | null): boolean =>
   ruleRevision !== null &&

@@ -9,8 +9,8 @@ export const placesOf = ({ sessionId, entered = [], user }: Connection): readonl
     participantId: user.id,
   }));
 
-/** Whether a connection is in a session, in another one or in none, or there no more. */
-export type Place = 'here' | 'elsewhere' | 'gone';
+/** Whether a connection is in a session, in another one, by its own word in none, or there no more. */
+export type Place = 'here' | 'elsewhere' | 'left' | 'gone';
 
 /**
  * Where a connection is by now that has come into a session, and by what it said last. Whoever takes it elsewhere from now on
@@ -23,6 +23,7 @@ export const placeOf = async (
 ): Promise<{ readonly place: Place; readonly said?: number | undefined }> => {
   const found = await registry.find(connectionId);
   if (found === null) return { place: 'gone' };
+  if (found.sessionId === null) return { place: 'left', said: found.said };
   return { place: found.sessionId === sessionId ? 'here' : 'elsewhere', said: found.said };
 };
 

@@ -52,15 +52,10 @@ export type ConnectionTable = {
   haveLeft(connectionId: ConnectionId, sessionIds: readonly SessionId[], said: number): Promise<void>;
   /**
    * Takes the connection out of this session, or with null out of any, and lets nothing in any more that it said before.
-   * `left` is a session that it has been taken out of already, and need not be noted in any more. Answers with what was before;
-   * null, and nothing is changed, when it is in another session, has said something later, or is not registered.
+   * Answers with what was before; null, and nothing is changed, when it is in another session, has said something later, or is not
+   * registered. That it has entered stays noted, until `haveLeft`.
    */
-  leave(
-    connectionId: ConnectionId,
-    sessionId: SessionId | null,
-    said: number,
-    left?: SessionId,
-  ): Promise<Connection | null>;
+  leave(connectionId: ConnectionId, sessionId: SessionId | null, said: number): Promise<Connection | null>;
   /** The connections of one person, the first ones if there are very many. May lag behind by seconds. */
   ofUser(userId: ParticipantId): Promise<readonly Connection[]>;
   /** Removes the entry and answers with it; null when it was gone already. */

@@ -21,10 +21,33 @@ export const mutants: readonly RacingMutant[] = [
   {
     name: 'an exit leaves the connection entered',
     file: 'functions/actions/inside/exit.ts',
-    search: `const second = place === sessionId ? await go() : first;
-    if (before !== null) await leaveOthers(app, before, left ?? null, said);`,
-    replacement: 'const second = first;',
-    foundBy: ['--only', 'an exit that overtakes it', '--switches', '2'],
+    search: 'await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);',
+    replacement: 'await app.registry.find(connectionId);',
+    foundBy: ['--only', 'an exit that overtakes it', '--switches', '1'],
+  },
+  {
+    name: 'who has left is waited for, where their join comes in after that',
+    file: 'shared/path/places.ts',
+    search: "if (found.sessionId === null) return { place: 'left', said: found.said };",
+    replacement: '',
+    foundBy: ['--only', 'an exit that overtakes it', '--switches', '1'],
+  },
+  {
+    name: 'an exit leaves as by closing the tab what comes in after it',
+    file: 'functions/actions/inside/exit.ts',
+    search: 'null, said, sessionId)',
+    replacement: 'null, said)',
+    foundBy: ['--only', 'an exit that overtakes it', '--switches', '3'],
+  },
+  {
+    name: 'an exit looks for its person while its connection still counts as entered',
+    file: 'functions/actions/inside/exit.ts',
+    search: `    const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);
+    // After that: a join that is not there yet will find that it is too late.
+    const { refusal, participant } = await app.advance(key, happening);`,
+    replacement: `    const { refusal, participant } = await app.advance(key, happening);
+    const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);`,
+    foundBy: ['--only', 'an exit that overtakes it', '--switches', '1'],
   },
   {
     name: 'a write does not look at the fence',

@@ -42,14 +42,11 @@ export const memoryRegistry = (
       const entry = entries.get(connectionId);
       if (entry?.said === said) entries.set(connectionId, strike(entry, sessionIds));
     },
-    leave: async (connectionId, sessionId, said, left) => {
+    leave: async (connectionId, sessionId, said) => {
       const before = entries.get(connectionId);
       const elsewhere = before?.sessionId !== null && ![null, before?.sessionId].includes(sessionId);
       if (!before || elsewhere || said < (before.said ?? said)) return null;
-      entries.set(
-        connectionId,
-        strike({ ...before, sessionId: null, said }, left === undefined ? [] : [left]),
-      );
+      entries.set(connectionId, { ...before, sessionId: null, said });
       return before;
     },
     ofUser: async (userId) =>

@@ -1,4 +1,5 @@
 import { beliefOf } from '../judging/belief.ts';
+import { participantsIn } from '../judging/rules.ts';
 import { casesAtTheEdges } from './cases-at-the-edges.ts';
 import { casesOfCompany } from './cases-of-company.ts';
 import { casesOfContacts } from './cases-of-contacts.ts';
@@ -96,6 +97,10 @@ export const cases: readonly Case[] = [
       (cloud) => cloud.say('a1', joinS),
       (cloud) => cloud.say('a1', { action: 'session.exit', sessionId: S }),
     ],
+    also: (cloud) => {
+      const [ended] = participantsIn(cloud).flatMap((one) => (one.phase === 'ended' ? [one.ending] : []));
+      return ended === 'disconnected' ? 'Who has left was waited for, as if their tab had been lost.' : null;
+    },
   },
   {
     name: 'a join, and the loss of its connection',

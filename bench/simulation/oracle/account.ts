@@ -44,6 +44,8 @@ export type TabAccount = {
   lastSentAt: Instant;
   /** Its joins, oldest first. */
   readonly joins: Request[];
+  /** Whether what it said last of its place is that it leaves. */
+  isLeaving: boolean;
   warnedAt: Instant | null;
   /** The latest instant before which it was promised not to be logged out. */
   promised: Instant | null;
@@ -106,6 +108,16 @@ export type Request = {
   /** For a join: its client has heard that it is in. */
   hasEntered?: true;
 };
+
+/** Somebody, for a sentence. */
+export const who = ({ sessionId, participantId }: Participant): string => `${participantId} in ${sessionId}`;
+
+/** Whether it says that its connection comes in, or that it leaves. */
+export const saysItsPlace = ({ action }: UpMessage): boolean =>
+  action === 'session.join' ||
+  action === 'session.exit' ||
+  action === 'session.leave' ||
+  action === 'member.leave';
 
 /** Whether the documents count it as activity. */
 export const isActivity = (request: UpMessage): boolean => {

@@ -20,6 +20,7 @@ export const newTab = (opened: Opened, now: Instant): TabAccount => ({
   heardAt: 0 as Instant,
   lastSentAt: now,
   joins: [],
+  isLeaving: false,
   warnedAt: null,
   promised: null,
   extendedAt: null,

@@ -16,6 +16,7 @@ import {
   type PersonAccount,
   type Request,
   SKEW,
+  saysItsPlace,
 } from './account.ts';
 import { newPerson, newTab, type Opened } from './beginning.ts';
 import { createAppRules } from './rules/app.ts';
@@ -171,6 +172,7 @@ export const createOracle = (
       const noted: Request = { request, doneAt, sentAt: now(), refused: false };
       if (tab) tab.lastSentAt = now();
       if (request.action === 'session.join') tab?.joins.push(noted);
+      if (tab && saysItsPlace(request)) tab.isLeaving = request.action !== 'session.join';
       requests.set(request.requestId ?? request, noted);
       if (isWrite(request)) apps.wrote(request.sessionId, request.requestId ?? '');
       content.asked(noted, tab?.person ?? '');

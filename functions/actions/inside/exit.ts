@@ -18,20 +18,17 @@ const leaving =
   ): Promise<Answer> => {
     const key = { sessionId, participantId: user.id };
     const said = order ?? receivedAt;
-    const go = () => app.advance(key, { type, connectionId, said, at: receivedAt });
-    const first = await go();
-    const left = first.refusal === null ? sessionId : undefined;
+    const happening =
+      type === 'exit' ? { type, connectionId, said, at: receivedAt } : { type, connectionId, said };
     // Only one who counts is known to be elsewhere by mistake: its join to this session has not come yet.
-    const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said, left);
-    const place = before?.sessionId ?? null;
-    // A join may have come in between the two.
-    const second = place === sessionId ? await go() : first;
-    if (before !== null) await leaveOthers(app, before, left ?? null, said);
-    const { refusal, participant } = first.refusal === null ? first : second;
+    const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);
+    // After that: a join that is not there yet will find that it is too late.
+    const { refusal, participant } = await app.advance(key, happening);
+    if (before !== null) await leaveOthers(app, before, null, said, sessionId);
     return refusal === null ? { type: 'session.left', sessionId } : refusedBy(refusal, participant);
   };
 
-/** Leaves at once, on every tab. */
+/** Leaves at once, on every tab, whichever connection says it. */
 export const exit = leaving('exit');
 
 /** Leaves with this tab alone. */

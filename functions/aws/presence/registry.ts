@@ -126,18 +126,11 @@ export const connectionTable = (
       await ifCondition(client.send(update));
     },
 
-    leave: (connectionId, sessionId, said, left) =>
-      placed(
-        connectionId,
-        {
-          ...toItem({ ':session': sessionId ?? undefined, ':said': said }),
-          ...(left !== undefined && { ':left': { SS: [left] } }),
-        },
-        {
-          UpdateExpression: `SET said = :said REMOVE sessionId${left === undefined ? '' : ' DELETE entered :left'}`,
-          ConditionExpression: sessionId === null ? NOT_OVERTAKEN : `${NOT_OVERTAKEN} AND ${NOT_ELSEWHERE}`,
-        },
-      ),
+    leave: (connectionId, sessionId, said) =>
+      placed(connectionId, toItem({ ':session': sessionId ?? undefined, ':said': said }), {
+        UpdateExpression: 'SET said = :said REMOVE sessionId',
+        ConditionExpression: sessionId === null ? NOT_OVERTAKEN : `${NOT_OVERTAKEN} AND ${NOT_ELSEWHERE}`,
+      }),
 
     ofUser: async (userId) => {
       const found: Connection[] = [];

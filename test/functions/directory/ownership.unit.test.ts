@@ -255,9 +255,14 @@ describe('Leaving a session for good', () => {
     }
   });
 
-  test('leaves nobody inside whose join it has overtaken', async () => {
+  test.each([
+    ['alone is there', false, 'exit'],
+    ['has come with another tab', true, 'removed'],
+  ])('leaves nobody inside whose join it has overtaken, if that %s', async (_, isElsewhere, ending) => {
     const { world, boss, member } = await inside();
     await member.send({ action: 'session.exit', sessionId: 's1' });
+    const second = await openTab(world, ben, 'ben-2');
+    if (isElsewhere) await second.send(join());
     world.setFate((name) => {
       if (name !== 'registry.find') return null;
       void world.members.remove('s1', 'ben');
@@ -268,7 +273,7 @@ describe('Leaving a session for good', () => {
     world.setFate(() => null);
     expect(await world.participants.load({ sessionId: 's1', participantId: 'ben' })).toMatchObject({
       phase: 'ended',
-      ending: 'removed',
+      ending,
     });
     expect(boss.roster().map(({ participantId }) => participantId)).not.toContain('ben');
   });

@@ -26,7 +26,7 @@ const loadsOf = async (world: World, act: () => Promise<unknown>) => {
 describe.each(['session.exit', 'session.leave'] as const)('A connection that says %s', (action) => {
   test('is looked at no more often than necessary, and nowhere else once it is nowhere', async () => {
     const { world, tab } = await scene();
-    expect(await loadsOf(world, () => tab.send({ action, sessionId: 's1' }))).toBe(3);
+    expect(await loadsOf(world, () => tab.send({ action, sessionId: 's1' }))).toBe(2);
     expect(await loadsOf(world, () => tab.send({ action, sessionId: 's1' }))).toBe(1);
     expect(codes(tab)).toEqual(['participation.ended']);
   });
@@ -122,6 +122,26 @@ describe('An exit on a tab that is not in', () => {
       await say(tab);
       expect(await isIn(world, 's1', 'ben-1')).toBe(false);
     }
+  });
+
+  test('and dies, leaves it to the end of its connection to take out a join that came in meanwhile', async () => {
+    const { world } = await scene();
+    const tab = await openTab(world, ben, 'ben-2');
+    const app = world.app();
+    const registry: App['registry'] = {
+      ...app.registry,
+      leave: async (...args) => {
+        await tab.send({ action: 'session.join', sessionId: 's1', order: 1 });
+        await app.registry.leave(...args);
+        throw new Error('It died.');
+      },
+    };
+    const now = world.clock();
+    const caller = { connectionId: 'ben-2', user: ben, expiresAt: after(now, 60_000), receivedAt: now };
+    const said = { action: 'session.exit', sessionId: 's1', order: 2 } as const;
+    await expect(exit({ ...app, registry }, caller, said)).rejects.toThrow('died');
+    await tab.close();
+    expect(await isIn(world, 's1', 'ben-2')).toBe(false);
   });
 
   test('does not hold against a participation that has begun since it was said', async () => {

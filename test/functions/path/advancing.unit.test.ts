@@ -192,6 +192,8 @@ describe('Where the connection is by now that came in', () => {
   test.each<[place: string, inSession: string | null | undefined, phase: object]>([
     ['here', sessionId, { connections: { 'ben-1': {} }, awaySince: null }],
     ['elsewhere', 's2', { connections: {} }],
+    // By its own word, as it said later than its join: there is no grace.
+    ['left', null, { phase: 'ended', ending: 'exit' }],
     ['gone', undefined, { connections: {} }],
   ])('is answered: %s', async (place, inSession, after_) => {
     const { world, advance } = await scene();
@@ -200,7 +202,7 @@ describe('Where the connection is by now that came in', () => {
     expect(found.place).toBe(place);
     const now = await world.participants.load(keyOf('ben'));
     expect(now).toMatchObject(after_);
-    expect(Object.keys((now as Present).connections)).toHaveLength(place === 'here' ? 1 : 0);
+    expect(Object.keys((now as Present).connections ?? {})).toHaveLength(place === 'here' ? 1 : 0);
   });
 
   test('is looked up once for a join, and by nothing else that comes in by none', async () => {
