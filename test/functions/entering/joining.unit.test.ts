@@ -7,6 +7,7 @@ import { logoutAt } from '../../../shared/presence/deadlines.ts';
 import type { ParticipantKey } from '../../../shared/presence/participant.ts';
 import { anna, ben, carla, guestBy, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
+import { dying } from '../dying.ts';
 import { admit, codes, join, MINUTE, withLink } from '../link.ts';
 
 /** How many calls to tables, queues and schedules it makes, not counting what people are told. */
@@ -244,9 +245,7 @@ describe('Joining', () => {
     await world.sessions.createSession({ id: 's2', name: 'Other' });
     await world.sessions.addMember('s2', 'ben', 'member');
     const tab = await openTab(world, ben, 'ben-1');
-    world.setFate((name) => (name === 'registry.find' ? 'death-before' : null));
-    await expect(tab.send(join({ order: 1 }))).rejects.toThrow('died');
-    world.setFate(() => null);
+    await dying(world, 'registry.find', () => tab.send(join({ order: 1 })), 'death-before');
     // As by a join that came in between: it did not find the connection there.
     await world.registry.enter('ben-1', 's2', 2);
     await world.advance(3 * MINUTE);
@@ -256,9 +255,7 @@ describe('Joining', () => {
   test('said again takes out whoever was let in by a function that died, while their right was taken away', async () => {
     const { world } = await withLink();
     const tab = await openTab(world, ben, 'ben-1');
-    world.setFate((name) => (name === 'members.visit' ? 'death-before' : null));
-    await expect(tab.send(join())).rejects.toThrow('died');
-    world.setFate(() => null);
+    await dying(world, 'members.visit', () => tab.send(join()), 'death-before');
     // Whoever takes it away has looked who is inside a moment before.
     await world.members.remove('s1', 'ben');
     await tab.send(join());
@@ -310,9 +307,7 @@ describe('Joining', () => {
   test('by a function that dies before it looks counts where the connection still is', async () => {
     const { world } = await withLink();
     const tab = await openTab(world, ben, 'ben-1');
-    world.setFate((name) => (name === 'registry.find' ? 'death-before' : null));
-    await expect(tab.send(join())).rejects.toThrow('died');
-    world.setFate(() => null);
+    await dying(world, 'registry.find', () => tab.send(join()), 'death-before');
     await world.advance(3 * MINUTE);
     expect(await personIn(world, 'ben')).toHaveProperty('connections.ben-1');
   });

@@ -4,6 +4,7 @@ import type { App } from '../../../functions/app.ts';
 import { after } from '../../../shared/instant.ts';
 import { ben, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
+import { dying } from '../dying.ts';
 import { codes, inside } from '../inside.ts';
 
 /** Ben inside s1 by a tab, and a member of s2. */
@@ -204,9 +205,3 @@ describe('A connection that goes to another session by a function that dies', ()
     }
   });
 });
-
-const dying = async (world: World, call: string, act: () => Promise<unknown>) => {
-  world.setFate((name) => (name === call ? 'death-after' : null));
-  await expect(act()).rejects.toThrow('died');
-  world.setFate(() => null);
-};
