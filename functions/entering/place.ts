@@ -5,20 +5,18 @@ import type { SessionId } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 
 /**
- * Takes a connection out of wherever it may have been `before`, but for where it is now. Until that is done it stays noted, so
- * that whoever says it again after a death, or the end of the connection, does it. From `left` it has gone by its own word, without a
- * grace, which has been done.
+ * Takes a connection out of wherever it may have been `before`, but for where it is now, or has just been taken out of. Until that
+ * is done it stays noted, so that whoever says it again after a death, or the end of the connection, does it.
  */
 export const leaveOthers = async (
   app: Pick<App, 'advance' | 'registry'>,
   before: Connection,
-  here: SessionId | null,
+  here: SessionId,
   said: number,
-  left?: SessionId,
 ): Promise<void> => {
   const { connectionId, entered = [] } = before;
   const others = placesOf(before).filter(({ sessionId }) => sessionId !== here);
-  for (const key of others) if (key.sessionId !== left) await app.advance(key, goingAway(connectionId, said));
+  for (const key of others) await app.advance(key, goingAway(connectionId, said));
   const noted = others.map(({ sessionId }) => sessionId).filter((id) => entered.includes(id));
   if (noted.length > 0) await app.registry.haveLeft(connectionId, noted, said);
 };

@@ -35,15 +35,15 @@ export const mutants: readonly RacingMutant[] = [
   {
     name: 'an exit leaves as by closing the tab what comes in after it',
     file: 'functions/actions/inside/exit.ts',
-    search: 'null, said, sessionId)',
-    replacement: 'null, said)',
+    search: 'leaveOthers(app, before, sessionId, said)',
+    replacement: 'leaveOthers(app, before, null, said)',
     foundBy: ['--only', 'an exit that overtakes it', '--switches', '3'],
   },
   {
     name: 'an exit looks for its person while its connection still counts as entered',
     file: 'functions/actions/inside/exit.ts',
     search: `    const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);
-    // After that: a join that is not there yet will find that it is too late.
+    // After that: a join that is not there yet will find that it is too late. It stays noted here, lest that one dies before.
     const { refusal, participant } = await app.advance(key, happening);`,
     replacement: `    const { refusal, participant } = await app.advance(key, happening);
     const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);`,

@@ -22,9 +22,9 @@ const leaving =
       type === 'exit' ? { type, connectionId, said, at: receivedAt } : { type, connectionId, said };
     // Only one who counts is known to be elsewhere by mistake: its join to this session has not come yet.
     const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);
-    // After that: a join that is not there yet will find that it is too late.
+    // After that: a join that is not there yet will find that it is too late. It stays noted here, lest that one dies before.
     const { refusal, participant } = await app.advance(key, happening);
-    if (before !== null) await leaveOthers(app, before, null, said, sessionId);
+    if (before !== null) await leaveOthers(app, before, sessionId, said);
     return refusal === null ? { type: 'session.left', sessionId } : refusedBy(refusal, participant);
   };
 

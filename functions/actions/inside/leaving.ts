@@ -1,6 +1,5 @@
 import type { UpOf } from '../../../shared/messages.ts';
 import type { App, Caller } from '../../app.ts';
-import { leaveOthers } from '../../entering/place.ts';
 import type { Answer } from '../../message/answer.ts';
 import { isOwnerNow, keepAsOwner } from '../../session/owner.ts';
 import { ofTheOwner } from '../directory/ownership.ts';
@@ -23,9 +22,8 @@ export const leaveForGood = async (
   }
   const key = { sessionId, participantId: user.id };
   await app.mine.forget(key);
-  const before = await app.registry.leave(connectionId, sessionId, receivedAt);
+  await app.registry.leave(connectionId, sessionId, receivedAt);
   // After that: a join that is not there yet will find that it is too late.
   await app.advance(key, { type: 'remove', ending: 'exit', by: user.id, answered: connectionId });
-  if (before !== null) await leaveOthers(app, before, null, receivedAt, sessionId);
   return { type: 'member.left', sessionId };
 };

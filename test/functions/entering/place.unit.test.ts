@@ -46,7 +46,7 @@ describe('A connection that has come into a session', () => {
 
   test('has nothing to be noted where it had entered nothing else', async () => {
     const before = noting();
-    await leaveOthers(before.app, connection('s3'), null, 7);
+    await leaveOthers(before.app, connection('s3'), 's1', 7);
     expect(before.said).toEqual([['advance', keyOf('s3'), leaving(7)]]);
     const here = noting();
     await leaveOthers(here.app, connection('s1', ['s1']), 's1', 7);

@@ -94,7 +94,8 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
       );
     });
     expect(await isIn(world, 's2', 'ben-2')).toBe(false);
-    expect((await world.registry.find('ben-2'))?.entered).toBeUndefined();
+    // A join to it may still be under way, and die: the next one, or the end of the connection, looks there once more.
+    expect((await world.registry.find('ben-2'))?.entered).toEqual(['s2']);
   });
 });
 
@@ -201,7 +202,7 @@ describe('A connection that goes to another session by a function that dies', ()
       if (go === 'close') await tab.close();
       else await tab.send({ action: 'session.leave', sessionId: 's2' });
       expect(await isIn(world, 's1', 'ben-1')).toBe(false);
-      expect((await world.registry.find('ben-1'))?.entered).toBeUndefined();
+      expect((await world.registry.find('ben-1'))?.entered ?? []).not.toContain('s1');
     }
   });
 });
