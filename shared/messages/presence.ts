@@ -182,7 +182,10 @@ export const presenceUp = declared(() => [
     order,
     name: says(z.optional(name), 'How a guest wants to be called. Members are called as their account says.'),
   }),
-  up('session.exit', 'Leaves at once, on every tab, whichever connection of their person says it.', { sessionId: of.session, order }),
+  up('session.exit', 'Leaves at once, on every tab, whichever connection of their person says it.', {
+    sessionId: of.session,
+    order,
+  }),
   up('session.leave', 'Leaves with this connection alone; with the last one, the person has left.', {
     sessionId: of.session,
     order,
