@@ -11,9 +11,12 @@ export const disconnect =
   ({ registry, advance }: Pick<App, 'registry' | 'advance'>) =>
   async ({ requestContext: { connectionId, disconnectStatusCode } }: DisconnectEvent) => {
     const connection = await registry.remove(connectionId);
-    if (connection !== null)
-      for (const key of placesOf(connection))
-        await advance(key, { type: 'disconnect', connectionId, how: partingBy(disconnectStatusCode) });
+    if (connection === null) return { statusCode: 200 };
+    const how = partingBy(disconnectStatusCode);
+    // Whatever it has said, it has said before: a join may be under way still, in a function that dies before it looks.
+    const said = (connection.said ?? 0) + 1;
+    for (const key of placesOf(connection))
+      await advance(key, { type: 'disconnect', connectionId, how, said });
     return { statusCode: 200 };
   };
 

@@ -79,7 +79,10 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
 
   const calm = (inSight: number) => {
     const deafFor = deafSince === null ? Infinity : time.now() - deafSince;
-    return deafFor < settings.noticesIn ? 0 : Math.min(inSight, time.now() - movedAt);
+    // Whose clock is set makes sure of where they are, as after a sleep.
+    return deafFor < settings.noticesIn
+      ? 0
+      : Math.min(inSight, time.now() - movedAt, machine.clockStoodFor());
   };
   const sight: AppSight = {
     name,

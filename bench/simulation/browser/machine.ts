@@ -13,6 +13,8 @@ export type Machine = {
   readonly isAwake: () => boolean;
   readonly isOnline: () => boolean;
   readonly setClock: (by: number) => void;
+  /** For how long nobody has set it. */
+  readonly clockStoodFor: () => number;
   /** Shuts the lid for this long. No page is told, and no connection survives. */
   readonly sleep: (duration: Duration) => void;
   /** Cuts the network for this long. Sometimes the pages are told. */
@@ -33,6 +35,7 @@ export const createMachine = (time: VirtualTime, wrong: number): Machine => {
   const start = time.now();
   const parts: MachinePart[] = [];
   let off = wrong;
+  let setAt = -Infinity;
   let asleepUntil = start;
   let offlineUntil = start;
   const isAwake = () => time.now() >= asleepUntil;
@@ -48,7 +51,9 @@ export const createMachine = (time: VirtualTime, wrong: number): Machine => {
     isOnline,
     setClock: (by) => {
       off += by;
+      setAt = time.now();
     },
+    clockStoodFor: () => time.now() - setAt,
     sleep: (duration) => {
       asleepUntil = Math.max(asleepUntil, time.now() + duration) as typeof asleepUntil;
       each((part) => part.disconnected());

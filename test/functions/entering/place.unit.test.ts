@@ -62,10 +62,11 @@ describe('A connection that has closed', () => {
     [1006, 'lost'],
     [undefined, 'lost'],
   ])('with %p has gone from wherever it may be: %s', async (status, how) => {
-    const { app, said } = noting(connection('s2', ['s1']));
+    const { app, said } = noting({ ...connection('s2', ['s1']), said: 7 });
     const event = { requestContext: { connectionId: 'tab', disconnectStatusCode: status } };
     expect(await disconnect(app)(event as never)).toEqual({ statusCode: 200 });
-    const gone = { type: 'disconnect', connectionId: 'tab', how };
+    // Later than whatever it has said.
+    const gone = { type: 'disconnect', connectionId: 'tab', how, said: 8 };
     expect(said).toEqual([
       ['remove', 'tab'],
       ['advance', keyOf('s1'), gone],

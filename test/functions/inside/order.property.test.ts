@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { App } from '../../../functions/app.ts';
+import { disconnect } from '../../../functions/disconnect.ts';
 import { message } from '../../../functions/message.ts';
 import { advancer } from '../../../shared/path/advance.ts';
 import { Death } from '../../world/faults.ts';
@@ -127,7 +128,11 @@ const playDying = async (
     deaths,
     isBeside,
     closes,
-  }: { readonly deaths: readonly number[]; readonly isBeside: boolean; readonly closes: boolean },
+  }: {
+    readonly deaths: readonly number[];
+    readonly isBeside: boolean;
+    readonly closes: 'never' | 'then' | 'meanwhile';
+  },
   scheduler: fc.Scheduler,
 ) => {
   const world = await furnish(createWorld());
@@ -135,6 +140,19 @@ const playDying = async (
   await world.sessions.addMember('s2', 'ben', 'member');
   if (isBeside) await (await openTab(world, ben, 'ben-2')).send({ action: 'session.join', sessionId: 's1' });
   const tab = await openTab(world, ben, ID);
+  const closing =
+    closes === 'meanwhile'
+      ? [
+          disconnect(interleaved(world, scheduler))({
+            requestContext: {
+              connectionId: ID,
+              authorizer,
+              eventType: 'DISCONNECT',
+              disconnectStatusCode: 1001,
+            },
+          } as never),
+        ]
+      : [];
   const running = said.map((one, order) =>
     message(mortal(interleaved(world, scheduler), deaths[order] ?? 0))({
       requestContext: { connectionId: ID, requestTimeEpoch: world.clock(), eventType: 'MESSAGE', authorizer },
@@ -143,13 +161,13 @@ const playDying = async (
       if (!(fault instanceof Death)) throw fault;
     }),
   );
-  await scheduler.waitFor(Promise.all(running));
+  await scheduler.waitFor(Promise.all([...running, ...closing]));
   const last = said.at(-1);
-  if (closes) await tab.close();
-  else if (last !== undefined) await tab.send({ ...last, order: said.length });
+  if (closes === 'then') await tab.close();
+  else if (closes === 'never' && last !== undefined) await tab.send({ ...last, order: said.length });
   await world.advance(3 * 60_000);
   const { places } = await truth(world);
-  return { places, expected: closes || place === null ? [] : [place] };
+  return { places, expected: closes !== 'never' || place === null ? [] : [place] };
 };
 
 const always = (length: number, check: (told: ReturnType<typeof walk>, s: fc.Scheduler) => Promise<void>) =>
@@ -177,7 +195,7 @@ describe('What one connection says about where it is', () => {
           fc.record({
             deaths: fc.array(fc.nat(40), { minLength: 4, maxLength: 4 }),
             isBeside: fc.boolean(),
-            closes: fc.boolean(),
+            closes: fc.constantFrom('never', 'then', 'meanwhile'),
           }),
           fc.scheduler(),
           async (told, world, scheduler) => {
