@@ -37,9 +37,12 @@ describe('The calls of a few functions', () => {
     expect(all.dying).toEqual(fine('', grave));
   });
 
-  test('take a connection out of where it is not any more, whichever of two joins dies, and wherever it is interrupted', () => {
-    expect(all.both).toEqual(fine('said after it'));
-    expect(Object.keys(all.both)).toHaveLength(2);
+  test('take a connection out of where it is not any more, whichever join dies, and wherever it is interrupted', () => {
+    expect(all.both).toEqual({
+      ...fine('said after it'),
+      ...fine('one more tab that joins, and the loss'),
+    });
+    expect(Object.keys(all.both)).toHaveLength(3);
   });
 
   test('break no rule where those of the release before meet those of the source', () => {

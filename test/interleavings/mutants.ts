@@ -30,14 +30,21 @@ export const mutants: readonly RacingMutant[] = [
     file: 'shared/path/places.ts',
     search: "if (found.sessionId === null) return { place: 'left', said: found.said };",
     replacement: '',
-    foundBy: ['--only', 'an exit that overtakes it', '--switches', '1'],
+    foundBy: ['--only', 'overtaken by its exit', '--switches', '1'],
+  },
+  {
+    name: 'a join that was under way comes in on a connection that has closed',
+    file: 'functions/disconnect.ts',
+    search: 'const said = (connection.said ?? 0) + 1;',
+    replacement: 'const said = -1;',
+    foundBy: ['--only', 'one more tab that joins, and the loss', '--switches', '1', '--strikes', 'death'],
   },
   {
     name: 'an exit leaves as by closing the tab what comes in after it',
     file: 'functions/actions/inside/exit.ts',
     search: 'leaveOthers(app, before, sessionId, said)',
     replacement: 'leaveOthers(app, before, null, said)',
-    foundBy: ['--only', 'an exit that overtakes it', '--switches', '3'],
+    foundBy: ['--only', 'overtaken by its exit', '--switches', '3'],
   },
   {
     name: 'an exit looks for its person while its connection still counts as entered',

@@ -87,7 +87,10 @@ const turn = names.filter((name, at) => grave.includes(name) || at % 3 === seed 
 const clean = {
   interrupted: await brokenBy(turn, (name) => attempt(name, interruption)),
   dying: await brokenBy(grave, (name) => attempt(name, death)),
-  both: await brokenBy(named('said after it'), (name) => attempt(name, { switches: 1, strikes: ['death'] })),
+  both: await brokenBy(
+    [...named('said after it'), ...named('one more tab that joins, and the loss')],
+    (name) => attempt(name, { switches: 1, strikes: ['death'] }),
+  ),
   // Where nobody joins at once, those of the release before have only made what is there.
   beside: await brokenBy(grave, (name) =>
     attemptBeside(name, 'session.join', joining.includes(name) ? interruption : none),

@@ -21,6 +21,20 @@ const create = { action: 'session.create', name: 'Planning', requestId: 'made on
 /** What one client says: twice, or one thing after the other, and the platform hands out in any order. */
 export const casesOfOvertaking: readonly Case[] = [
   {
+    name: 'a join that is overtaken by its exit, and nobody is waited for',
+    // The release before waits for them, as for whoever closes a tab.
+    isLight: true,
+    before: connected(...anna),
+    acts: [
+      (cloud) => cloud.say('a1', joinS),
+      (cloud) => cloud.say('a1', { action: 'session.exit', sessionId: S }),
+    ],
+    also: (cloud) => {
+      const [ended] = participantsIn(cloud).flatMap((one) => (one.phase === 'ended' ? [one.ending] : []));
+      return ended === 'disconnected' ? 'Who has left was waited for, as if their tab had been lost.' : null;
+    },
+  },
+  {
     name: 'a join, and another of the same connection that was said after it',
     before: async (cloud) => {
       await connected(...anna)(cloud);

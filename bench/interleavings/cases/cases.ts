@@ -1,5 +1,4 @@
 import { beliefOf } from '../judging/belief.ts';
-import { participantsIn } from '../judging/rules.ts';
 import { casesAtTheEdges } from './cases-at-the-edges.ts';
 import { casesOfCompany } from './cases-of-company.ts';
 import { casesOfContacts } from './cases-of-contacts.ts';
@@ -97,15 +96,19 @@ export const cases: readonly Case[] = [
       (cloud) => cloud.say('a1', joinS),
       (cloud) => cloud.say('a1', { action: 'session.exit', sessionId: S }),
     ],
-    also: (cloud) => {
-      const [ended] = participantsIn(cloud).flatMap((one) => (one.phase === 'ended' ? [one.ending] : []));
-      return ended === 'disconnected' ? 'Who has left was waited for, as if their tab had been lost.' : null;
-    },
   },
   {
     name: 'a join, and the loss of its connection',
     before: connected(...anna),
     acts: [(cloud) => cloud.say('a1', joinS), (cloud) => cloud.disconnect('a1')],
+  },
+  {
+    name: 'one more tab that joins, and the loss of its connection',
+    before: async (cloud) => {
+      await inside(...anna)(cloud);
+      await cloud.connect('a2', 'anna');
+    },
+    acts: [(cloud) => cloud.say('a2', joinS), (cloud) => cloud.disconnect('a2')],
   },
   {
     name: 'a return, and the end of its grace',

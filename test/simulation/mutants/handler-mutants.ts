@@ -36,8 +36,8 @@ export const handlerMutants: readonly Mutant[] = [
   {
     name: 'a goodbye is heard and forgotten',
     file: 'functions/disconnect.ts',
-    search: "await advance(key, { type: 'disconnect', connectionId, how: partingBy(disconnectStatusCode) });",
-    replacement: 'void [advance, key, partingBy, disconnectStatusCode];',
+    search: "await advance(key, { type: 'disconnect', connectionId, how, said });",
+    replacement: 'void [advance, key, how, said];',
   },
   {
     name: 'a resume is an ordinary join',
