@@ -104,10 +104,7 @@ export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
 const undoing = (
   connectionId: ConnectionId,
   { place, said }: Awaited<ReturnType<typeof placeOf>>,
-): Happening =>
-  place === 'left'
-    ? { type: 'leave', connectionId, ...(said !== undefined && { said }) }
-    : goingAway(connectionId, said);
+): Happening => (place === 'left' ? { type: 'leave', connectionId, said } : goingAway(connectionId, said));
 
 const isBehind = (participant: Participant | null, ruleRevision: number | null): boolean =>
   ruleRevision !== null &&

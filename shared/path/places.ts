@@ -10,7 +10,12 @@ export const placesOf = ({ sessionId, entered = [], user }: Connection): readonl
   }));
 
 /** Whether a connection is in a session, in another one, by its own word in none, or there no more. */
-export type Place = 'here' | 'elsewhere' | 'left' | 'gone';
+export type Place = Found['place'];
+
+type Found =
+  | { readonly place: 'here' | 'elsewhere'; readonly said: number | undefined }
+  | { readonly place: 'left'; readonly said: number }
+  | { readonly place: 'gone'; readonly said?: undefined };
 
 /**
  * Where a connection is by now that has come into a session, and by what it said last. Whoever takes it elsewhere from now on
@@ -20,10 +25,10 @@ export const placeOf = async (
   { registry }: { readonly registry: Pick<ConnectionTable, 'find'> },
   { sessionId }: ParticipantKey,
   connectionId: ConnectionId,
-): Promise<{ readonly place: Place; readonly said?: number | undefined }> => {
+): Promise<Found> => {
   const found = await registry.find(connectionId);
   if (found === null) return { place: 'gone' };
-  if (found.sessionId === null) return { place: 'left', said: found.said };
+  if (found.sessionId === null) return { place: 'left', said: found.said ?? 0 };
   return { place: found.sessionId === sessionId ? 'here' : 'elsewhere', said: found.said };
 };
 

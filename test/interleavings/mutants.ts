@@ -14,21 +14,21 @@ export const mutants: readonly RacingMutant[] = [
   {
     name: 'an exit on a tab that has not come in leaves the other tabs in',
     file: 'functions/actions/inside/exit.ts',
-    search: 'connectionId, said, at: receivedAt',
-    replacement: 'connectionId, said',
+    search: 'at: receivedAt,',
+    replacement: '',
     foundBy: ['--only', 'an exit on a tab that has not come in', '--switches', '1'],
   },
   {
     name: 'an exit leaves the connection entered',
     file: 'functions/actions/inside/exit.ts',
-    search: 'await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);',
-    replacement: 'await app.registry.find(connectionId);',
+    search: 'const before = await depart();',
+    replacement: 'const before = await app.registry.find(connectionId);',
     foundBy: ['--only', 'an exit that overtakes it', '--switches', '1'],
   },
   {
     name: 'who has left is waited for, where their join comes in after that',
     file: 'shared/path/places.ts',
-    search: "if (found.sessionId === null) return { place: 'left', said: found.said };",
+    search: "if (found.sessionId === null) return { place: 'left', said: found.said ?? 0 };",
     replacement: '',
     foundBy: ['--only', 'overtaken by its exit', '--switches', '1'],
   },
@@ -42,18 +42,15 @@ export const mutants: readonly RacingMutant[] = [
   {
     name: 'an exit leaves as by closing the tab what comes in after it',
     file: 'functions/actions/inside/exit.ts',
-    search: 'leaveOthers(app, before, sessionId, said)',
-    replacement: 'leaveOthers(app, before, null, said)',
+    search: 'leaveOthers(app, left, sessionId, said)',
+    replacement: 'leaveOthers(app, left, null, said)',
     foundBy: ['--only', 'overtaken by its exit', '--switches', '3'],
   },
   {
     name: 'an exit looks for its person while its connection still counts as entered',
     file: 'functions/actions/inside/exit.ts',
-    search: `    const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);
-    // After that: a join that is not there yet will find that it is too late. It stays noted here, lest that one dies before.
-    const { refusal, participant } = await app.advance(key, happening);`,
-    replacement: `    const { refusal, participant } = await app.advance(key, happening);
-    const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);`,
+    search: 'const before = await depart();',
+    replacement: 'const before = null;',
     foundBy: ['--only', 'an exit that overtakes it', '--switches', '1'],
   },
   {

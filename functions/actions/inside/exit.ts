@@ -1,3 +1,4 @@
+import type { HappeningOf } from '../../../shared/lifecycle/happening.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import type { App, Caller } from '../../app.ts';
 import { leaveOthers } from '../../entering/place.ts';
@@ -10,26 +11,33 @@ type Leaving = 'exit' | 'leave';
  * meanwhile, or will come later, is too late: it is undone here, or refused there.
  */
 const leaving =
-  (type: Leaving) =>
+  (happening: (caller: Caller, said: number) => HappeningOf<Leaving>) =>
   async (
     app: Pick<App, 'advance' | 'registry'>,
-    { connectionId, user, receivedAt }: Caller,
+    caller: Caller,
     { sessionId, order }: UpOf<`session.${Leaving}`>,
   ): Promise<Answer> => {
-    const key = { sessionId, participantId: user.id };
+    const { connectionId, user, receivedAt } = caller;
     const said = order ?? receivedAt;
-    const happening =
-      type === 'exit' ? { type, connectionId, said, at: receivedAt } : { type, connectionId, said };
     // Only one who counts is known to be elsewhere by mistake: its join to this session has not come yet.
-    const before = await app.registry.leave(connectionId, order === undefined ? sessionId : null, said);
+    const depart = () => app.registry.leave(connectionId, order === undefined ? sessionId : null, said);
+    const before = await depart();
     // After that: a join that is not there yet will find that it is too late. It stays noted here, lest that one dies before.
-    const { refusal, participant } = await app.advance(key, happening);
-    if (before !== null) await leaveOthers(app, before, sessionId, said);
+    const key = { sessionId, participantId: user.id };
+    const { refusal, participant } = await app.advance(key, happening(caller, said));
+    // By now it may have come from elsewhere, and been found.
+    const left = before ?? (refusal === null ? await depart() : null);
+    if (left !== null) await leaveOthers(app, left, sessionId, said);
     return refusal === null ? { type: 'session.left', sessionId } : refusedBy(refusal, participant);
   };
 
 /** Leaves at once, on every tab, whichever connection says it. */
-export const exit = leaving('exit');
+export const exit = leaving(({ connectionId, receivedAt }, said) => ({
+  type: 'exit',
+  connectionId,
+  said,
+  at: receivedAt,
+}));
 
 /** Leaves with this tab alone. */
-export const leave = leaving('leave');
+export const leave = leaving(({ connectionId }, said) => ({ type: 'leave', connectionId, said }));

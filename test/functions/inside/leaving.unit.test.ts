@@ -76,6 +76,29 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
     return go({ ...app, registry }, caller, { action, sessionId: 's2', order } as never);
   };
 
+  test('without a count, while its join to there came in, is in no session in the table either', async () => {
+    const { world } = await scene();
+    const tab = await openTab(world, ben, 'ben-2');
+    await tab.send({ action: 'session.join', sessionId: 's1' });
+    const app = world.app();
+    const advance: App['advance'] = async (...args) => {
+      await tab.send({ action: 'session.join', sessionId: 's2' });
+      return app.advance(...args);
+    };
+    const now = world.clock();
+    const caller = {
+      connectionId: 'ben-2',
+      user: ben,
+      expiresAt: after(now, 60_000),
+      receivedAt: after(now, 1),
+    };
+    const go = action === 'session.exit' ? exit : leave;
+    const answer = await go({ ...app, advance }, caller, { action, sessionId: 's2' } as never);
+    expect(answer).toEqual({ type: 'session.left', sessionId: 's2' });
+    expect(await isIn(world, 's2', 'ben-2')).toBe(false);
+    expect((await world.registry.find('ben-2'))?.sessionId).toBeNull();
+  });
+
   test('has left, though its join was completed only while it was looked for', async () => {
     const { world } = await scene();
     const answer = await leavingDuring(world, 2, (tab) =>

@@ -205,6 +205,20 @@ describe('Where the connection is by now that came in', () => {
     expect(Object.keys((now as Present).connections ?? {})).toHaveLength(place === 'here' ? 1 : 0);
   });
 
+  test('is remembered where another tab stays, with what it said last, so that an earlier join is too late', async () => {
+    const { world, advance } = await scene();
+    for (const id of ['ben-2', 'ben-1']) {
+      await register(world, id, sessionId, 9);
+      if (id === 'ben-1') await world.registry.leave(id, null, 9);
+      await advance(keyOf('ben'), joining(world, 'ben', { connectionId: id, said: 8 }));
+    }
+    const now = await world.participants.load(keyOf('ben'));
+    expect(now).toMatchObject({ phase: 'present', elsewhere: { connectionId: 'ben-1', said: 9 } });
+    expect(Object.keys((now as Present).connections)).toEqual(['ben-2']);
+    const again = await advance(keyOf('ben'), joining(world, 'ben', { said: 8 }));
+    expect(again.refusal).toBe('overtaken');
+  });
+
   test('is looked up once for a join, and by nothing else that comes in by none', async () => {
     const { world, advance } = await scene();
     await register(world, 'ben-1', sessionId, 5);

@@ -49,7 +49,7 @@ describe('A connection', () => {
     );
     expect(await placeOf(ports, key, 'here')).toEqual({ place: 'here', said: 7 });
     expect(await placeOf(ports, key, 'elsewhere')).toEqual({ place: 'elsewhere', said: 8 });
-    expect(await placeOf(ports, key, 'nowhere')).toEqual({ place: 'left' });
+    expect(await placeOf(ports, key, 'nowhere')).toEqual({ place: 'left', said: 0 });
     expect(await placeOf(ports, key, 'gone')).toEqual({ place: 'gone' });
   });
 });
