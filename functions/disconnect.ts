@@ -1,3 +1,4 @@
+import { LAST_WORD } from '../shared/lifecycle/happening.ts';
 import { placesOf } from '../shared/path/places.ts';
 import type { Closing } from '../shared/presence/participant.ts';
 import type { App } from './app.ts';
@@ -13,8 +14,8 @@ export const disconnect =
     const connection = await registry.remove(connectionId);
     if (connection === null) return { statusCode: 200 };
     const how = partingBy(disconnectStatusCode);
-    // Whatever it has said, it has said before: a join may be under way still, in a function that dies before it looks.
-    const said = (connection.said ?? 0) + 1;
+    // A join may be under way still, in a function that dies before it looks.
+    const said = LAST_WORD;
     for (const key of placesOf(connection))
       await advance(key, { type: 'disconnect', connectionId, how, said });
     return { statusCode: 200 };

@@ -92,9 +92,16 @@ export type Happening =
       readonly said?: number;
       /** When it was said. On a connection that is not inside it ends what had begun by then. */
       readonly at?: Instant;
+      readonly isOut?: boolean;
     }
   /** This tab alone, on purpose, so without a grace. */
-  | { readonly type: 'leave'; readonly connectionId: ConnectionId; readonly said?: number }
+  | {
+      readonly type: 'leave';
+      readonly connectionId: ConnectionId;
+      readonly said?: number;
+      /** Its connection is noted to be nowhere by now: whatever join it said before is too late. */
+      readonly isOut?: boolean;
+    }
   /** What is not known to be a goodbye is a loss. */
   | {
       readonly type: 'disconnect';
@@ -151,6 +158,9 @@ export type Waking =
 
 export type HappeningType = Happening['type'];
 export type HappeningOf<T extends HappeningType> = Extract<Happening, { readonly type: T }>;
+
+/** Later than all that a connection has said: it has closed, and no join of it counts that is still under way. */
+export const LAST_WORD = Number.MAX_SAFE_INTEGER;
 
 /**
  * A connection that is in another session, or in none, has gone from this one, as by closing its tab; unless it has said

@@ -27,9 +27,9 @@ export const leave = (before: Connected, happening: HappeningOf<'leave'>, now: I
   return left.awaySince === null ? { participant: left } : end(left, 'exit', now, null);
 };
 
-/** Its join may be under way still, and is too late by now. */
+/** Its join may be under way still. */
 const notThere = (before: Connected, happening: HappeningOf<'exit' | 'leave'>): Verdict =>
-  notJoined(wentElsewhere(before, happening));
+  notJoined(happening.isOut ? wentElsewhere(before, happening) : before);
 
 /** One connection has gone, by whatever way it was learned. After an ending there is one less to be told. */
 export const disconnect = (

@@ -1,5 +1,5 @@
 import type { Refusal } from '../lifecycle/effect.ts';
-import { goingAway, type Happening } from '../lifecycle/happening.ts';
+import { goingAway, type Happening, LAST_WORD } from '../lifecycle/happening.ts';
 import type { Trouble } from '../ports.ts';
 import type { ConnectionId, GoneConnection, Participant, ParticipantKey } from '../presence/participant.ts';
 import type { Aside } from './aside.ts';
@@ -122,7 +122,7 @@ export const giveUp = async (
   aside?: Aside,
 ): Promise<void> =>
   eachOf(gone, AT_ONCE, async ({ connectionId, ...key }) => {
-    await advance(key, { type: 'disconnect', connectionId }, aside).catch((fault: unknown) =>
+    await advance(key, { type: 'disconnect', connectionId, said: LAST_WORD }, aside).catch((fault: unknown) =>
       trouble(key, fault),
     );
   });

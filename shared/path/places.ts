@@ -1,4 +1,5 @@
 import type { ParticipantRecord } from '../audit/record.ts';
+import { LAST_WORD } from '../lifecycle/happening.ts';
 import type { Connection, ConnectionTable } from '../ports/connections.ts';
 import type { ConnectionId, Participant, ParticipantKey } from '../presence/participant.ts';
 
@@ -14,8 +15,7 @@ export type Place = Found['place'];
 
 type Found =
   | { readonly place: 'here' | 'elsewhere'; readonly said: number | undefined }
-  | { readonly place: 'left'; readonly said: number }
-  | { readonly place: 'gone'; readonly said?: undefined };
+  | { readonly place: 'left' | 'gone'; readonly said: number };
 
 /**
  * Where a connection is by now that has come into a session, and by what it said last. Whoever takes it elsewhere from now on
@@ -27,7 +27,7 @@ export const placeOf = async (
   connectionId: ConnectionId,
 ): Promise<Found> => {
   const found = await registry.find(connectionId);
-  if (found === null) return { place: 'gone' };
+  if (found === null) return { place: 'gone', said: LAST_WORD };
   if (found.sessionId === null) return { place: 'left', said: found.said ?? 0 };
   return { place: found.sessionId === sessionId ? 'here' : 'elsewhere', said: found.said };
 };

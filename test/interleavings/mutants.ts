@@ -35,8 +35,8 @@ export const mutants: readonly RacingMutant[] = [
   {
     name: 'a join that was under way comes in on a connection that has closed',
     file: 'functions/disconnect.ts',
-    search: 'const said = (connection.said ?? 0) + 1;',
-    replacement: 'const said = -1;',
+    search: 'const said = LAST_WORD;',
+    replacement: 'const said = LAST_WORD - LAST_WORD;',
     foundBy: ['--only', 'one more tab that joins, and the loss', '--switches', '1', '--strikes', 'death'],
   },
   {

@@ -11,7 +11,7 @@ type Leaving = 'exit' | 'leave';
  * meanwhile, or will come later, is too late: it is undone here, or refused there.
  */
 const leaving =
-  (happening: (caller: Caller, said: number) => HappeningOf<Leaving>) =>
+  (happening: (caller: Caller) => HappeningOf<Leaving>) =>
   async (
     app: Pick<App, 'advance' | 'registry'>,
     caller: Caller,
@@ -24,7 +24,8 @@ const leaving =
     const before = await depart();
     // After that: a join that is not there yet will find that it is too late. It stays noted here, lest that one dies before.
     const key = { sessionId, participantId: user.id };
-    const { refusal, participant } = await app.advance(key, happening(caller, said));
+    const going = { ...happening(caller), said, isOut: before !== null };
+    const { refusal, participant } = await app.advance(key, going);
     // By now it may have come from elsewhere, and been found.
     const left = before ?? (refusal === null ? await depart() : null);
     if (left !== null) await leaveOthers(app, left, sessionId, said);
@@ -32,12 +33,11 @@ const leaving =
   };
 
 /** Leaves at once, on every tab, whichever connection says it. */
-export const exit = leaving(({ connectionId, receivedAt }, said) => ({
+export const exit = leaving(({ connectionId, receivedAt }) => ({
   type: 'exit',
   connectionId,
-  said,
   at: receivedAt,
 }));
 
 /** Leaves with this tab alone. */
-export const leave = leaving(({ connectionId }, said) => ({ type: 'leave', connectionId, said }));
+export const leave = leaving(({ connectionId }) => ({ type: 'leave', connectionId }));

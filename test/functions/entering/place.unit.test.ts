@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { disconnect } from '../../../functions/disconnect.ts';
 import { leaveOthers } from '../../../functions/entering/place.ts';
 import { instant } from '../../../shared/instant.ts';
+import { LAST_WORD } from '../../../shared/lifecycle/happening.ts';
 import type { Connection } from '../../../shared/ports/connections.ts';
 import { anna } from '../../world/tab.ts';
 
@@ -62,11 +63,10 @@ describe('A connection that has closed', () => {
     [1006, 'lost'],
     [undefined, 'lost'],
   ])('with %p has gone from wherever it may be: %s', async (status, how) => {
-    const { app, said } = noting({ ...connection('s2', ['s1']), said: 7 });
+    const { app, said } = noting(connection('s2', ['s1']));
     const event = { requestContext: { connectionId: 'tab', disconnectStatusCode: status } };
     expect(await disconnect(app)(event as never)).toEqual({ statusCode: 200 });
-    // Later than whatever it has said.
-    const gone = { type: 'disconnect', connectionId: 'tab', how, said: 8 };
+    const gone = { type: 'disconnect', connectionId: 'tab', how, said: LAST_WORD };
     expect(said).toEqual([
       ['remove', 'tab'],
       ['advance', keyOf('s1'), gone],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { after } from '../../../shared/instant.ts';
 import type { Happening, HappeningOf } from '../../../shared/lifecycle/happening.ts';
+import { LAST_WORD } from '../../../shared/lifecycle/happening.ts';
 import { advancer, giveUp } from '../../../shared/path/advance.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
 import type { Owed, Present } from '../../../shared/presence/participant.ts';
@@ -315,7 +316,11 @@ describe('A connection that is gone', () => {
     const gone = ['anna', 'ben'].map((id) => ({ ...keyOf(id), connectionId: `${id}-1` }));
     await giveUp({ advance, trouble: (...what) => void troubles.push(what) }, gone, aside);
     expect(done).toEqual(
-      ['anna', 'ben'].map((id) => [keyOf(id), { type: 'disconnect', connectionId: `${id}-1` }, aside]),
+      ['anna', 'ben'].map((id) => [
+        keyOf(id),
+        { type: 'disconnect', connectionId: `${id}-1`, said: LAST_WORD },
+        aside,
+      ]),
     );
     expect(troubles).toEqual([[keyOf('ben'), fault]]);
   });

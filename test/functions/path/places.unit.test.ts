@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import { instant } from '../../../shared/instant.ts';
+import { LAST_WORD } from '../../../shared/lifecycle/happening.ts';
 import { areHere, arrivedBy, placeOf, placesOf } from '../../../shared/path/places.ts';
 import type { Connection } from '../../../shared/ports/connections.ts';
 import { ended, heardAt, present, record, start } from '../../contracts/people.ts';
@@ -50,7 +51,7 @@ describe('A connection', () => {
     expect(await placeOf(ports, key, 'here')).toEqual({ place: 'here', said: 7 });
     expect(await placeOf(ports, key, 'elsewhere')).toEqual({ place: 'elsewhere', said: 8 });
     expect(await placeOf(ports, key, 'nowhere')).toEqual({ place: 'left', said: 0 });
-    expect(await placeOf(ports, key, 'gone')).toEqual({ place: 'gone' });
+    expect(await placeOf(ports, key, 'gone')).toEqual({ place: 'gone', said: LAST_WORD });
   });
 });
 
