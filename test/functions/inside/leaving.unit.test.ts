@@ -122,6 +122,22 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
   });
 });
 
+test('That a tab has left which was not in is remembered if it is nowhere by then, so that its earlier join is too late', async () => {
+  const { world } = await scene();
+  const tab = await openTab(world, ben, 'ben-2');
+  await tab.send({ action: 'session.join', sessionId: 's2' });
+  const remembered = async () => {
+    const person = await world.participants.load({ sessionId: 's1', participantId: 'ben' });
+    return person?.phase === 'present' ? person.elsewhere : 'not present';
+  };
+  // Without a count it stays in s2.
+  await tab.send({ action: 'session.leave', sessionId: 's1' });
+  expect([await remembered(), world.calls.get('registry.leave')]).toEqual([undefined, 1]);
+  const order = world.clock() + 1;
+  await tab.send({ action: 'session.leave', sessionId: 's1', order });
+  expect(await remembered()).toEqual({ connectionId: 'ben-2', said: order });
+});
+
 describe('An exit on a tab that is not in', () => {
   const asking = async () => {
     const { world } = await scene();
