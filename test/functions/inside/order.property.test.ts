@@ -171,7 +171,7 @@ const playDying = async (
 };
 
 const always = (length: number, check: (told: ReturnType<typeof walk>, s: fc.Scheduler) => Promise<void>) =>
-  fc.assert(fc.asyncProperty(journey(length), fc.scheduler(), check), { numRuns: 200 });
+  fc.assert(fc.asyncProperty(journey(length), fc.scheduler(), check), { numRuns: 400 });
 
 describe('What one connection says about where it is', () => {
   test(
@@ -203,7 +203,7 @@ describe('What one connection says about where it is', () => {
             expect(places).toEqual(expected);
           },
         ),
-        { numRuns: 400 },
+        { numRuns: 2_000 },
       ),
     120_000,
   );
