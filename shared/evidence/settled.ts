@@ -18,7 +18,11 @@ export const settled = (byTime: readonly ParticipantRecord[]): number => {
   const end = byTime.at(-1)?.at ?? 0;
   return (
     ordered.findLastIndex(
-      ({ type, at }, index) => type === 'ended' && end - at >= SKEW && parts(ordered, index + 1),
+      ({ type, at }, index) =>
+        type === 'ended' &&
+        ordered[index + 1]?.type !== 'ended' &&
+        end - at >= SKEW &&
+        parts(ordered, index + 1),
     ) + 1
   );
 };
@@ -39,9 +43,11 @@ export const firstWhole = (byTime: readonly ParticipantRecord[]): number => {
   return found === -1 ? ordered.length : found;
 };
 
-/** What came between the two may lie before both, where it was not read. */
-const endsJustBefore = ({ sequence }: ParticipantRecord, before: ParticipantRecord | undefined): boolean =>
-  before?.type === 'ended' && before.sequence === sequence - 1;
+/** What came between the two may lie before both, where it was not read. Who comes back too late ends once more: that begins nothing. */
+const endsJustBefore = (
+  { type, sequence }: ParticipantRecord,
+  before: ParticipantRecord | undefined,
+): boolean => type !== 'ended' && before?.type === 'ended' && before.sequence === sequence - 1;
 
 /**
  * Whether what comes before it in the chain lies before it in the table as well, by time: clocks differ a little. What is of

@@ -42,6 +42,27 @@ describe('Of the records of somebody, read in parts', () => {
       2,
     ],
     [
+      'not an end behind which another stands: who comes back too late ends once more',
+      [
+        ['joined', 0],
+        ['ended', 10],
+        ['returned', 20],
+        ['ended', 30],
+        ['ended', 40],
+        ['returned', 50],
+      ],
+      5,
+    ],
+    [
+      'not an end behind which another stands, as long as nobody knows that it is the last',
+      [
+        ['joined', 0],
+        ['ended', 10],
+        ['ended', 40],
+      ],
+      0,
+    ],
+    [
       'none while nobody has gone',
       [
         ['joined', 0],
@@ -139,6 +160,15 @@ describe('Of the records of somebody, read in parts', () => {
         ['warned', 30],
       ],
       3,
+    ],
+    [
+      'not with an end behind an end: who comes back too late ends once more',
+      [
+        ['ended', 0],
+        ['ended', 10],
+        ['returned', 20],
+      ],
+      2,
     ],
     [
       'but just far enough',
