@@ -24,10 +24,14 @@ test('What several want at once is made by one, and all have it when it is compl
 });
 
 test('After one that failed, the next one makes it, and finds nothing of the first', async () => {
+  const { promise: isAtWork, resolve: atWork } = Promise.withResolvers<void>();
   const failing = madeOnce(join(place, 'it'), async (draft) => {
     await writeFile(join(draft, 'first'), '');
+    atWork();
     throw new Error('There is no compiler.');
   });
+  // Both at once, either may come first.
+  await isAtWork;
   const next = madeOnce(join(place, 'it'), (draft) => writeFile(join(draft, 'second'), ''));
   await expect(failing).rejects.toThrow('There is no compiler.');
   expect(await readdir(await next)).toEqual(['second']);

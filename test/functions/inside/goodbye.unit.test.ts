@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { disconnect } from '../../../functions/disconnect.ts';
+import { LAST_WORD } from '../../../shared/lifecycle/happening.ts';
 import { anna, ben, furnish, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 
@@ -65,7 +66,7 @@ describe('The goodbye of a connection', () => {
     await goodbye(world, 'a-1');
     expect(await load(world)).toEqual({
       ...now,
-      elsewhere: { connectionId: 'a-1', said: expect.any(Number) },
+      elsewhere: { connectionId: 'a-1', said: LAST_WORD },
       decidedAt: expect.any(Number),
       version: expect.any(Number),
     });
