@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Ledger, PersonAccount, TabAccount } from '../../bench/simulation/oracle/account.ts';
-import { isKnocking, judgeKnock } from '../../bench/simulation/oracle/rules/knock.ts';
+import { isKnocking, judgeKnock } from '../../bench/simulation/oracle/rules/door/knock.ts';
 import { policies } from '../../bench/simulation/script/deployments/policies.ts';
 import { instant } from '../../shared/instant.ts';
 import type { Participant } from '../../shared/presence/participant.ts';

@@ -29,13 +29,14 @@ import { createDeletionRules, isDeletion } from './rules/directory/deletion.ts';
 import { createGroupRules } from './rules/directory/groups.ts';
 import { createListRules } from './rules/directory/list.ts';
 import { createOwnershipRules } from './rules/directory/ownership.ts';
-import { createDoorRules } from './rules/door.ts';
+import { createDoorRules } from './rules/door/door.ts';
+import { isKnocking, judgeKnock } from './rules/door/knock.ts';
+import { createWaitingRoomRules } from './rules/door/waiting-room.ts';
 import { judgeExpiry } from './rules/expiry.ts';
 import { judgePutAside } from './rules/former.ts';
 import { judgeHold } from './rules/hold.ts';
 import { isDeployed } from './rules/in-force.ts';
 import { judgeKept } from './rules/kept.ts';
-import { isKnocking, judgeKnock } from './rules/knock.ts';
 import { judgeLateness, type Late } from './rules/lateness.ts';
 import { countedFrom, judgeLogin, judgeTurnedBack, judgeWayBack } from './rules/login.ts';
 import { judgeNotices, noteHeard } from './rules/notice.ts';
@@ -47,7 +48,6 @@ import { createRulingRules } from './rules/ruling.ts';
 import { judgeShape } from './rules/shapes.ts';
 import { judgeDeed, judgeGone, judgeHidden, judgeRight, judgeRole } from './rules/standing.ts';
 import { judgeStay } from './rules/stay.ts';
-import { createWaitingRoomRules } from './rules/waiting-room.ts';
 
 /**
  * Judges a history by what clients do and hear and by what the table accepts. It knows the lifecycle's rules from the

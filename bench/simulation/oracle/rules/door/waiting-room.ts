@@ -1,5 +1,5 @@
-import type { DownMessage, DownOf } from '../../../../shared/messages.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
+import type { DownMessage, DownOf } from '../../../../../shared/messages.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
 import {
   connectionsOf,
   isInside,
@@ -7,8 +7,8 @@ import {
   MOST_TABS,
   type PersonAccount,
   type TabAccount,
-} from '../account.ts';
-import { noticeBound } from './notice.ts';
+} from '../../account.ts';
+import { noticeBound } from '../notice.ts';
 
 /** What the documents promise of the list of those who wait. */
 const LIST_BYTES = 8 * 1_024;

@@ -1,6 +1,6 @@
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import { sumOf, sweptTerms } from '../../platform/bound.ts';
-import type { Ledger, PersonAccount } from '../account.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import { sumOf, sweptTerms } from '../../../platform/bound.ts';
+import type { Ledger, PersonAccount } from '../../account.ts';
 
 /** Rule 9: a knock that nobody answers is given up. */
 export const judgeKnock = (

@@ -1,9 +1,9 @@
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import type { Run } from '../../platform/run.ts';
-import { isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
-import { isDeletion } from './directory/deletion.ts';
-import { noticeBound } from './notice.ts';
-import { isDeedOf } from './standing.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import type { Run } from '../../../platform/run.ts';
+import { isInside, type Ledger, type PersonAccount, SKEW } from '../../account.ts';
+import { isDeletion } from '../directory/deletion.ts';
+import { noticeBound } from '../notice.ts';
+import { isDeedOf } from '../standing.ts';
 
 /** Whether a function runs because a backend takes somebody's right away. */
 const isDismissal = ({ cause }: Run, person: string): boolean =>
