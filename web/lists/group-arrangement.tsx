@@ -60,6 +60,7 @@ export const GroupArrangement = ({ client, userId, group, setGroup, putIn, insid
                 name: wanted,
               });
               setGroup(reply.group);
+              return reply.group.revision;
             }}
           />
           <Confirm

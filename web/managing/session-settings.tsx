@@ -42,9 +42,10 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
         label={settings.name}
         name={name}
         revision={revision}
-        save={(wanted, base) =>
-          client.request({ action: 'session.update', sessionId: id, revision: base, name: wanted })
-        }
+        save={async (wanted, base) => {
+          const update = { action: 'session.update', sessionId: id, revision: base, name: wanted } as const;
+          return (await client.request(update)).session.revision;
+        }}
       />
       <p role="status">
         <strong>{common.states[state].tag}.</strong> {common.states[state].meaning}

@@ -42,7 +42,10 @@ export const Rules = ({ client, whose, news, inside, changed, children }: RulesP
     run(async () => {
       const { isSet, now } = await put(client, whose, wanted);
       accept(now);
-      setBegun(isSet ? null : { ...wanted, base: now });
+      // What was changed in the form meanwhile is still to be saved.
+      setBegun((latest) =>
+        latest === null || (isSet && latest === wanted) ? null : { ...latest, base: now },
+      );
       setSaid(isSet ? words.saved : words.changedByOthers);
       changed?.(now.revision);
     });

@@ -21,6 +21,11 @@ export type Draft = {
   write(text: string): void;
   keepMine(): void;
   takeTheirs(): void;
+  /**
+   * Saves what is unsaved, and resolves with the note as it is then; as it was, where that cannot be saved. Null for one
+   * that has never been.
+   */
+  settled(): Promise<Item | null>;
 };
 
 /** A note's text. Others may write anything, so whatever is not a text is shown as empty. */
@@ -58,36 +63,44 @@ export const useDraft = (
     [draft, kept, itemId],
   );
 
-  const save = useCallback(async () => {
+  const save = useCallback(async (): Promise<void> => {
+    const send = async (text: string): Promise<void> => {
+      const { isFound } = draft;
+      become('saving');
+      const slow = setTimeout(() => become('slow'), SLOW);
+      try {
+        // Finding an earlier draft is not an activity of the person.
+        const options = { baseRevision: draft.base, ...(isFound && { activity: false }) };
+        draft.base = await participation.put(itemId, { text }, options);
+        draft.isFound = false;
+        if (draft.text === text) {
+          Object.assign(draft, { sending: null, text: null, saved: text });
+          become('saved');
+        }
+      } catch (error) {
+        draft.sending = null;
+        if (!(error instanceof VigilError)) throw error;
+        // An earlier attempt that seemed to fail has succeeded after all: nobody else is in the way.
+        const { current } = error;
+        if (current?.value !== undefined && textOf(current.value) === draft.text) {
+          Object.assign(draft, { text: null, saved: textOf(current.value), base: current.revision });
+          return become('saved');
+        }
+        become(error.code === 'content.conflict' ? 'conflict' : 'unsaved', error);
+        if (error.retryable) draft.timer = setTimeout(() => void save(), AGAIN);
+      } finally {
+        clearTimeout(slow);
+      }
+      if (draft.sending === null) return;
+      // Something was written meanwhile.
+      draft.sending = null;
+      await save();
+    };
     clearTimeout(draft.timer);
     draft.timer = undefined;
-    if (draft.text === null || draft.sending || draft.state === 'conflict') return;
-    const { text, isFound } = draft;
-    draft.sending = true;
-    become('saving');
-    const slow = setTimeout(() => become('slow'), SLOW);
-    try {
-      // Finding an earlier draft is not an activity of the person.
-      const options = { baseRevision: draft.base, ...(isFound && { activity: false }) };
-      draft.base = await participation.put(itemId, { text }, options);
-      Object.assign(draft, { sending: false, isFound: false });
-      if (draft.text !== text) return void save();
-      Object.assign(draft, { text: null, saved: text });
-      become('saved');
-    } catch (error) {
-      draft.sending = false;
-      if (!(error instanceof VigilError)) throw error;
-      // An earlier attempt that seemed to fail has succeeded after all: nobody else is in the way.
-      const { current } = error;
-      if (current?.value !== undefined && textOf(current.value) === draft.text) {
-        Object.assign(draft, { text: null, saved: textOf(current.value), base: current.revision });
-        return become('saved');
-      }
-      become(error.code === 'content.conflict' ? 'conflict' : 'unsaved', error);
-      if (error.retryable) draft.timer = setTimeout(() => void save(), AGAIN);
-    } finally {
-      clearTimeout(slow);
-    }
+    if (draft.text === null || draft.state === 'conflict') return;
+    draft.sending ??= send(draft.text);
+    await draft.sending;
   }, [participation, itemId, draft, become]);
 
   useEffect(() => {
@@ -137,6 +150,13 @@ export const useDraft = (
       Object.assign(draft, { text: null, saved: null });
       become('clean');
     },
+    async settled() {
+      await save();
+      const { current = null } = theirs;
+      const { text, saved, base } = draft;
+      const isAhead = text === null && saved !== null && base > (current?.revision ?? 0);
+      return isAhead ? { itemId, value: { text: saved }, revision: base } : current;
+    },
   };
 };
 
@@ -159,6 +179,7 @@ const beginning = (kept: KeptDrafts, itemId: string, item: Item | undefined) => 
     isAtRisk: false,
     problem: null as VigilError | null,
     timer: undefined as ReturnType<typeof setTimeout> | undefined,
-    sending: false,
+    /** Until everything that was written meanwhile is saved as well, or something is in the way. */
+    sending: null as Promise<void> | null,
   };
 };

@@ -19,7 +19,7 @@ type Props = {
   readonly focus: boolean;
   readonly kept: KeptDrafts;
   readonly hold: (itemId: string, held: boolean) => void;
-  readonly remove: (item: Item) => void;
+  readonly remove: (item: Item) => Promise<void>;
   /** Announces a sentence to screen readers. */
   readonly say: (sentence: string) => void;
   /** Removes a note that was begun and is empty. */
@@ -56,6 +56,20 @@ export const Note = ({
   }, [focus]);
   useEffect(() => hold(itemId, unsaved), [hold, itemId, unsaved]);
 
+  const isLeaving = useRef(false);
+  /** Not before its last words are saved, so that whoever takes that back has them again. */
+  const leave = async () => {
+    if (isLeaving.current) return;
+    isLeaving.current = true;
+    try {
+      const settled = await draft.settled();
+      if (settled === null) discard(itemId);
+      else await remove(settled);
+    } finally {
+      isLeaving.current = false;
+    }
+  };
+
   const cannotBeSaved = draft.state === 'unsaved' && (readOnly || draft.problem?.retryable === false);
   return (
     <li className={`note ${draft.state}`}>
@@ -85,7 +99,7 @@ export const Note = ({
             type="button"
             className="quiet"
             aria-label={notes.deleteLabel(number)}
-            onClick={() => (item === undefined ? discard(itemId) : remove(item))}
+            onClick={() => void leave()}
           >
             {notes.delete}
           </button>

@@ -47,7 +47,7 @@ export const Notes = ({ participation, state, kept, returned }: Props) => {
     begin(itemId);
   };
   const remove = (item: Item) =>
-    void attempt(async () => {
+    attempt(async () => {
       const revision = await participation.delete(item.itemId, { baseRevision: item.revision });
       setDeleted({ ...item, revision });
     });

@@ -2,6 +2,7 @@ import { thumbs } from '../looks/thumbs.ts';
 import { describeInBrowser } from '../setting.ts';
 import { lists } from './lists.ts';
 import { management } from './management.ts';
+import { typingOn } from './typing-on.ts';
 
 /** Each finds the sessions as those before it have left them: the lists know every revision of theirs. */
 describeInBrowser(
@@ -10,6 +11,7 @@ describeInBrowser(
     lists(setting);
     thumbs(setting);
     management(setting);
+    typingOn(setting);
   },
   { idle: '60s' },
 );

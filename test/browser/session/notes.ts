@@ -47,6 +47,30 @@ export const notes = ({ browser, stack }: Setting): void =>
       await Promise.all(people.map(({ page }) => page.context().close()));
     }, 60_000);
 
+    test('a note may be deleted while its last words are being saved, and comes back with them', async () => {
+      const profile = await newProfile(browser());
+      const tab = await arrive(profile, 'Ben', await newSession(stack(), 'ben', 'Second thoughts'));
+      await tab.addNote.click();
+      await tab.page.keyboard.type('Milk');
+      await tab.page.getByText('Saved', { exact: true }).waitFor();
+      await tab.page.keyboard.type(' and eggs');
+      const button = tab.page.getByRole('button', { name: 'Delete note 1' });
+      // Twice, as impatient people do.
+      await button.evaluate((element: HTMLElement) => {
+        element.click();
+        element.click();
+      });
+      await tab.page.getByText('Note deleted.').waitFor();
+      await gone(tab.notes);
+      // Longer than a save takes: nothing is said to be in the way.
+      await tab.page.waitForTimeout(1_000);
+      expect(await tab.page.getByText(/[Ss]omeone else/).count()).toBe(0);
+      await tab.page.getByRole('button', { name: 'Undo' }).click();
+      await holds(tab.notes.first(), 'Milk and eggs');
+      expect(tab.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
     test('what is written while the server is down is kept, and saved when it is back', async () => {
       const profile = await newProfile(browser());
       const tab = await arrive(profile, 'Ben', await newSession(stack(), 'ben', 'An outage'));

@@ -8,7 +8,7 @@ type Props = {
   readonly type?: 'text' | 'email';
   /** Its initial content. */
   readonly initial?: string;
-  /** Called with the trimmed text. The field is emptied on success. */
+  /** Called with the trimmed text. The field is emptied on success, unless it holds another by then. */
   readonly submit: (text: string) => Promise<unknown>;
 };
 
@@ -26,7 +26,8 @@ export const OneField = ({ label, button, type = 'text', initial = '', submit }:
         if (wanted === '') return;
         void run(async () => {
           await submit(wanted);
-          setText('');
+          // Somebody may be typing the next one.
+          setText((now) => (now.trim() === wanted ? '' : now));
         });
       }}
     >
