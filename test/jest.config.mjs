@@ -1,23 +1,13 @@
 import process from 'node:process';
 import { REAL_TIME } from './suite/apart.ts';
 
-/**
- * These take long to load: seconds in each of the twenty files that test a template, half a second in each of as many
- * that test a page. And the embedded table, in as many again, answers sooner where its code has been running for a while.
- */
-const LOADED_ONCE = [
-  '/node_modules/(aws-cdk-lib|constructs|cdk-nag|playwright-core)/.+\\.js$',
-  '/local/table/strict-dynalite\\.ts$',
-].join('|');
-
-/** Node strips types by itself, so only packages that are loaded once are transformed, for tests that are run apart. */
+/** Node strips types by itself, so nothing is transformed. */
 const all = {
   rootDir: '..',
   testEnvironment: '<rootDir>/test/patient-environment.mjs',
   runtime: '<rootDir>/test/suite/plain/runtime.ts',
   injectGlobals: false,
-  transform: { [LOADED_ONCE]: '<rootDir>/test/suite/loaded-once.mjs' },
-  transformIgnorePatterns: [],
+  transform: {},
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil', '<rootDir>/dist'],

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import process from 'node:process';
 import { TestEnvironment } from 'jest-environment-node';
 import { isApart } from './suite/apart.ts';
@@ -8,8 +7,6 @@ import { measure } from './suite/times.ts';
 /** How much slower a busy machine may be than the one they were written on, before a test counts as hanging. */
 const PATIENCE = 3;
 
-const loadedOnce = createRequire(import.meta.url);
-
 /**
  * A timeout finds what hangs and measures nothing: beside a busy neighbour everything takes longer, and is still right.
  */
@@ -17,8 +14,6 @@ const patient = (Environment) =>
   class extends Environment {
     constructor(config, context) {
       super(config, context);
-      // For the stand-ins of packages that are loaded once: see suite/loaded-once.mjs.
-      this.global.loadedOnce = loadedOnce;
       this.measured = measure(context.testPath, process.env.VIGIL_TIMES);
     }
 

@@ -10,11 +10,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export const simulate = (...options: readonly string[]): Promise<Printed> =>
   runProgram(new URL('../../bench/simulation/main.ts', import.meta.url), options);
 
-/** A program, in a process of its own. */
-export const runProgram = (program: URL, options: readonly string[]): Promise<Printed> =>
+/** A program, in a process of its own, and with these flags of V8. */
+export const runProgram = (
+  program: URL,
+  options: readonly string[],
+  flags: readonly string[] = [],
+): Promise<Printed> =>
   new Promise((resolve) => {
     const settings = { cwd: root, env: { ...process.env, NODE_OPTIONS: '' }, maxBuffer: 64 * 1024 * 1024 };
-    const args = [fileURLToPath(program), ...options];
+    const args = [...flags, fileURLToPath(program), ...options];
     const { pid } = execFile(process.execPath, args, settings, (error, stdout, stderr) => {
       // A process that was ended by a signal has no code.
       const code = error === null ? 0 : Number(error.code ?? 1);

@@ -3,14 +3,13 @@ import { relative, sep } from 'node:path';
 /** Tests that wait for the machine's clock: functions, sockets and browsers are real there. */
 export const REAL_TIME = ['stories', 'browser', 'local', 'contracts/platform'];
 
-/** Tests of what reads the environment when it is loaded, or of how something is loaded. */
-const AS_IF_FIRST = ['functions/lambda', 'suite/loaded-once.unit.test.ts'];
+/** Tests of what reads the environment when it is loaded. */
+const APART = ['functions/lambda'];
 
-const rooms = [...REAL_TIME, ...AS_IF_FIRST];
 const tests = new URL('..', import.meta.url).pathname;
 
 /** Whether a test file is run apart: in a context of its own, where it loads all its modules anew. */
 export const isApart = (file: string): boolean => {
   const path = relative(tests, file).split(sep).join('/');
-  return rooms.some((room) => path === room || path.startsWith(`${room}/`));
+  return APART.some((room) => path === room || path.startsWith(`${room}/`));
 };

@@ -5,15 +5,12 @@ import { isApart } from './apart.ts';
 
 const tests = join(import.meta.dirname, '..');
 
-test('A file that waits for the machine’s clock is run apart, and so is one of what reads the environment as it is loaded', () => {
-  const apart = [
-    'stories/page.story.test.ts',
-    'contracts/platform/bus.contract.test.ts',
-    'functions/lambda/tally.ts',
-  ];
+test('Only a file of what reads the environment as it is loaded is run apart', () => {
+  const apart = ['functions/lambda/tally.ts', 'functions/lambda/pace.unit.test.ts'];
   const others = [
     'core/name.unit.test.ts',
-    'contracts/audit/record.contract.test.ts',
+    'stories/page.story.test.ts',
+    'local/queue/queue.contract.test.ts',
     'functions/lambdas.unit.test.ts',
   ];
   for (const file of apart) expect([file, isApart(join(tests, file))]).toEqual([file, true]);

@@ -5,10 +5,7 @@ import { expect, test } from '@jest/globals';
 import { contextOf } from '../../local/command/context.ts';
 import { optionsFrom } from '../../local/command/options.ts';
 import { inAProcessOfItsOwn } from '../../local/synthesis.ts';
-
-const { loadedOnce } = globalThis as unknown as {
-  loadedOnce: (path: string) => typeof import('./assemblies.ts');
-};
+import { inThisProcess } from './assemblies.ts';
 
 /** Line by line of the program. */
 const TELLS_WHO_MADE_IT = 'Vigil.metadata.json';
@@ -28,7 +25,7 @@ test('a process that runs tests makes the assembly that a process of its own mak
   if (options === null) throw new Error('These options have no assembly.');
   const [here, there] = ['here', 'there'].map((name) => join(folder, name)) as [string, string];
   const wanted = { root, context: contextOf(options), bundles: join(folder, 'bundles') };
-  await loadedOnce(join(root, 'test/suite/assemblies.ts')).inThisProcess({ ...wanted, output: here });
+  await inThisProcess({ ...wanted, output: here });
   await inAProcessOfItsOwn({ ...wanted, output: there });
   const [written, own] = await Promise.all([filesIn(there), filesIn(here)]);
   expect(own).toEqual(written);

@@ -1,7 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { faultsFrom } from '../../../local/faults.ts';
 import { soon } from '../../hosts/gateway.ts';
-import { pause, start } from './gateway-client.ts';
+import { pause, start, stopAll } from './gateway-client.ts';
+
+afterEach(stopAll);
 
 describe('A socket is closed', () => {
   test('with 1003 for a binary frame', async () => {

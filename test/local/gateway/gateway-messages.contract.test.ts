@@ -1,6 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { soon } from '../../hosts/gateway.ts';
-import { fail, pause, start } from './gateway-client.ts';
+import { fail, pause, start, stopAll } from './gateway-client.ts';
+
+afterEach(stopAll);
 
 describe('A message', () => {
   test.each([

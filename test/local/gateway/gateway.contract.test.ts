@@ -1,7 +1,9 @@
 import { request } from 'node:http';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { deployed, policy, soon } from '../../hosts/gateway.ts';
-import { fail, pause, start } from './gateway-client.ts';
+import { fail, pause, start, stopAll } from './gateway-client.ts';
+
+afterEach(stopAll);
 
 describe('An upgrade', () => {
   test('without the identity source is 401, and the authorizer is not asked', async () => {

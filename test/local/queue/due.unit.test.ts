@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { mock } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type DeadLetters, openDeadLetters } from '../../../local/data/dead-letters.ts';
 import type { Store } from '../../../local/data/store.ts';
 import { createQueue, type Queue } from '../../../local/queue/queue.ts';
@@ -10,12 +12,12 @@ let deadLetters: DeadLetters;
 let queue: Queue;
 let stopping: AbortController;
 beforeEach(async () => {
-  jest.useFakeTimers();
+  mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   stopping = new AbortController();
   deadLetters = await openDeadLetters(nowhere);
   queue = createQueue({ arn, retention: 3_600_000, redrive: null }, deadLetters);
 });
-afterEach(() => void jest.useRealTimers());
+afterEach(() => mock.timers.reset());
 
 /** After how many milliseconds whoever waits looks again, when this happens meanwhile. */
 const wakesAfter = async (meanwhile: () => unknown = () => {}): Promise<number> => {
@@ -26,7 +28,8 @@ const wakesAfter = async (meanwhile: () => unknown = () => {}): Promise<number> 
   });
   for (let passed = 0; !woken && passed < 5_000; passed += 50) {
     if (passed === 300) await meanwhile();
-    await jest.advanceTimersByTimeAsync(passed === 0 ? 0 : 50);
+    mock.timers.tick(passed === 0 ? 0 : 50);
+    await turn();
   }
   return woken ? Date.now() - begun : Infinity;
 };

@@ -1,7 +1,9 @@
 import { CreateScheduleCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { at, queueArn } from './scheduler.ts';
-import { alarm, pause, start, target } from './scheduler-client.ts';
+import { alarm, pause, start, stopAll, target } from './scheduler-client.ts';
+
+afterEach(stopAll);
 
 describe('A fault', () => {
   const ringsOf = async (faults: string[], wait: number) => {

@@ -4,10 +4,12 @@ import {
   GetScheduleCommand,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { soon } from '../../hosts/gateway.ts';
 import { at, group, queueArn, unreachableArn } from './scheduler.ts';
-import { alarm, byName, pause, start, target } from './scheduler-client.ts';
+import { alarm, byName, pause, start, stopAll, target } from './scheduler-client.ts';
+
+afterEach(stopAll);
 
 describe('An alarm', () => {
   test('rings within a second of its time, with its attributes filled in, and is then gone', async () => {

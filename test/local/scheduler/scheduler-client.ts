@@ -1,11 +1,9 @@
 import { type CreateScheduleCommandInput, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { afterEach } from '@jest/globals';
 import { at, group, roleArn, startLocalScheduler, timerArn } from './scheduler.ts';
 
 const started: Awaited<ReturnType<typeof startLocalScheduler>>[] = [];
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((scheduler) => scheduler.stop()));
-});
+/** Ends those that a test has started: for every `afterEach`. */
+export const stopAll = () => Promise.all(started.splice(0).map((scheduler) => scheduler.stop()));
 /** The real SDK, signing as one of the functions. */
 export const sdk = (endpoint: string, accessKeyId = 'setter') =>
   new SchedulerClient({
@@ -14,7 +12,7 @@ export const sdk = (endpoint: string, accessKeyId = 'setter') =>
     credentials: { accessKeyId, secretAccessKey: 'x' },
     maxAttempts: 1,
   });
-/** A local Scheduler until the end of the test, and a client that may do everything. */
+/** A local Scheduler until all are stopped, and a client that may do everything. */
 export const start = async (...args: Parameters<typeof startLocalScheduler>) => {
   const local = await startLocalScheduler(...args);
   started.push(local);

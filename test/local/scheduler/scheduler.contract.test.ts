@@ -5,9 +5,11 @@ import {
   ListSchedulesCommand,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { group, strangeRoleArn } from './scheduler.ts';
-import { alarm, byName, sdk, start, target } from './scheduler-client.ts';
+import { alarm, byName, sdk, start, stopAll, target } from './scheduler-client.ts';
+
+afterEach(stopAll);
 
 describe('A schedule', () => {
   test('is created, read back, replaced, listed and deleted', async () => {

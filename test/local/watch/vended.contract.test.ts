@@ -3,16 +3,25 @@ import {
   DeleteScheduleCommand,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { openDeadLetters } from '../../../local/data/dead-letters.ts';
 import type { Store } from '../../../local/data/store.ts';
 import { watchQueue } from '../../../local/queue/gauge.ts';
 import { createQueue } from '../../../local/queue/queue.ts';
 import { deployed, soon } from '../../hosts/gateway.ts';
-import { fail, start as startGateway } from '../gateway/gateway-client.ts';
+import { fail, start as startGateway, stopAll as stopGateways } from '../gateway/gateway-client.ts';
 import { measuring } from '../measuring.ts';
 import { at, group, unreachableArn } from '../scheduler/scheduler.ts';
-import { alarm, byName, start as startScheduler, target } from '../scheduler/scheduler-client.ts';
+import {
+  alarm,
+  byName,
+  start as startScheduler,
+  stopAll as stopSchedulers,
+  target,
+} from '../scheduler/scheduler-client.ts';
+
+afterEach(stopGateways);
+afterEach(stopSchedulers);
 
 /** Each part measures what AWS says that its service measures, under AWS's dimensions. */
 describe('The gateway measures', () => {
