@@ -62,7 +62,9 @@ const read = (status: number, text: string): DownMessage => {
   const reply = asMessage(text);
   if (reply === null && status === 403)
     throw clientError('client.refused', `IAM has turned it away: ${text.slice(0, 300)}`, false);
-  if (reply === null) throw clientError('client.protocol', `${status} ${text.slice(0, 300)}`, status >= 500);
+  // Lambda says 429 while as many functions run as may.
+  const maySucceed = status === 429 || status >= 500;
+  if (reply === null) throw clientError('client.protocol', `${status} ${text.slice(0, 300)}`, maySucceed);
   if (reply.type === 'error') throw new VigilError(reply);
   return reply;
 };

@@ -148,6 +148,7 @@ describe('What goes wrong', () => {
     ['a gateway gives up', answer('<html>Bad gateway</html>', 502)],
     ['the answer is empty', answer('', 500)],
     ['the answer is no message', answer('{"message":"null"}', 503)],
+    ['Lambda has too much to do', answer('{"Reason":"ConcurrentInvocationLimitExceeded"}', 429)],
     ['it says so itself', refusal(true)],
   ])('is retried automatically, three times, where %s', async (_, reply) => {
     const well = failing(reply, 3);
