@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Client, JoinOptions, Participation, ParticipationState, Status } from './client.ts';
 import { trackActivity } from './dom.ts';
 import { holdLimitIn, ownHoldIn } from './own/holding.ts';
@@ -28,13 +28,13 @@ export const useSession = <Value>(participation: Participation<Value>): Particip
 
 /** The state of the connection. */
 export const useStatus = (client: Client): Status => {
-  const [subscribe] = useState(() => (listener: () => void) => client.on('status', listener));
+  const subscribe = useCallback((listener: () => void) => client.on('status', listener), [client]);
   return useSyncExternalStore(subscribe, client.getStatus, client.getStatus);
 };
 
 /** Who I am, and my limits; null until the first welcome. */
 export const useWelcome = (client: Client): ReturnType<Client['getWelcome']> => {
-  const [subscribe] = useState(() => (listener: () => void) => client.on('welcome', listener));
+  const subscribe = useCallback((listener: () => void) => client.on('welcome', listener), [client]);
   return useSyncExternalStore(subscribe, client.getWelcome, client.getWelcome);
 };
 

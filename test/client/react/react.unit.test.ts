@@ -122,6 +122,21 @@ describe('What is rendered again when it changes, and no longer listened to by a
     expect(onServer(() => useStatus(client))).toEqual(['open']);
   });
 
+  test('the state of another client’s connection, once there is another', async () => {
+    const [one, other] = [hearing(), hearing()];
+    const both = (client: Client) => [useStatus(client), useWelcome(client)];
+    const { outputs, render, unmount } = await rendered(both, one.client);
+    await render(other.client);
+    await render(other.client);
+    expect([one.asked, other.asked].map((asked) => asked.length)).toEqual([2, 2]);
+    await happens(() => other.status.set('open'));
+    await happens(() => other.welcome.set('ben'));
+    expect(outputs.at(-1)).toEqual(['open', 'ben']);
+    expect([one.status.listeners.size, one.welcome.listeners.size]).toEqual([0, 0]);
+    await unmount();
+    expect([other.status.listeners.size, other.welcome.listeners.size]).toEqual([0, 0]);
+  });
+
   test('who I am', async () => {
     const { client, welcome, asked } = hearing();
     const { outputs, unmount } = await rendered(() => useWelcome(client), null);
