@@ -15,7 +15,7 @@ export type WarningOptions = {
 
 /** `<vigil-warning>`. */
 export type WarningElement = HTMLElement & {
-  /** Asks whenever this participation is warned: until it is stopped, watches another one, or the element goes. */
+  /** Asks whenever this participation is warned: until it is stopped, or watches another one; while the element is in the page. */
   watch(
     client: Pick<Client, 'serverNow'>,
     participation: Participation,
@@ -29,13 +29,25 @@ export const defineWarning = (name = 'vigil-warning'): void => {
   customElements.define(
     name,
     class extends HTMLElement implements WarningElement {
+      #watched: Parameters<WarningElement['watch']> | null = null;
       #stop: Unsubscribe = () => {};
 
-      watch(...[client, participation, options = {}]: Parameters<WarningElement['watch']>): Unsubscribe {
-        const { texts = english(), calls } = options;
+      watch(...watched: Parameters<WarningElement['watch']>): Unsubscribe {
+        this.#watched = watched;
+        this.connectedCallback();
+        return () => {
+          if (this.#watched !== watched) return;
+          this.#watched = null;
+          this.#stop();
+        };
+      }
+
+      // Again where it has only been moved.
+      connectedCallback() {
         this.#stop();
+        if (this.#watched === null || !this.isConnected) return;
+        const [client, participation, { texts = english(), calls } = {}] = this.#watched;
         this.#stop = watchOver(build(this), client, participation, texts, calls);
-        return this.#stop;
       }
 
       disconnectedCallback() {

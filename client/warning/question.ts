@@ -112,6 +112,8 @@ export const ask = (
     stop() {
       unsubscribe();
       cancel?.();
+      // An answer may still be under way, and finds nobody to be asked again.
+      view = { name: 'calm' };
     },
   };
 };

@@ -93,6 +93,14 @@ describeInBrowser(
       expect(await isInFront(ben)).toBe(true);
       expect(await ben.warning.evaluate((dialog) => dialog.matches(':focus'))).toBe(true);
 
+      // As a framework moves what it has put into another order.
+      await ben.page.evaluate(() => {
+        const element = document.querySelector('vigil-warning');
+        element?.parentElement?.prepend(element);
+      });
+      expect(await isInFront(ben)).toBe(true);
+      expect(await ben.page.title()).toMatch(/^Still there\? \d/);
+
       await ben.page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
       const looks = await ben.warning.evaluate((dialog) => ({
         edge: getComputedStyle(dialog).borderTopWidth,

@@ -189,6 +189,19 @@ describe('the question of a warning', () => {
     expect(w.view()).toEqual({ name: 'asking', busy: null, failed: true });
   });
 
+  test.each<[string, object]>([
+    ['is refused', { type: 'error', code: 'forbidden', title: '', detail: '', retryable: false }],
+    ['is for an earlier warning', { type: 'session.extended', sessionId: 's1', warnAt: 0, decidedAt: 1 }],
+  ])('is not put again by an answer that %s after it is stopped', async (_, reply) => {
+    const w = await asked();
+    await w.warn();
+    w.question.extend();
+    await settled();
+    w.question.stop();
+    await w.reply(w.socket, 'session.extend', reply);
+    expect([w.shown, w.view()]).toEqual([['asking', 'asking'], { name: 'calm' }]);
+  });
+
   test('does nothing once it is stopped', async () => {
     const w = await asked();
     w.question.typed();
