@@ -49,6 +49,7 @@ export const shareAwareness = (
   const me = awareness.clientID;
   /** Who the others are, and when each was heard. */
   const others = new Map<number, { readonly byId: string; readonly heard: number }>();
+  let inside: ReadonlySet<string> = new Set();
   let joinedAt: number | null = null;
   let stopped = false;
 
@@ -99,14 +100,16 @@ export const shareAwareness = (
   const look = () => {
     const { live, phase, roster, joinedAt: joined } = participation.getSnapshot();
     if (!live || (phase !== 'present' && phase !== 'warned')) return;
-    const inside = new Set(roster.map(({ participantId }) => participantId));
-    forget((_, { byId }) => !inside.has(byId));
+    const before = inside;
+    inside = new Set(roster.map(({ participantId }) => participantId));
+    // Who comes may be heard before it is told that they have come.
+    forget((_, { byId }) => before.has(byId) && !inside.has(byId));
     if (joined === joinedAt) return;
     if (say({ asks: true })) joinedAt = joined;
   };
 
   let cancel = () => {};
-  let silence = 0;
+  let saidAt = clock.elapsed();
   const beat = () => {
     cancel = clock.after(KEPT_ALIVE, beat);
     const now = clock.elapsed();
@@ -116,9 +119,9 @@ export const shareAwareness = (
       // By the clock that it uses itself.
       if (known) known.lastUpdated = Date.now();
     }
-    silence += KEPT_ALIVE;
-    if (silence < SAID_AGAIN) return;
-    silence = 0;
+    // Not by counting: in a hidden tab timers are late.
+    if (now - saidAt < SAID_AGAIN) return;
+    saidAt = now;
     if (others.size > 0 && awareness.getLocalState() !== null) say();
   };
 
@@ -128,12 +131,15 @@ export const shareAwareness = (
   beat();
   look();
   return () => {
+    const mineStill = awareness.getLocalState();
     removeAwarenessStates(awareness, [me], 'gone');
     stopped = true;
     cancel();
     stopListening();
     stopLooking();
     awareness.off('change', mine);
+    // It is the application's, which may share it again: a component that is mounted anew, for instance.
+    if (mineStill !== null) awareness.setLocalState(mineStill);
     forget(() => true);
   };
 };

@@ -32,7 +32,7 @@ const room = () => {
   const lookAll = () => {
     for (const { look } of people.values()) for (const one of look) one();
   };
-  const enter = (id: string) => {
+  const enter = (id: string, awareness = anAwareness()) => {
     const hear = new Set<(signal: Signal) => void>();
     const look = new Set<() => void>();
     people.set(id, { hear, look });
@@ -65,7 +65,6 @@ const room = () => {
         return () => look.delete(listener);
       },
     };
-    const awareness = anAwareness();
     const stop = shareAwareness(awareness, sharing, participation, { clock: time.clock, random: () => 0.5 });
     lookAll();
     return { awareness, stop };
@@ -148,6 +147,7 @@ const tab = (name?: string) => {
   const [hearers, lookers] = [new Set<(signal: Signal) => void>(), new Set<() => void>()];
   let view = { live: true, phase: 'present', joinedAt: 1, inside: ['me', 'ben', 'carla'] };
   let isTaken = true;
+  let isThrottled = false;
   const awareness = anAwareness();
   const stop = shareAwareness(
     awareness,
@@ -179,7 +179,9 @@ const tab = (name?: string) => {
         after: (delay, callback) => {
           const timer = {};
           timers.add(timer);
-          const cancel = time.clock.after(delay, () => {
+          const due = time.clock.elapsed() + delay;
+          const late = isThrottled ? 60_000 * Math.ceil(due / 60_000) - due : 0;
+          const cancel = time.clock.after(delay + late, () => {
             timers.delete(timer);
             callback();
           });
@@ -208,6 +210,9 @@ const tab = (name?: string) => {
     },
     takeNothing: (nothing: boolean) => {
       isTaken = !nothing;
+    },
+    throttle: () => {
+      isThrottled = true;
     },
     timers,
     stop,
@@ -367,6 +372,42 @@ describe('What a tab says about itself', () => {
     expect(await saidIn(3)).toEqual([]);
   });
 
+  test('is repeated every minute also where timers fire only once a minute, as in a tab that is hidden for long', async () => {
+    const t = tab();
+    const ben = other('ben');
+    t.throttle();
+    t.news();
+    for (let minute = 0; minute < 10; minute += 1) {
+      t.hear(ben.says());
+      await t.advance(60 * SECOND);
+    }
+    expect(t.news()).toHaveLength(10);
+  });
+
+  test('ends with the word that it is gone, but stays its own, and is heard when it is shared again', async () => {
+    const r = room();
+    const [anna, ben] = [r.enter('anna'), r.enter('ben')];
+    anna.awareness.setLocalState({ cursor: 1 });
+    await r.advance(2 * SECOND);
+    anna.stop();
+    await r.advance(SECOND);
+    expect(cursors(ben)).toEqual([]);
+    expect(anna.awareness.getLocalState()).toEqual({ cursor: 1 });
+    const again = r.enter('anna', anna.awareness);
+    await r.advance(2 * SECOND);
+    expect(cursors(ben)).toEqual([1]);
+    for (const one of [again, ben]) one.stop();
+    const hidden = anAwareness();
+    hidden.setLocalState(null);
+    const carla = r.enter('carla', hidden);
+    let changes = 0;
+    hidden.on('change', () => {
+      changes += 1;
+    });
+    carla.stop();
+    expect([changes, hidden.getLocalState()]).toEqual([0, null]);
+  });
+
   test('ends with the word that it is gone, and no timer keeps running', async () => {
     const t = tab();
     t.hear(other('ben').says());
@@ -448,6 +489,18 @@ describe('What a tab knows of others', () => {
     t.become({ inside: ['me', 'carla', 'ben'] });
     t.hear(ben.says());
     expect(cursors(t)).toEqual(['carla', 'ben']);
+  });
+
+  test('is kept when they are heard before it is told that they have come', () => {
+    const t = tab();
+    const dora = other('dora');
+    t.hear(dora.says());
+    t.become({});
+    expect(cursors(t)).toEqual(['dora']);
+    t.become({ inside: ['me', 'dora'] });
+    expect(cursors(t)).toEqual(['dora']);
+    t.become({ inside: ['me'] });
+    expect(cursors(t)).toEqual([]);
   });
 
   test('is forgotten when they have not been heard for two and a half minutes, and not before', async () => {
