@@ -73,8 +73,14 @@ export const compacting = (host: Host) => {
     }
   };
 
-  const isDue = () =>
-    !busy && !stopped && clock.elapsed() >= leftUntil && items.applied().length >= compactAt;
+  /** The snapshot of a large document is many items itself: to write it anew has to be worth it. */
+  const isMuch = () => {
+    const applied = items.applied();
+    const parts = applied.filter(({ itemId }) => itemId.startsWith(snapshots)).length;
+    return applied.length >= Math.max(compactAt, 2 * parts);
+  };
+
+  const isDue = () => !busy && !stopped && clock.elapsed() >= leftUntil && isMuch();
 
   const noteOthers = () => {
     for (const { itemId } of items.applied())

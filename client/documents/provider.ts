@@ -69,7 +69,12 @@ export const shareDocument = (
   let batches = 0;
   const newId = (kind: string) => `${kind}${clock.now().toString(36)}-${tab}-${(++batches).toString(36)}`;
 
-  let state: DocumentState = { synced: false, saved: true, fault: null };
+  /** Whether there is something in the document from elsewhere: the session may have less of it, or more. */
+  let isFilled = Y.encodeStateAsUpdate(doc).length > EMPTY;
+  /** What the session has of the document, or is given: until all of it has been read. */
+  const known: Uint8Array[] = [];
+
+  let state: DocumentState = { synced: false, saved: !isFilled, fault: null };
   let pending: Uint8Array[] = [];
   let underWay: Promise<void> | null = null;
   let cancel: (() => void) | null = null;
@@ -82,15 +87,11 @@ export const shareDocument = (
     changed.tell();
   };
 
-  /** What was in the document before: the session may have less of it, or more. */
-  const before = Y.encodeStateAsUpdate(doc);
-  const known: Y.Doc | null = before.length > EMPTY ? new Y.Doc() : null;
-
   const items = reading(
     prefix,
     (update) => {
       Y.applyUpdate(doc, update, origin);
-      if (!state.synced && known) Y.applyUpdate(known, update);
+      if (!state.synced) known.push(update);
     },
     (fault) => become({ fault }),
   );
@@ -118,7 +119,7 @@ export const shareDocument = (
         throw fault;
       }
     }
-    become({ saved: true });
+    become({ saved: state.synced || !isFilled });
   };
 
   const writeNow = (): Promise<void> => {
@@ -135,11 +136,22 @@ export const shareDocument = (
     });
   };
 
-  const edited = (update: Uint8Array, from: unknown) => {
-    if (from === origin) return;
+  const writeToo = (update: Uint8Array) => {
     pending.push(update);
     become({ saved: false });
     writeSoon(every);
+  };
+
+  const edited = (update: Uint8Array, from: unknown, _: Y.Doc, { local }: Y.Transaction) => {
+    if (from === origin) return;
+    if (!state.synced && !local) {
+      // A store of the document has been read before the session: it may be nothing new.
+      isFilled = true;
+      become({ saved: false });
+      return;
+    }
+    if (!state.synced) known.push(update);
+    writeToo(update);
   };
 
   const compact = compacting({
@@ -156,13 +168,16 @@ export const shareDocument = (
   });
 
   const sync = () => {
-    if (known !== null) {
+    if (isFilled) {
+      const there = new Y.Doc();
+      for (const update of known) Y.applyUpdate(there, update);
       // The difference, if there is one, is what this event is made of.
-      known.on('update', (update: Uint8Array) => edited(update, null));
-      Y.applyUpdate(known, before);
-      known.destroy();
+      there.on('update', writeToo);
+      Y.applyUpdate(there, Y.encodeStateAsUpdate(doc));
+      there.destroy();
     }
-    become({ synced: true });
+    known.length = 0;
+    become({ synced: true, saved: pending.length === 0 && underWay === null });
   };
 
   const look = () => {

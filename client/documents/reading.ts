@@ -30,6 +30,8 @@ export const reading = (
   const look = ({ itemId, revision, value }: Item): void => {
     const stored = storedIn(value);
     if (stored === null) return;
+    // A document may be called as another one, with a slash and more.
+    if (('set' in stored ? stored.set : itemId).includes('/', prefix.length)) return;
     const bytes = fromLetters(stored.y);
     if (!('set' in stored)) {
       take(bytes, [{ itemId, revision }]);

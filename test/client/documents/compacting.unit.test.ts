@@ -156,6 +156,20 @@ describe('A document of many updates', () => {
     }
   });
 
+  test('is rewritten only once there are as many updates as its snapshot has parts', async () => {
+    const parts = [1, 2, 3, 4].map((nth) => ({ itemId: `doc/s-x/${nth}`, revision: nth }));
+    const w = compactor(...parts, ...three);
+    w.compact.consider();
+    await w.advance(90 * SECOND);
+    w.compact.consider();
+    await w.advance(60 * SECOND);
+    expect(w.puts).toEqual([]);
+    w.apply(...parts, ...three, update(4));
+    w.compact.consider();
+    await w.advance(2_500);
+    expect(w.puts).toHaveLength(1);
+  });
+
   test('is left to whoever has just written a snapshot for a minute and a half', async () => {
     const w = compactor(...three, { itemId: 'doc/s-x', revision: 8 });
     for (const _ of [1, 2, 3]) {

@@ -163,6 +163,61 @@ describe('A shared document', () => {
     );
   });
 
+  test('that a store fills while the session is being read is written as far as the session lacks it', async () => {
+    const server = written('hello');
+    const stored = new Y.Doc();
+    Y.applyUpdate(stored, Y.encodeStateAsUpdate(server));
+    stored.getText('t').insert(5, ' you');
+    const p = place();
+    p.become({ complete: false });
+    const doc = new Y.Doc();
+    const shared = p.share(doc);
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(stored), 'store');
+    await p.advance(5 * SECOND);
+    expect([p.puts, shared.getSnapshot().saved]).toEqual([[], false]);
+    doc.getText('t').insert(0, 'Oh ');
+    await p.advance(SECOND);
+    expect([p.puts.length, shared.getSnapshot().saved]).toEqual([1, false]);
+    p.tell(itemsFrom(server));
+    p.become({ complete: true });
+    expect(shared.getSnapshot()).toMatchObject({ synced: true, saved: false });
+    await p.advance(SECOND);
+    expect([p.puts.length, shared.getSnapshot().saved]).toEqual([2, true]);
+    const other = new Y.Doc();
+    await place(p.items()).share(other).ready();
+    expect(other.getText('t').toJSON()).toBe('Oh hello you');
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(written('late')), 'store');
+    await p.advance(SECOND);
+    expect(p.puts).toHaveLength(3);
+  });
+
+  test('that a store fills with what the session has is saved, and only what is edited beside is written', async () => {
+    const server = written('hello');
+    const p = place();
+    p.become({ complete: false });
+    const [doc, edited] = [new Y.Doc(), new Y.Doc()];
+    const [shared, beside] = [p.share(doc), place()];
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(server), 'store');
+    await p.advance(5 * SECOND);
+    p.tell(itemsFrom(server));
+    p.become({ complete: true });
+    expect(shared.getSnapshot().saved).toBe(true);
+    await p.advance(5 * SECOND);
+    expect(p.puts).toEqual([]);
+    beside.become({ complete: false });
+    const also = beside.share(edited);
+    Y.applyUpdate(edited, Y.encodeStateAsUpdate(server), 'store');
+    beside.hold();
+    edited.getText('t').insert(0, 'Oh ');
+    await beside.advance(SECOND);
+    beside.tell(itemsFrom(server));
+    beside.become({ complete: true });
+    expect(also.getSnapshot()).toMatchObject({ synced: true, saved: false });
+    beside.release();
+    await beside.advance(5 * SECOND);
+    expect([beside.puts.length, also.getSnapshot().saved]).toEqual([1, true]);
+  });
+
   test('is not harmed by items that something other than a provider has written', async () => {
     const wrong = [
       null,
@@ -227,6 +282,21 @@ describe('A shared document', () => {
     expect(other.getText('t').toJSON()).toBe(doc.getText('t').toJSON());
   });
 
+  test('is not rewritten over and over because it is large', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    const shared = p.share(doc, 3);
+    doc.getText('t').insert(0, 'x'.repeat(5 * PART_BYTES));
+    await shared.flush();
+    await p.advance(60 * SECOND);
+    const before = p.puts.length;
+    for (let minutes = 0; minutes < 30; minutes += 1) {
+      p.become({});
+      await p.advance(60 * SECOND);
+    }
+    expect(p.puts.length).toBe(before);
+  });
+
   test('is stored under its name, in items that no other tab uses, beside others in the same session', async () => {
     const p = place();
     const docs = ['doc', 'map'].map((name) => {
@@ -241,6 +311,24 @@ describe('A shared document', () => {
     expect(ids).toHaveLength(2);
     expect(ids[0]).toMatch(/^doc\/[0-9a-z]+-[0-9a-z]+-[0-9a-z]+$/);
     expect(ids[1]).toMatch(/^map\//);
+  });
+
+  test('is another than one whose name is its own, a slash and more: it reads nothing of that, and removes nothing', async () => {
+    const p = place();
+    const chapter = new Y.Doc();
+    const part = shareDocument(chapter, p.tab, { name: 'doc/2', clock: p.clock, random: () => 0.5 });
+    for (const length of [3 * PART_BYTES, 10, 3 * PART_BYTES]) {
+      chapter.getText('t').insert(0, 'x'.repeat(length));
+      await part.flush();
+    }
+    const doc = new Y.Doc();
+    const shared = p.share(doc, 2);
+    await shared.ready();
+    await p.advance(60 * SECOND);
+    expect(doc.getText('t').length).toBe(0);
+    const other = new Y.Doc();
+    shareDocument(other, place(p.items()).tab, { name: 'doc/2' });
+    expect(other.getText('t').length).toBe(6 * PART_BYTES + 10);
   });
 
   test('reports its state, and only when that changes', async () => {
