@@ -243,9 +243,21 @@ export const ofClient: readonly Reason[] = [
   },
   {
     file: 'client/documents/provider.ts',
-    code: 'before.length > EMPTY',
-    becomes: ['true', 'before.length >= EMPTY'],
+    code: 'if (isFilled)',
+    becomes: ['true'],
     why: 'of an empty document the session has everything; it spares reading all of it twice',
+  },
+  {
+    file: 'client/documents/provider.ts',
+    code: 'if (!state.synced) known.push(update)',
+    becomes: ['true'],
+    why: 'what comes after all of it has been read is never looked at there; it spares keeping it',
+  },
+  {
+    file: 'client/documents/provider.ts',
+    code: 'const known: Uint8Array[] = []',
+    mutators: ['ArrayDeclaration'],
+    why: 'a text is read as an update of nothing',
   },
   {
     file: 'client/documents/provider.ts',
