@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Client, VigilError } from '../../client/client.ts';
 import { agree, faultOf, fieldOf, ruleWith, type Stated } from '../../web/rules/draft.ts';
-import { put } from '../../web/rules/put.ts';
+import { lift, put } from '../../web/rules/put.ts';
 
 const MINUTE = 60_000;
 const written = (text: string, final = false) => ({ text, final });
@@ -108,6 +108,27 @@ describe('What is saved', () => {
     expect(await put(client, { groupId: 'g1' }, { draft, base })).toEqual({ isSet: false, now: theirs });
     expect(await put(client, { groupId: 'g1' }, { draft, base: theirs })).toMatchObject({ isSet: true });
     expect(now().rule).toEqual({ idleTimeout: { value: 5 * MINUTE } });
+  });
+
+  test('is not somebody else’s if it is so already, because the answer to an earlier attempt was lost', async () => {
+    const mine = stated(2, { idleTimeout: { value: 5 * MINUTE }, warningPeriod: { value: MINUTE } });
+    const { client, now } = server(mine);
+    expect(await put(client, { groupId: 'g1' }, { draft, base })).toEqual({ isSet: true, now: mine });
+    expect(now()).toBe(mine);
+  });
+
+  test('may be lifted although something else has changed, but not if others have set something meanwhile', async () => {
+    const [seen, theirs] = [{ idleTimeout: { value: MINUTE } }, { idleTimeout: { value: 2 * MINUTE } }];
+    const renamed = server(stated(2, seen));
+    expect(await lift(renamed.client, { groupId: 'g1' }, stated(1, seen))).toMatchObject({ isSet: true });
+    expect(renamed.now()).toMatchObject({ revision: 3, rule: {} });
+    const changed = server(stated(2, theirs));
+    expect(await lift(changed.client, { groupId: 'g1' }, stated(1, seen))).toMatchObject({
+      isSet: false,
+      now: { rule: theirs },
+    });
+    const added = server(stated(2, { ...seen, longestStay: { value: MINUTE } }));
+    expect(await lift(added.client, { groupId: 'g1' }, stated(1, seen))).toMatchObject({ isSet: false });
   });
 
   test('is refused when the server refuses it', async () => {

@@ -20,10 +20,10 @@ export const ContactView = ({ client, contactId }: Props) => {
   const name = contacts.entries?.find(({ id }) => id === contactId)?.name;
   const title = lists.contact.title(name ?? lists.contact.someone);
   // The contact is further down the list than has been read so far.
-  const { hasMore, busy, more } = contacts;
+  const { hasMore, busy, failed, more } = contacts;
   useEffect(() => {
-    if (name === undefined && hasMore && !busy) more();
-  }, [name, hasMore, busy, more]);
+    if (name === undefined && hasMore && !busy && !failed) more();
+  }, [name, hasMore, busy, failed, more]);
   useTitle(title);
   return (
     <section className="list">

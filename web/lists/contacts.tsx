@@ -3,6 +3,7 @@ import type { Client } from '../../client/client.ts';
 import { useWelcome } from '../../client/react.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
+import { land } from '../parts/frame/landing.ts';
 import { Link } from '../parts/frame/link.tsx';
 import { pathOf } from '../parts/frame/route.ts';
 import { atHere } from '../parts/frame/time.ts';
@@ -24,7 +25,7 @@ export const Contacts = ({ client }: { readonly client: Client }) => {
   const status = useRef<HTMLParagraphElement>(null);
   const say = (sentence: string) => {
     setSaid(sentence);
-    status.current?.focus();
+    land(status.current);
   };
   useTitle(common.myContacts);
   return (

@@ -2,7 +2,7 @@ import type { Dispatch, RefObject, SetStateAction } from 'react';
 import type { Client, GroupInfo, SessionSummary } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Rename } from '../parts/forms/rename.tsx';
-import { navigate } from '../parts/frame/route.ts';
+import { leadTo } from '../parts/frame/route.ts';
 import { Picker } from '../parts/lists/picker.tsx';
 import { Rules } from '../rules/rules.tsx';
 import { useWords } from '../words/language.ts';
@@ -66,8 +66,7 @@ export const GroupArrangement = ({ client, userId, group, setGroup, putIn, insid
           <Confirm
             label={words.delete}
             question={words.deleteQuestion}
-            act={() => client.request({ action: 'group.delete', groupId })}
-            done={() => navigate('/groups')}
+            act={() => leadTo(client.request({ action: 'group.delete', groupId }), () => '/groups')}
           />
         </section>
       </div>

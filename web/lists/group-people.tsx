@@ -1,6 +1,7 @@
 import { useCallback, useRef } from 'react';
 import type { Client } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
+import { land } from '../parts/frame/landing.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { useContacts } from '../parts/lists/contact-pages.ts';
 import { Listing } from '../parts/lists/listing.tsx';
@@ -52,7 +53,7 @@ export const GroupPeople = ({ client, userId, groupId }: Props) => {
                 question={lists.group.removePerson(name)}
                 act={() => client.request({ action: 'group.remove', groupId, userId: id })}
                 done={() => {
-                  heading.current?.focus();
+                  land(heading.current);
                   pages.reload();
                 }}
               />

@@ -3,9 +3,10 @@ import { type Client, type GroupInfo, VigilError } from '../../client/client.ts'
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
+import { land } from '../parts/frame/landing.ts';
 import { Later, part } from '../parts/frame/later.tsx';
 import { Link } from '../parts/frame/link.tsx';
-import { navigate } from '../parts/frame/route.ts';
+import { leadTo } from '../parts/frame/route.ts';
 import { useTitle } from '../parts/frame/title.ts';
 import { useWords } from '../words/language.ts';
 import { useOccupancies } from './occupancy.ts';
@@ -57,7 +58,7 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
               question={words.removeSession(session)}
               act={() => remove(id)}
               done={() => {
-                putIn.current?.focus();
+                land(putIn.current);
                 pages.reload();
               }}
             />
@@ -69,8 +70,7 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
           <Confirm
             label={words.leave}
             question={words.leaveQuestion}
-            act={() => client.request({ action: 'group.remove', groupId, userId })}
-            done={() => navigate('/groups')}
+            act={() => leadTo(client.request({ action: 'group.remove', groupId, userId }), () => '/groups')}
           />
         </div>
       )}
@@ -84,28 +84,47 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
   );
 };
 
-/** One group by its id. The wire only lists groups, so it is searched for. */
+/**
+ * One group by its id. The wire only lists groups, so it is searched for, on every new connection. A lost one has a banner
+ * of its own.
+ */
 const useGroup = (client: Client, groupId: string) => {
   const [group, setGroup] = useState<GroupInfo | null>(null);
   const [problem, setProblem] = useState<VigilError | 'gone' | null>(null);
   useEffect(() => {
-    const leaving = new AbortController();
-    const find = async () => {
+    let finding = new AbortController();
+    const find = async (signal: AbortSignal) => {
       for (let cursor: string | null | undefined; cursor !== null; ) {
         const request = { action: 'groups.list', ...(cursor && { cursor }) } as const;
-        const { groups, next } = await client.request(request, { signal: leaving.signal });
+        const { groups, next } = await client.request(request, { signal });
         const found = groups.find(({ id }) => id === groupId);
-        if (found !== undefined) return setGroup(found);
+        if (found !== undefined) {
+          setProblem(null);
+          // A renaming may have been answered meanwhile.
+          return setGroup((known) => ((known?.revision ?? 0) > found.revision ? known : found));
+        }
         cursor = next;
       }
       setProblem('gone');
     };
-    find().catch((error: unknown) => {
-      if (leaving.signal.aborted) return;
-      if (!(error instanceof VigilError)) throw error;
-      setProblem(error);
-    });
-    return () => leaving.abort();
+    const begin = () => {
+      if (client.getStatus().name !== 'open') return;
+      finding.abort();
+      finding = new AbortController();
+      const { signal } = finding;
+      find(signal).catch((error: unknown) => {
+        if (signal.aborted) return;
+        if (!(error instanceof VigilError)) throw error;
+        if (error.code !== 'client.disconnected') setProblem(error);
+      });
+    };
+    const stop = client.on('status', begin);
+    begin();
+    return () => {
+      stop();
+      finding.abort();
+    };
   }, [client, groupId]);
-  return { group, problem, setGroup };
+  // A group that is known is not taken away because it could not be read again.
+  return { group, problem: group === null || problem === 'gone' ? problem : null, setGroup };
 };

@@ -4,7 +4,7 @@ import { useWelcome } from '../../client/react.ts';
 import { OneField } from '../parts/forms/one-field.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
 import { Link } from '../parts/frame/link.tsx';
-import { navigate, pathOf } from '../parts/frame/route.ts';
+import { leadTo, pathOf } from '../parts/frame/route.ts';
 import { useTitle } from '../parts/frame/title.ts';
 import { Listing } from '../parts/lists/listing.tsx';
 import { usePages } from '../parts/lists/pages.ts';
@@ -46,10 +46,11 @@ export const Groups = ({ client }: { readonly client: Client }) => {
         <OneField
           label={lists.groups.fresh}
           button={common.create}
-          submit={async (name) => {
-            const { group } = await client.request({ action: 'group.create', name });
-            navigate(pathOf('groups', group.id));
-          }}
+          submit={(name) =>
+            leadTo(client.request({ action: 'group.create', name }), ({ group }) =>
+              pathOf('groups', group.id),
+            )
+          }
         />
       )}
     </section>

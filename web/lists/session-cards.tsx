@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
 import { Link } from '../parts/frame/link.tsx';
 import { pathOf } from '../parts/frame/route.ts';
@@ -24,9 +24,25 @@ export const SessionCards = ({ client, pages, known, empty, actions }: Props) =>
   const { lists } = useWords();
   const news = useChanges(lists, pages.entries ?? [], known);
   const [told, setTold] = useState('');
+  const status = useRef<HTMLParagraphElement>(null);
+  /** The session whose state was changed here. Its card may disappear, and the focus must not be lost with it. */
+  const turned = useRef<string | null>(null);
+  const { entries, reload } = pages;
+  useLayoutEffect(() => {
+    if (turned.current === null || entries?.some(({ id }) => id === turned.current)) return;
+    turned.current = null;
+    if (document.activeElement === document.body) status.current?.focus();
+  }, [entries]);
+  const changed = useCallback(
+    (id: string) => {
+      turned.current = id;
+      reload();
+    },
+    [reload],
+  );
   return (
     <>
-      <p className="said" role="status">
+      <p ref={status} tabIndex={-1} className="said" role="status">
         {told}
       </p>
       <Listing growing pages={pages} className="cards" keyOf={({ id }) => id} empty={empty}>
@@ -37,7 +53,7 @@ export const SessionCards = ({ client, pages, known, empty, actions }: Props) =>
               session={session}
               occupied={isOccupied(session, known)}
               tell={setTold}
-              changed={pages.reload}
+              changed={changed}
             />
             {actions?.(session)}
           </>
@@ -55,7 +71,7 @@ type CardProps = {
   readonly session: SessionSummary;
   readonly occupied: boolean;
   readonly tell: (sentence: string) => void;
-  readonly changed: () => void;
+  readonly changed: (id: string) => void;
 };
 
 /** Memoized: of thousands only those that changed are rendered again. */

@@ -3,7 +3,7 @@ import type { Client, SessionSummary } from '../../client/client.ts';
 import { useWelcome } from '../../client/react.ts';
 import { OneField } from '../parts/forms/one-field.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
-import { navigate, pathOf } from '../parts/frame/route.ts';
+import { leadTo, pathOf } from '../parts/frame/route.ts';
 import { useTitle } from '../parts/frame/title.ts';
 import { useContacts } from '../parts/lists/contact-pages.ts';
 import type { Pages } from '../parts/lists/pages.ts';
@@ -65,7 +65,7 @@ export const SessionList = ({ client }: { readonly client: Client }) => {
           order={order}
           find={setSearch}
           sort={setOrder}
-          found={whole && !pages.busy && chosen !== null ? chosen.length : null}
+          found={whole && !pages.busy && !pages.failed && chosen !== null ? chosen.length : null}
         />
         <SessionCards
           client={client}
@@ -78,10 +78,11 @@ export const SessionList = ({ client }: { readonly client: Client }) => {
         <OneField
           label={lists.sessions.fresh}
           button={common.create}
-          submit={async (name) => {
-            const { session } = await client.request({ action: 'session.create', name });
-            navigate(pathOf('sessions', session.id));
-          }}
+          submit={(name) =>
+            leadTo(client.request({ action: 'session.create', name }), ({ session }) =>
+              pathOf('sessions', session.id),
+            )
+          }
         />
       )}
     </section>

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import { type Client, type SessionSummary, VigilError } from '../../client/client.ts';
+import { type Client, type SessionInfo, type SessionSummary, VigilError } from '../../client/client.ts';
 import { useWelcome } from '../../client/react.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { reasonIn } from '../parts/forms/problem.tsx';
 import { Later, part } from '../parts/frame/later.tsx';
 import { navigate, pathOf } from '../parts/frame/route.ts';
 import { Menu } from '../parts/menu.tsx';
-import { verbs } from '../parts/session-states.ts';
+import { turn, verbs } from '../parts/session-states.ts';
 import { useWords } from '../words/language.ts';
 import { SessionInside } from './session-inside.tsx';
 import { SessionMembers } from './session-members.tsx';
@@ -18,7 +18,7 @@ type Props = {
   /** Called with what to announce. */
   readonly tell: (sentence: string) => void;
   /** Reads the list again. */
-  readonly changed: () => void;
+  readonly changed: (id: string) => void;
 };
 
 /** Few look at the past, so it is fetched on demand. */
@@ -27,7 +27,10 @@ const ownPast = part(async () => (await import('../past/past.tsx')).OwnPast);
 
 /** What can be done with a session without entering it. */
 export const SessionMenu = ({ client, session, occupied, tell, changed }: Props) => {
-  const { id, name, state, role, revision } = session;
+  const { id, name, role } = session;
+  /** What it has been turned into here, until the list has been read again. */
+  const [latest, setLatest] = useState<SessionInfo | null>(null);
+  const seen = latest !== null && latest.revision > session.revision ? latest : session;
   const words = useWords();
   const { common, lists, managing } = words;
   const [shown, setShown] = useState<'inside' | 'members' | 'attendance' | 'past' | 'hiding' | null>(null);
@@ -37,13 +40,15 @@ export const SessionMenu = ({ client, session, occupied, tell, changed }: Props)
   const become = async (next: SessionSummary['state']) => {
     setShown(null);
     try {
-      await client.request({ action: 'session.update', sessionId: id, revision, state: next });
-      tell(lists.stateChanged(name, common.states[next].tag));
+      const { isDone, now } = await turn(client, seen, next);
+      setLatest(now);
+      const tag = common.states[now.state].tag;
+      tell((isDone ? lists.stateChanged : managing.settings.changedByOthers)(now.name, tag));
     } catch (error) {
       if (!(error instanceof VigilError)) throw error;
       tell(reasonIn(words, error));
     }
-    changed();
+    changed(id);
   };
   const copy = async () => {
     const link = new URL(pathOf('sessions', id), location.origin).href;
@@ -73,7 +78,7 @@ export const SessionMenu = ({ client, session, occupied, tell, changed }: Props)
             : []),
           { label: lists.showOwnPast, act: () => setShown('past') },
           { label: common.copyLink, act: () => void copy() },
-          ...(mayManage ? verbs[state] : []).map(({ next, verb }) => ({
+          ...(mayManage ? verbs[seen.state] : []).map(({ next, verb }) => ({
             label: managing.settings[verb],
             act: () => (next === 'hidden' ? setShown('hiding') : void become(next)),
           })),

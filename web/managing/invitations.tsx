@@ -4,6 +4,7 @@ import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { CopyLink } from '../parts/forms/copy-link.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
+import { land } from '../parts/frame/landing.ts';
 import { atHere } from '../parts/frame/time.ts';
 import { Listing } from '../parts/lists/listing.tsx';
 import { usePages } from '../parts/lists/pages.ts';
@@ -74,7 +75,7 @@ export const Invitations = ({ client, sessionId }: Props) => {
                   client.request({ action: 'invitation.revoke', sessionId, invitationId: invitation.id })
                 }
                 done={() => {
-                  heading.current?.focus();
+                  land(heading.current);
                   pages.reload();
                 }}
               />

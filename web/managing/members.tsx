@@ -3,6 +3,7 @@ import type { Client, Replies } from '../../client/client.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
+import { land } from '../parts/frame/landing.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { useContacts } from '../parts/lists/contact-pages.ts';
 import { Listing } from '../parts/lists/listing.tsx';
@@ -22,19 +23,17 @@ export const Members = ({ client, userId, sessionId }: Props) => {
   const heading = useRef<HTMLHeadingElement>(null);
   const contacts = useContacts(client);
   const pages = useMembers(client, sessionId);
-  const { problem, run } = useAttempt();
   const [said, setSaid] = useState('');
   const reload = () => {
-    heading.current?.focus();
+    land(heading.current);
     pages.reload();
   };
   const ownership = { client, sessionId, userId, offeredTo: pages.offeredTo, reload };
-  const appoint = (id: string, name: string, role: Member['role']) =>
-    run(async () => {
-      await client.request({ action: 'member.update', sessionId, userId: id, role });
-      setSaid(words.appointed(name, common.roles[role]));
-      pages.reload();
-    });
+  const appoint = async (id: string, name: string, role: Member['role']) => {
+    await client.request({ action: 'member.update', sessionId, userId: id, role });
+    setSaid(words.appointed(name, common.roles[role]));
+    pages.reload();
+  };
   return (
     <section className="panel" aria-labelledby="members-title">
       <h3 id="members-title" ref={heading} tabIndex={-1}>
@@ -52,7 +51,7 @@ export const Members = ({ client, userId, sessionId }: Props) => {
               </small>
             ) : (
               <span className="row-actions">
-                <RoleOf name={name} role={role} appoint={(next) => void appoint(id, name, next)} />
+                <RoleOf name={name} role={role} appoint={(next) => appoint(id, name, next)} />
                 {pages.owner === userId && role === 'moderator' && kind === 'licence-holder' && (
                   <HandOver {...ownership} heir={{ id, name }} />
                 )}
@@ -75,7 +74,6 @@ export const Members = ({ client, userId, sessionId }: Props) => {
         {said}
       </p>
       <Offered {...ownership} />
-      <Problem of={problem} />
       <Picker
         label={words.contact}
         button={common.add}
@@ -91,20 +89,37 @@ export const Members = ({ client, userId, sessionId }: Props) => {
   );
 };
 
-type RoleProps = Pick<Member, 'name' | 'role'> & { readonly appoint: (role: Member['role']) => void };
+type RoleProps = Pick<Member, 'name' | 'role'> & {
+  readonly appoint: (role: Member['role']) => Promise<void>;
+};
 
+/** What was chosen last is what counts, also while something that was chosen before is being saved. */
 const RoleOf = ({ name, role, appoint }: RoleProps) => {
   const { common, managing } = useWords();
+  const { busy, problem, run } = useAttempt();
+  const wanted = useRef(role);
+  const choose = (next: Member['role']) => {
+    wanted.current = next;
+    void run(async () => {
+      for (let last: Member['role'] | null = null; last !== wanted.current; ) {
+        last = wanted.current;
+        await appoint(last);
+      }
+    });
+  };
   return (
-    <select
-      aria-label={managing.members.roleOf(name)}
-      tabIndex={useTabIndex()}
-      value={role}
-      onChange={(event) => appoint(event.currentTarget.value as Member['role'])}
-    >
-      <option value="member">{common.roles.member}</option>
-      <option value="moderator">{common.roles.moderator}</option>
-    </select>
+    <>
+      <select
+        aria-label={managing.members.roleOf(name)}
+        tabIndex={useTabIndex()}
+        value={busy ? wanted.current : role}
+        onChange={(event) => choose(event.currentTarget.value as Member['role'])}
+      >
+        <option value="member">{common.roles.member}</option>
+        <option value="moderator">{common.roles.moderator}</option>
+      </select>
+      <Problem of={problem} />
+    </>
   );
 };
 

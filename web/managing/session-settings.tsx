@@ -1,10 +1,11 @@
 import { useRef, useState } from 'react';
-import { type Client, type SessionInfo, VigilError } from '../../client/client.ts';
+import type { Client, SessionInfo } from '../../client/client.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
 import { Rename } from '../parts/forms/rename.tsx';
-import { verbs } from '../parts/session-states.ts';
+import { land } from '../parts/frame/landing.ts';
+import { turn, verbs } from '../parts/session-states.ts';
 import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly session: SessionInfo };
@@ -14,7 +15,8 @@ type State = SessionInfo['state'];
  * The name and the state of a session. Each change names the revision it is based on, so that nobody's change is undone
  * unseen.
  */
-export const SessionSettings = ({ client, session: { id, name, state, revision } }: Props) => {
+export const SessionSettings = ({ client, session }: Props) => {
+  const { id, name, state, revision } = session;
   const { common, managing } = useWords();
   const { settings } = managing;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -23,15 +25,11 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
 
   const become = async (next: State) => {
     setTheirs(null);
-    try {
-      await client.request({ action: 'session.update', sessionId: id, revision, state: next });
-    } catch (error) {
-      if (!(error instanceof VigilError) || error.session === undefined) throw error;
-      setTheirs(error.session);
-    }
+    const { isDone, now } = await turn(client, session, next);
+    if (!isDone) setTheirs(now);
   };
   // Each state has its own buttons: the pressed one disappears, and the focus must not be lost with it.
-  const land = () => heading.current?.focus();
+  const toHeading = () => land(heading.current);
 
   return (
     <section className="panel" aria-labelledby="settings-title">
@@ -58,14 +56,14 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
               label={settings[verb]}
               question={settings.hideQuestion}
               act={() => become(next)}
-              done={land}
+              done={toHeading}
             />
           ) : (
             <button
               key={next}
               type="button"
               aria-disabled={busy}
-              onClick={() => void run(() => become(next)).then(land)}
+              onClick={() => void run(() => become(next)).then(toHeading)}
             >
               {settings[verb]}
             </button>

@@ -1,4 +1,4 @@
-import type { SessionInfo } from '../../client/client.ts';
+import { type Client, type SessionInfo, VigilError } from '../../client/client.ts';
 
 type State = SessionInfo['state'];
 
@@ -21,4 +21,25 @@ export const verbs: {
     { next: 'active', verb: 'unhide' },
     { next: 'closed', verb: 'unhideClosed' },
   ],
+};
+
+type Seen = Pick<SessionInfo, 'id' | 'state' | 'revision'>;
+
+/** The result: it is in that state, or somebody else has put it into another first. */
+export type Turned = { readonly isDone: boolean; readonly now: SessionInfo };
+
+/** Puts a session into another state. Where only its name or its timings have changed since it was seen, nobody was faster. */
+export const turn = async (
+  client: Pick<Client, 'request'>,
+  { id, state, revision }: Seen,
+  next: State,
+): Promise<Turned> => {
+  try {
+    const update = { action: 'session.update', sessionId: id, revision, state: next } as const;
+    return { isDone: true, now: (await client.request(update)).session };
+  } catch (error) {
+    const now = error instanceof VigilError ? error.session : undefined;
+    if (now === undefined || now.revision === revision) throw error;
+    return now.state === state ? turn(client, now, next) : { isDone: false, now };
+  }
 };

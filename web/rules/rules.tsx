@@ -3,10 +3,11 @@ import type { Client } from '../../client/client.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
+import { land } from '../parts/frame/landing.ts';
 import { useWords } from '../words/language.ts';
 import { useRuleWords } from '../words/rules/rule-words.ts';
 import { faultOf, type InForce } from './draft.ts';
-import { type Begun, put } from './put.ts';
+import { type Begun, lift, put } from './put.ts';
 import { RuleField } from './rule-field.tsx';
 import { useStated, type Whose } from './use-stated.ts';
 
@@ -49,11 +50,13 @@ export const Rules = ({ client, whose, news, inside, changed, children }: RulesP
       setSaid(isSet ? words.saved : words.changedByOthers);
       changed?.(now.revision);
     });
-  const lift = async () => {
-    const now = await client.request({ action: 'rule.put', ...whose, rule: {}, revision: stated?.revision });
+  const takeBack = async () => {
+    if (stated === null) return;
+    const { isSet, now } = await lift(client, whose, stated);
     accept(now);
-    setBegun(null);
-    setSaid(words.lifted);
+    // What was changed in the form meanwhile is still to be saved.
+    setBegun((latest) => latest && (latest === begun ? null : { ...latest, base: now }));
+    setSaid(isSet ? words.lifted : words.notLifted);
     changed?.(now.revision);
   };
 
@@ -124,8 +127,8 @@ export const Rules = ({ client, whose, news, inside, changed, children }: RulesP
         <Confirm
           label={words.lift}
           question={words.liftQuestion}
-          act={lift}
-          done={() => heading.current?.focus()}
+          act={takeBack}
+          done={() => land(heading.current)}
         />
       )}
     </section>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Client } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
-import { navigate } from '../parts/frame/route.ts';
+import { leadTo } from '../parts/frame/route.ts';
 import { useWords } from '../words/language.ts';
 
 type Props = {
@@ -30,8 +30,7 @@ export const LeaveForGood = ({ client, userId, sessionId, mayOwn }: Props) => {
       <Confirm
         {...session.leaveForGood}
         may={mayOwn ? isFree : undefined}
-        act={() => client.request({ action: 'member.leave', sessionId })}
-        done={() => navigate('/')}
+        act={() => leadTo(client.request({ action: 'member.leave', sessionId }), () => '/')}
       />
       <p role="status">{owns && errors['member.owner']}</p>
     </>

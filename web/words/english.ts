@@ -209,6 +209,8 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       requestedOn: (at: Date) => `invited you on ${date(at)}`,
       accept: 'Accept',
       decline: 'Decline',
+      accepted: (name: string) => `${name} is one of your contacts now.`,
+      declined: (name: string) => `You have declined the invitation from ${name}.`,
       inviteByEmail: 'Invite by email address',
       invite: 'Invite',
       invitedNow: (email: string) =>

@@ -209,6 +209,8 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       requestedOn: (at) => `Anfrage vom ${date(at)}`,
       accept: 'Annehmen',
       decline: 'Ablehnen',
+      accepted: (name) => `${name} gehört jetzt zu Ihren Kontakten.`,
+      declined: (name) => `Sie haben die Anfrage von ${name} abgelehnt.`,
       inviteByEmail: 'Per E-Mail-Adresse einladen',
       invite: 'Einladen',
       invitedNow: (email) =>

@@ -2,6 +2,7 @@ import { thumbs } from '../looks/thumbs.ts';
 import { describeInBrowser } from '../setting.ts';
 import { lists } from './lists.ts';
 import { management } from './management.ts';
+import { meanwhile } from './meanwhile.ts';
 import { typingOn } from './typing-on.ts';
 
 /** Each finds the sessions as those before it have left them: the lists know every revision of theirs. */
@@ -12,6 +13,7 @@ describeInBrowser(
     thumbs(setting);
     management(setting);
     typingOn(setting);
+    meanwhile(setting);
   },
   { idle: '60s' },
 );

@@ -159,6 +159,9 @@ export const management = ({ browser, stack }: Setting): void =>
       await button(anna, 'Withdraw: ben@example.com').waitFor();
       await button(ben, 'Accept: Anna').click();
       await gone(button(ben, 'Accept: Anna'));
+      expect(await ben.page.evaluate(() => document.activeElement?.textContent)).toBe(
+        'Anna is one of your contacts now.',
+      );
       await ben.page.getByRole('link', { name: 'My contacts' }).click();
       await button(ben, 'Remove: Anna').waitFor();
       expect(await violations(ben.page)).toEqual([]);

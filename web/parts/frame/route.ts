@@ -44,6 +44,13 @@ export const navigate = (path: string): void => {
   for (const listener of changed) listener();
 };
 
+/** Leads to where the result is; not whoever has gone elsewhere before it has come. */
+export const leadTo = async <T>(request: Promise<T>, to: (reply: T) => string): Promise<void> => {
+  const from = location.pathname;
+  const reply = await request;
+  if (location.pathname === from) navigate(to(reply));
+};
+
 /** Replaces the current address, together with the history entry's state. */
 export const replace = (path: string, noted: unknown = null): void => {
   history.replaceState(noted, '', path);

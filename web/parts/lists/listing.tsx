@@ -25,7 +25,7 @@ export const Listing = <T,>({
   growing = false,
 }: Props<T>) => {
   const { common } = useWords();
-  const button = useInSight(() => growing && !pages.busy && pages.more());
+  const button = useInSight(() => growing && !pages.busy && !pages.failed && pages.more());
   // An entry may have moved to another page while the list was read, and come twice.
   const entries = [...new Map(pages.entries?.map((entry) => [keyOf(entry), entry])).entries()];
   return (

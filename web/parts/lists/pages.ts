@@ -11,12 +11,14 @@ export type Pages<T> = {
   readonly hasMore: boolean;
   readonly busy: boolean;
   readonly problem: VigilError | null;
+  /** It is not read on by itself any more: not before somebody asks for it, or there is a new connection. */
+  readonly failed: boolean;
   readonly more: () => void;
   /** Reads as much again as is shown. */
   readonly reload: () => void;
 };
 
-type Shown<T> = Pick<Pages<T>, 'entries' | 'busy' | 'problem'> & { readonly next: string | null };
+type Shown<T> = Pick<Pages<T>, 'entries' | 'busy' | 'problem' | 'failed'> & { readonly next: string | null };
 
 export type PageOptions = {
   /** Reads on by itself to the end, for lists that are searched, sorted or counted. By default, only on request. */
@@ -43,7 +45,7 @@ export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: Pa
       running.current = new AbortController();
       const { signal } = running.current;
       const { entries: before, next: last } = now.current;
-      show({ ...now.current, busy: true });
+      show({ ...now.current, busy: true, failed: false });
       try {
         const { entries, next } = await readOn<T>({
           page: (cursor) => read(cursor, { signal }),
@@ -52,12 +54,13 @@ export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: Pa
           isWhole: () => isWhole.current,
           show: (part) => show({ ...now.current, ...part }),
         });
-        show({ entries, next, busy: false, problem: null });
+        show({ entries, next, busy: false, problem: null, failed: false });
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof VigilError)) throw error;
         // A lost connection has a banner of its own, and the next one reads again.
-        show({ ...now.current, busy: false, problem: error.code.startsWith('client.') ? null : error });
+        const problem = error.code.startsWith('client.') ? null : error;
+        show({ ...now.current, busy: false, problem, failed: true });
       }
     },
     [read, show],
@@ -85,15 +88,16 @@ export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: Pa
     if (whole && now.current.next !== null && client.getStatus().name === 'open') void fill(true);
   }, [client, whole, fill]);
 
-  const { entries, next, busy, problem } = shown;
+  const { entries, next, busy, problem, failed } = shown;
   return {
     entries,
     hasMore: next !== null,
     busy,
     problem,
+    failed,
     more: () => void fill(true),
     reload: useCallback(() => void fill(false), [fill]),
   };
 };
 
-const nothing: Shown<never> = { entries: null, next: null, busy: false, problem: null };
+const nothing: Shown<never> = { entries: null, next: null, busy: false, problem: null, failed: false };

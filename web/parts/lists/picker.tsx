@@ -31,7 +31,8 @@ export const Picker = ({ label, button, pages, without, submit }: Props) => {
         if (!isOffered) return;
         void run(async () => {
           await submit(chosen);
-          setChosen('');
+          // Somebody may have chosen the next one.
+          setChosen((now) => (now === chosen ? '' : now));
         });
       }}
     >

@@ -39,5 +39,6 @@ export const english = ({ plural, duration }: Grammar) => ({
   lift: 'Set nothing here',
   liftQuestion: 'Set nothing here any more? What is set elsewhere takes effect at once.',
   lifted: 'Nothing is set here any more.',
+  notLifted: 'Someone else changed this first. Have another look and decide again.',
   askOthers: 'Who has other timings?',
 });

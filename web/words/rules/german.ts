@@ -37,5 +37,6 @@ export const german = ({ plural, duration }: Grammar): RuleWords => ({
   lift: 'Hier nichts festlegen',
   liftQuestion: 'Hier nichts mehr festlegen? Was anderswo festgelegt ist, gilt sofort.',
   lifted: 'Hier ist nichts mehr festgelegt.',
+  notLifted: 'Jemand war schneller. Sehen Sie noch einmal hin und entscheiden Sie neu.',
   askOthers: 'Für wen gelten andere Zeiten?',
 });
