@@ -8,6 +8,7 @@ import { Later, part } from '../parts/frame/later.tsx';
 import { Link } from '../parts/frame/link.tsx';
 import { leadTo } from '../parts/frame/route.ts';
 import { useTitle } from '../parts/frame/title.ts';
+import { isLost } from '../parts/lost.ts';
 import { useWords } from '../words/language.ts';
 import { useOccupancies } from './occupancy.ts';
 import { SessionCards } from './session-cards.tsx';
@@ -84,10 +85,7 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
   );
 };
 
-/**
- * One group by its id. The wire only lists groups, so it is searched for, on every new connection. A lost one has a banner
- * of its own.
- */
+/** One group by its id. The wire only lists groups, so it is searched for, on every new connection. */
 const useGroup = (client: Client, groupId: string) => {
   const [group, setGroup] = useState<GroupInfo | null>(null);
   const [problem, setProblem] = useState<VigilError | 'gone' | null>(null);
@@ -115,7 +113,7 @@ const useGroup = (client: Client, groupId: string) => {
       find(signal).catch((error: unknown) => {
         if (signal.aborted) return;
         if (!(error instanceof VigilError)) throw error;
-        if (error.code !== 'client.disconnected') setProblem(error);
+        if (!isLost(error)) setProblem(error);
       });
     };
     const stop = client.on('status', begin);

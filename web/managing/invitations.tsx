@@ -19,7 +19,7 @@ type Invitation = Replies['invitation.list']['invitations'][number];
 export const Invitations = ({ client, sessionId }: Props) => {
   const words = useWords().managing.links;
   const heading = useRef<HTMLHeadingElement>(null);
-  const [secret, setSecret] = useState<string | null>(null);
+  const [fresh, setFresh] = useState<Replies['invitation.create'] | null>(null);
   const { busy, problem, run } = useAttempt();
   const pages = usePages(
     client,
@@ -38,8 +38,7 @@ export const Invitations = ({ client, sessionId }: Props) => {
   );
   const create = (terms: Terms) =>
     run(async () => {
-      const made = await client.request({ action: 'invitation.create', sessionId, ...terms });
-      setSecret(made.secret);
+      setFresh(await client.request({ action: 'invitation.create', sessionId, ...terms }));
       pages.reload();
     });
   return (
@@ -50,12 +49,12 @@ export const Invitations = ({ client, sessionId }: Props) => {
       <InvitationForm busy={busy} submit={(terms) => void create(terms)} />
       <Problem of={problem} />
       <div role="status">
-        {secret !== null && (
+        {fresh !== null && (
           <div className="fresh">
             <p>
               <strong>{words.ready}</strong> {words.copyNow}
             </p>
-            <CopyLink shown key={secret} path={`/join#${secret}`} label={words.copy} />
+            <CopyLink shown key={fresh.secret} path={`/join#${fresh.secret}`} label={words.copy} />
           </div>
         )}
       </div>
@@ -76,6 +75,8 @@ export const Invitations = ({ client, sessionId }: Props) => {
                 }
                 done={() => {
                   land(heading.current);
+                  // Its link leads nowhere any more.
+                  setFresh((now) => (now?.invitation.id === invitation.id ? null : now));
                   pages.reload();
                 }}
               />

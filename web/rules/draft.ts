@@ -12,6 +12,12 @@ export type Field = { readonly text: string; readonly final: boolean };
 /** What somebody has changed in the form. Values they have not touched stay as they are. */
 export type Draft = { readonly [N in InForce['name']]?: Field };
 
+/** What of a draft can still be changed here: something final may have been set above it meanwhile. */
+export const changeable = (draft: Draft, { inForce }: Stated): Draft =>
+  Object.fromEntries(
+    inForce.flatMap(({ name, final }) => (draft[name] && !final ? [[name, draft[name]]] : [])),
+  );
+
 /** A value as the form shows it; empty if the rule says nothing about it. */
 export const fieldOf = (clause: Clause | undefined, point: string): Field => ({
   text: clause === undefined ? '' : String(Math.round(clause.value / 600) / 100).replace('.', point),

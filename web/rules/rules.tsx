@@ -6,7 +6,7 @@ import { Problem } from '../parts/forms/problem.tsx';
 import { land } from '../parts/frame/landing.ts';
 import { useWords } from '../words/language.ts';
 import { useRuleWords } from '../words/rules/rule-words.ts';
-import { faultOf, type InForce } from './draft.ts';
+import { changeable, faultOf, type InForce } from './draft.ts';
 import { type Begun, lift, put } from './put.ts';
 import { RuleField } from './rule-field.tsx';
 import { useStated, type Whose } from './use-stated.ts';
@@ -76,13 +76,15 @@ export const Rules = ({ client, whose, news, inside, changed, children }: RulesP
           onSubmit={(event) => {
             event.preventDefault();
             if (begun === null) return;
+            const wanted = { ...begun, draft: changeable(begun.draft, stated) };
             const faulty = stated.inForce.find((found) => {
-              const field = begun.draft[found.name];
+              const field = wanted.draft[found.name];
               return field !== undefined && faultOf(field, found, stated.rule[found.name]) !== null;
             });
             setJudged(faulty !== undefined);
             setSaid('');
-            if (faulty === undefined) void save(begun);
+            setBegun(wanted);
+            if (faulty === undefined) void save(wanted);
             else document.getElementById(fieldId(faulty.name))?.focus();
           }}
         >

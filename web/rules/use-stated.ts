@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { type Client, VigilError } from '../../client/client.ts';
+import { isLost } from '../parts/lost.ts';
 import type { Stated } from './draft.ts';
 
 /** A session, or a group. */
@@ -29,8 +30,7 @@ export const useStated = (client: Client, whose: Whose, news: string) => {
       client.request({ action: 'rule.get', [kind]: id }, { signal }).then(accept, (error) => {
         if (signal.aborted) return;
         if (!(error instanceof VigilError)) throw error;
-        // A lost connection has a banner of its own, and the next one reads again.
-        setProblem(error.code.startsWith('client.') ? null : error);
+        setProblem(isLost(error) ? null : error);
       });
     };
     const stop = client.on('status', read);

@@ -57,7 +57,7 @@ export const beginToSpeak = async (): Promise<void> => {
 /** Switches the language, for later visits too. Rejects when its words cannot be fetched. */
 export const choose = async (language: Language): Promise<void> => {
   await speak(language);
-  keptByBrowser.set(KEY, language);
+  if (wanted === language) keptByBrowser.set(KEY, language);
 };
 
 /** First the chosen language, then the browser's, in order. */
@@ -73,8 +73,13 @@ const languageOf = (tag: string | null): Language | null => {
   return Object.hasOwn(table, main) ? (main as Language) : null;
 };
 
+let wanted: Language = 'en';
+
 const speak = async (language: Language): Promise<void> => {
+  wanted = language;
   const speech = await table[language].load();
+  // Another may have been chosen while its words were being fetched.
+  if (wanted !== language) return;
   const grammar = grammarOf(localeFor(language, navigator.languages));
   spoken = { language, words: speech(grammar), grammar };
   document.documentElement.lang = language;

@@ -183,6 +183,11 @@ export const management = ({ browser, stack }: Setting): void =>
       await anna.page.getByText('Your link is ready.').waitFor();
       expect(await violations(anna.page)).toEqual([]);
       expect(await overflow(anna)).toBe(0);
+      // Nobody is invited to copy one that leads nowhere.
+      await button(anna, /^Revoke: valid until/).click();
+      await anna.agree();
+      await anna.page.getByText(/^revoked/).waitFor();
+      expect(await anna.page.getByText('Your link is ready.').count()).toBe(0);
       expect(anna.faults).toEqual([]);
       await profile.close();
     }, 90_000);

@@ -1,134 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import type { BrowserContext, WebSocketRoute } from 'playwright-core';
 import { openSocket, reply } from '../../stories/people/person.ts';
 import { arrive } from '../arrival.ts';
 import { newSession } from '../new-session.ts';
 import { gone, holds, type Setting } from '../setting.ts';
 import { newProfile } from '../tab.ts';
+import { keepBack } from './intercept.ts';
 
-type Asked = { readonly action: string; readonly requestId: string; readonly cursor?: string };
-
-/** Every request of a profile's pages comes by here, and those that are taken never reach the server. */
-const intercept = async (
-  profile: BrowserContext,
-  take: (asked: Asked, socket: WebSocketRoute, pass: () => void) => boolean,
-) => {
-  const heard: string[] = [];
-  await profile.routeWebSocket(/\/ws$/, (socket) => {
-    const server = socket.connectToServer();
-    socket.onMessage((text) => {
-      if (!take(JSON.parse(String(text)), socket, () => server.send(text))) server.send(text);
-    });
-    server.onMessage((text) => {
-      socket.send(text);
-      heard.push(JSON.parse(String(text)).type);
-    });
-  });
-  return heard;
-};
-
-/** Keeps the requests for one action back until they are let go; that resolves when one has been answered. */
-const keepBack = async (profile: BrowserContext, action: string, reply: string) => {
-  const waiting: (() => void)[] = [];
-  let isOpen = false;
-  const heard = await intercept(profile, (asked, _, pass) => {
-    if (isOpen || asked.action !== action) return false;
-    waiting.push(pass);
-    return true;
-  });
-  return {
-    asked: () => until(() => waiting.length > 0),
-    letGo: async () => {
-      isOpen = true;
-      for (const pass of waiting) pass();
-      await until(() => heard.includes(reply));
-    },
-  };
-};
-
-const until = async (is: () => boolean): Promise<void> => {
-  for (const latest = Date.now() + 15_000; !is() && Date.now() < latest; ) await pause(20);
-  expect(is()).toBe(true);
-};
-
-/** First pages, after which there is more. */
-const fifty = <T>(make: (number: number) => T) => Array.from({ length: 50 }, (_, number) => make(number));
-const firstPages: Readonly<Record<string, object>> = {
-  'contacts.list': {
-    type: 'contacts',
-    contacts: fifty((number) => ({ id: `c${number}`, name: `Contact ${number}`, kind: 'contact', since: 1 })),
-    invited: [],
-    invitations: [],
-    next: '1',
-  },
-  'sessions.list': {
-    type: 'sessions',
-    sessions: fifty((number) => ({
-      id: `made-up-${number}`,
-      name: `Room ${number}`,
-      state: 'active',
-      mode: 'edit',
-      revision: 1,
-      occupancy: 0,
-      occupancyRevision: 1,
-      role: 'member',
-      lastUsedAt: Date.now(),
-    })),
-    next: '1',
-  },
-};
-const failure = { type: 'error', code: 'internal', title: 'Failed.', detail: '', retryable: true };
-
-/** People who go on before an answer has come, and answers that never come. */
+/** People who go on before an answer has come, and what others do meanwhile. */
 export const meanwhile = ({ browser, stack }: Setting): void =>
   describe('before an answer has come', () => {
-    test('a lost connection does not keep a group from being shown', async () => {
-      const profile = await newProfile(browser());
-      let isCut = false;
-      await intercept(profile, ({ action }, socket) => {
-        if (isCut || action !== 'groups.list') return false;
-        isCut = true;
-        void socket.close();
-        return true;
-      });
-      const { page } = await arrive(profile, 'Anna', `${stack().url}/groups/g1`);
-      await page.getByRole('heading', { name: 'Design team', level: 1 }).waitFor({ timeout: 15_000 });
-      await page.getByLabel('Name of the group').waitFor();
-      expect(isCut).toBe(true);
-      await profile.close();
-    }, 40_000);
-
-    test('a list that fails to be read on is not asked for again and again, nor counted', async () => {
-      const profile = await newProfile(browser());
-      const refused: string[] = [];
-      await intercept(profile, (asked, socket) => {
-        const { action, requestId, cursor } = asked;
-        const first = firstPages[action];
-        if (first === undefined) return false;
-        if (cursor !== undefined) refused.push(action);
-        const reply = cursor === undefined ? first : failure;
-        socket.send(JSON.stringify({ ...reply, requestId, serverTime: Date.now() }));
-        return true;
-      });
-      const { page } = await arrive(profile, 'Anna', `${stack().url}/sessions`);
-      await page.getByRole('heading', { name: 'Room 1', exact: true, level: 2 }).waitFor();
-      await page.getByRole('searchbox', { name: 'Search' }).fill('nowhere');
-      await page.getByRole('alert').waitFor();
-      await pause(1_000);
-      expect(refused).toEqual(['sessions.list']);
-      expect(await page.getByText(/^\d+ sessions?$/).count()).toBe(0);
-      await page.getByRole('button', { name: 'Show more' }).click();
-      await until(() => refused.length === 2);
-
-      await page.goto(`${stack().url}/contacts/somebody`);
-      await page.getByRole('heading', { name: 'Sessions with this contact' }).waitFor();
-      await until(() => refused.includes('contacts.list'));
-      await pause(1_000);
-      expect(refused.filter((action) => action === 'contacts.list')).toHaveLength(1);
-      await profile.close();
-    }, 40_000);
-
     test('whoever goes elsewhere stays there', async () => {
       const profile = await newProfile(browser());
       const creation = await keepBack(profile, 'session.create', 'session.created');
@@ -167,17 +48,20 @@ export const meanwhile = ({ browser, stack }: Setting): void =>
     test('whoever has chosen the next one keeps the choice', async () => {
       const profile = await newProfile(browser());
       const anna = await openSocket(stack(), 'anna');
+      for (const name of ['First', 'Second']) await newSession(stack(), 'anna', name);
       const { group } = await reply(anna, 'group.changed', { action: 'group.create', name: 'Choices' });
       const addition = await keepBack(profile, 'group.add', 'group.changed');
       const { page, faults } = await arrive(profile, 'Anna', `${stack().url}/groups/${group.id}`);
       const choice = page.getByRole('combobox', { name: 'Session' });
-      await choice.selectOption('Weekly planning');
+      await choice.selectOption('First');
       await page.getByRole('button', { name: 'Add', exact: true }).first().click();
       await addition.asked();
-      await choice.selectOption('Design review');
+      await choice.selectOption('Second');
       await addition.letGo();
-      await page.getByRole('link', { name: /Weekly planning/ }).waitFor();
-      await holds(choice, 's1');
+      await page.getByRole('link', { name: /First/ }).waitFor();
+      expect(await choice.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.label)).toBe(
+        'Second',
+      );
       await anna.ask({ action: 'group.delete', groupId: group.id });
       anna.close();
       expect(faults).toEqual([]);
@@ -200,6 +84,52 @@ export const meanwhile = ({ browser, stack }: Setting): void =>
         'New name: Closed: read only.',
       );
       anna.close();
+      expect(faults).toEqual([]);
+      await profile.close();
+    }, 40_000);
+
+    test('timings are saved without the one that a group has meanwhile taken out of everybody’s hands', async () => {
+      const profile = await newProfile(browser());
+      const anna = await openSocket(stack(), 'anna');
+      const url = await newSession(stack(), 'anna', 'Timed');
+      const sessionId = decodeURIComponent(new URL(url).pathname.split('/')[2] ?? '');
+      const { group } = await reply(anna, 'group.changed', { action: 'group.create', name: 'Strict' });
+      await anna.ask({ action: 'group.add', groupId: group.id, sessionId });
+      const { page, faults } = await arrive(profile, 'Anna', url);
+      await page.getByRole('button', { name: 'Manage', exact: true }).click();
+      await page.getByLabel('Time without activity before the warning, in minutes').fill('0.8');
+      const rule = { idleTimeout: { value: 45_000, final: true } };
+      await anna.ask({ action: 'rule.put', groupId: group.id, rule });
+      await page.getByText('It can’t be changed here.').waitFor();
+      await page.getByLabel('Longest stay, in minutes').fill('30');
+      await page.keyboard.press('Enter');
+      await page.getByText('Saved. The new timings are in effect.').waitFor({ timeout: 5_000 });
+      await anna.ask({ action: 'group.delete', groupId: group.id });
+      anna.close();
+      expect(faults).toEqual([]);
+      await profile.close();
+    }, 40_000);
+
+    test('the language that was chosen last is the one that is spoken', async () => {
+      const profile = await newProfile(browser());
+      const { page, faults } = await arrive(profile, 'Anna', stack().url);
+      const language = page.getByLabel('Language');
+      await language.waitFor();
+      let fetched = () => {};
+      const isFetched = new Promise<void>((resolve) => {
+        fetched = resolve;
+      });
+      await page.route(/\.js$/, async (route) => {
+        await isFetched;
+        await route.continue();
+      });
+      const come = page.waitForResponse(/\.js$/);
+      await language.selectOption('de');
+      await language.selectOption('en');
+      fetched();
+      await (await come).finished();
+      await pause(300);
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
       expect(faults).toEqual([]);
       await profile.close();
     }, 40_000);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Client, type RequestOptions, VigilError } from '../../../client/client.ts';
+import { isLost } from '../lost.ts';
 import { type Page, readOn } from '../page-reading.ts';
 
 /** Reads the page after the cursor, or the first one. Must be the same function for as long as the list is the same. */
@@ -58,9 +59,7 @@ export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: Pa
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof VigilError)) throw error;
-        // A lost connection has a banner of its own, and the next one reads again.
-        const problem = error.code.startsWith('client.') ? null : error;
-        show({ ...now.current, busy: false, problem, failed: true });
+        show({ ...now.current, busy: false, problem: isLost(error) ? null : error, failed: true });
       }
     },
     [read, show],

@@ -1,0 +1,100 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { arrive } from '../arrival.ts';
+import type { Setting } from '../setting.ts';
+import { newProfile } from '../tab.ts';
+import { intercept, until } from './intercept.ts';
+
+/** First pages, after which there is more. */
+const fifty = <T>(make: (number: number) => T) => Array.from({ length: 50 }, (_, number) => make(number));
+const firstPages: Readonly<Record<string, object>> = {
+  'contacts.list': {
+    type: 'contacts',
+    contacts: fifty((number) => ({ id: `c${number}`, name: `Contact ${number}`, kind: 'contact', since: 1 })),
+    invited: [],
+    invitations: [],
+    next: '1',
+  },
+  'sessions.list': {
+    type: 'sessions',
+    sessions: fifty((number) => ({
+      id: `made-up-${number}`,
+      name: `Room ${number}`,
+      state: 'active',
+      mode: 'edit',
+      revision: 1,
+      occupancy: 0,
+      occupancyRevision: 1,
+      role: 'member',
+      lastUsedAt: Date.now(),
+    })),
+    next: '1',
+  },
+};
+const failure = { type: 'error', code: 'internal', title: 'Failed.', detail: '', retryable: true };
+
+/** Answers that never come, and those that say no. */
+export const unanswered = ({ browser, stack }: Setting): void =>
+  describe('what is not answered', () => {
+    test('a lost connection does not keep a group from being shown', async () => {
+      const profile = await newProfile(browser());
+      let isCut = false;
+      await intercept(profile, ({ action }, socket) => {
+        if (isCut || action !== 'groups.list') return false;
+        isCut = true;
+        void socket.close();
+        return true;
+      });
+      const { page } = await arrive(profile, 'Anna', `${stack().url}/groups/g1`);
+      await page.getByRole('heading', { name: 'Design team', level: 1 }).waitFor({ timeout: 15_000 });
+      await page.getByLabel('Name of the group').waitFor();
+      expect(isCut).toBe(true);
+      await profile.close();
+    }, 40_000);
+
+    test('a list that fails to be read on is not asked for again and again, nor counted', async () => {
+      const profile = await newProfile(browser());
+      const refused: string[] = [];
+      await intercept(profile, (asked, socket) => {
+        const { action, requestId, cursor } = asked;
+        const first = firstPages[action];
+        if (first === undefined) return false;
+        if (cursor !== undefined) refused.push(action);
+        const reply = cursor === undefined ? first : failure;
+        socket.send(JSON.stringify({ ...reply, requestId, serverTime: Date.now() }));
+        return true;
+      });
+      const { page } = await arrive(profile, 'Anna', `${stack().url}/sessions`);
+      await page.getByRole('heading', { name: 'Room 1', exact: true, level: 2 }).waitFor();
+      await page.getByRole('searchbox', { name: 'Search' }).fill('nowhere');
+      await page.getByRole('alert').waitFor();
+      await pause(1_000);
+      expect(refused).toEqual(['sessions.list']);
+      expect(await page.getByText(/^\d+ sessions?$/).count()).toBe(0);
+      await page.getByRole('button', { name: 'Show more' }).click();
+      await until(() => refused.length === 2);
+
+      await page.goto(`${stack().url}/contacts/somebody`);
+      await page.getByRole('heading', { name: 'Sessions with this contact' }).waitFor();
+      await until(() => refused.includes('contacts.list'));
+      await pause(1_000);
+      expect(refused.filter((action) => action === 'contacts.list')).toHaveLength(1);
+      await profile.close();
+    }, 40_000);
+
+    test('a list that is not answered says so', async () => {
+      const profile = await newProfile(browser());
+      await intercept(profile, ({ action }) => action === 'groups.list');
+      const { page } = await arrive(profile, 'Anna', stack().url);
+      await page.getByRole('heading', { name: 'Design review', level: 2 }).waitFor();
+      await page.clock.install();
+      await page.getByRole('link', { name: 'My groups' }).click();
+      await page.getByText('Loading').waitFor();
+      for (let second = 0; second < 35; second += 5) {
+        await page.clock.runFor(5_000);
+        await pause(150);
+      }
+      await page.getByText('The server did not answer in time.').waitFor({ timeout: 5_000 });
+      await profile.close();
+    }, 40_000);
+  });
