@@ -35,7 +35,10 @@ export const EveryoneWaiting = ({ client, participation, close }: Props) => {
     ),
   );
   const admit = async (participantId: string, knockedAt: number) => {
-    await run(() => client.request({ action: 'waiting.admit', sessionId, participantId, knockedAt }));
+    await run(
+      () => client.request({ action: 'waiting.admit', sessionId, participantId, knockedAt }),
+      participantId,
+    );
     pages.reload();
   };
   return (

@@ -70,6 +70,17 @@ export const Note = ({
     }
   };
 
+  // The pressed button is gone with the question: the focus must not be lost with it.
+  const keepMine = () => {
+    field.current?.focus();
+    draft.keepMine();
+  };
+  const takeTheirs = () => {
+    draft.takeTheirs();
+    if (item === undefined) discard(itemId);
+    else field.current?.focus();
+  };
+
   const cannotBeSaved = draft.state === 'unsaved' && (readOnly || draft.problem?.retryable === false);
   return (
     <li className={`note ${draft.state}`}>
@@ -83,7 +94,7 @@ export const Note = ({
         placeholder={readOnly ? '' : notes.write}
         onChange={(event) => draft.write(event.currentTarget.value)}
       />
-      {draft.state === 'conflict' && <Conflict draft={draft} item={item} number={number} />}
+      {draft.state === 'conflict' && <Conflict {...{ item, number, keepMine, takeTheirs }} />}
       <footer>
         <span className="save-state">{standing}</span>
         {(cannotBeSaved || draft.state === 'conflict') && (
@@ -109,16 +120,15 @@ export const Note = ({
   );
 };
 
-/** Both versions side by side, and the choice between them. One's own can still be edited above. */
-const Conflict = ({
-  draft,
-  item,
-  number,
-}: {
-  readonly draft: Draft;
+type ConflictProps = {
   readonly item: Item | undefined;
   readonly number: number;
-}) => {
+  readonly keepMine: () => void;
+  readonly takeTheirs: () => void;
+};
+
+/** Both versions side by side, and the choice between them. One's own can still be edited above. */
+const Conflict = ({ item, number, keepMine, takeTheirs }: ConflictProps) => {
   const { notes } = useWords().session;
   const title = useId();
   const other = item === undefined ? notes.letGo : notes.takeTheirs;
@@ -130,14 +140,10 @@ const Conflict = ({
       </p>
       {item !== undefined && <blockquote>{textOf(item.value) || notes.emptyNote}</blockquote>}
       <div className="buttons">
-        <button
-          type="button"
-          aria-label={notes.versionOf(notes.keepMine, number)}
-          onClick={() => draft.keepMine()}
-        >
+        <button type="button" aria-label={notes.versionOf(notes.keepMine, number)} onClick={keepMine}>
           {notes.keepMine}
         </button>
-        <button type="button" aria-label={notes.versionOf(other, number)} onClick={() => draft.takeTheirs()}>
+        <button type="button" aria-label={notes.versionOf(other, number)} onClick={takeTheirs}>
           {other}
         </button>
       </div>

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { type Item, type Participation, type ParticipationState, VigilError } from '../../client/client.ts';
+import { isFocusFree } from '../parts/focus.ts';
+import { useAttempt } from '../parts/forms/attempt.ts';
 import { Problem } from '../parts/forms/problem.tsx';
 import { useWords } from '../words/language.ts';
 import { Note } from './note.tsx';
@@ -56,10 +58,11 @@ export const Notes = ({ participation, state, kept, returned }: Props) => {
     // The pressed button disappears with its note: the focus must not be lost with it.
     addButton.current?.focus();
   };
-  const restore = ({ itemId, value, revision }: Item) => {
-    setDeleted(null);
-    setFresh(itemId);
-    void attempt(() => participation.put(itemId, value, { baseRevision: revision }));
+  /** It is kept until it is there again: it might be refused. */
+  const restore = async (item: Item, button: Element | null) => {
+    await participation.put(item.itemId, item.value, { baseRevision: item.revision });
+    if (isFocusFree(button)) setFresh(item.itemId);
+    setDeleted((now) => (now === item ? null : now));
   };
 
   return (
@@ -75,7 +78,9 @@ export const Notes = ({ participation, state, kept, returned }: Props) => {
         )}
       </header>
       <Problem of={problem} />
-      {deleted !== null && <Deleted onUndo={() => restore(deleted)} />}
+      {deleted !== null && (
+        <Deleted key={deleted.revision} itemId={deleted.itemId} undo={(button) => restore(deleted, button)} />
+      )}
       {ids.length === 0 && complete && <p className="empty">{readOnly ? notes.none : notes.noneYet}</p>}
       <ul>
         {kept !== null &&
@@ -97,18 +102,35 @@ export const Notes = ({ participation, state, kept, returned }: Props) => {
   );
 };
 
-const Deleted = ({ onUndo }: { readonly onUndo: () => void }) => {
+type DeletedProps = {
+  readonly itemId: string;
+  readonly undo: (button: Element | null) => Promise<void>;
+};
+
+const Deleted = ({ itemId, undo }: DeletedProps) => {
   const { notes } = useWords().session;
   const button = useRef<HTMLButtonElement>(null);
-  // The pressed button is gone with its note: the focus must not be lost with it.
-  useLayoutEffect(() => button.current?.focus(), []);
+  const { busy, problem, run } = useAttempt();
+  useLayoutEffect(() => {
+    // The pressed button goes with its note: the focus must not be lost with it.
+    const note = document.querySelector(`[data-item="${CSS.escape(itemId)}"]`)?.closest('li');
+    if (isFocusFree(note)) button.current?.focus();
+  }, [itemId]);
   return (
-    <p className="undo" role="status">
-      {notes.deleted}{' '}
-      <button ref={button} type="button" onClick={onUndo}>
-        {notes.undo}
-      </button>
-    </p>
+    <>
+      <p className="undo" role="status">
+        {notes.deleted}{' '}
+        <button
+          ref={button}
+          type="button"
+          aria-disabled={busy}
+          onClick={() => void run(() => undo(button.current))}
+        >
+          {notes.undo}
+        </button>
+      </p>
+      <Problem of={problem} />
+    </>
   );
 };
 

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { seenAs } from '../parts/holds/reasons.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { Rows } from '../parts/reachable.tsx';
+import { useSaying } from '../parts/saying.tsx';
 import type { Words } from '../words/english.ts';
 import { useSpoken } from '../words/language.ts';
 import { useFold } from './folding.ts';
@@ -102,9 +103,9 @@ const useComings = (
   people: readonly RosterEntry[],
   me: string,
   serverNow: () => number,
-): string => {
+): ReactNode => {
   const before = useRef<readonly RosterEntry[] | null>(null);
-  const [said, setSaid] = useState('');
+  const [said, say] = useSaying();
   useEffect(() => {
     const known = before.current;
     before.current = people;
@@ -120,8 +121,8 @@ const useComings = (
           : [],
       ),
     ];
-    if (sentences.length > 0) setSaid(sentences.join(' '));
-  }, [words, holding, people, me, serverNow]);
+    if (sentences.length > 0) say(sentences.join(' '));
+  }, [words, holding, people, me, serverNow, say]);
   return said;
 };
 

@@ -16,20 +16,21 @@ type Props = {
   readonly client: Client;
   readonly participation: Participation;
   readonly state: ParticipationState;
+  readonly isOver: boolean;
   /** Whether the management is open; null for those who manage nothing. */
   readonly managing: boolean | null;
   readonly manage: (open: boolean) => void;
 };
 
 /** The session's name, its timings, and what can be done with all of it. */
-export const SessionHead = ({ client, participation, state, managing, manage }: Props) => {
+export const SessionHead = ({ client, participation, state, isOver, managing, manage }: Props) => {
   const { common, session: words } = useWords();
   const { session, policy } = state;
   const isGuest = client.getWelcome()?.user.kind === 'guest';
   return (
     <header className="session-head">
       <div>
-        {state.phase !== 'ended' && <Heading>{session?.name}</Heading>}
+        {!isOver && <Heading>{session?.name}</Heading>}
         {policy !== null && (
           <p className="timings">
             {session !== null && session.state !== 'active' && (
@@ -43,7 +44,7 @@ export const SessionHead = ({ client, participation, state, managing, manage }: 
         <div className="timings">
           {policy !== null && <WhyTimings client={client} policy={policy} />}
           <Alerts />
-          {policy?.holdLimit !== undefined && state.phase !== 'ended' && (
+          {policy?.holdLimit !== undefined && !isOver && (
             <Later
               part={holding}
               with={{ client, participation, state, limit: policy.holdLimit }}

@@ -47,7 +47,7 @@ const Visited = ({
   userId,
   participation,
   logInAnew,
-}: Omit<WorkspaceProps, 'state' | 'kept'> & { readonly logInAnew: (() => void) | undefined }) => {
+}: Omit<WorkspaceProps, 'state' | 'kept' | 'isOver'> & { readonly logInAnew: (() => void) | undefined }) => {
   const words = useWords().session;
   const state = useSession(participation);
   const kept = useKeptDrafts(userId, participation.sessionId);
@@ -57,18 +57,17 @@ const Visited = ({
   useEffect(() => {
     if (isAnswered) markEntered();
   }, [isAnswered]);
-  if (state.phase === 'waiting')
-    return <AtTheDoor client={client} participation={participation} state={state} />;
-  if (state.phase === 'refused')
-    return (
-      <>
-        <Refused {...{ client, participation, logInAnew }} error={state.refusal} />
-        {kept !== null && <UnsavedWords kept={kept} mayReturn={state.refusal.retryable} />}
-      </>
-    );
+  const isShutOut = state.phase === 'waiting' || state.phase === 'refused';
   return (
     <>
-      {state.policy?.endsAt !== undefined && (
+      {state.phase === 'waiting' && <AtTheDoor {...{ client, participation, state }} />}
+      {state.phase === 'refused' && (
+        <Refused {...{ client, participation, logInAnew }} error={state.refusal} />
+      )}
+      {state.phase === 'refused' && kept !== null && (
+        <UnsavedWords kept={kept} mayReturn={state.refusal.retryable} />
+      )}
+      {state.policy?.endsAt !== undefined && !isShutOut && (
         <Later part={stayEnd} with={{ client, logInAnew, participation }} meanwhile="" />
       )}
       {state.phase === 'ended' && <Ended {...{ client, participation, state, logInAnew }} />}
@@ -78,9 +77,12 @@ const Visited = ({
       {state.session === null ? (
         state.phase === 'joining' && <p className="aside">{words.opening}</p>
       ) : (
-        <Workspace {...{ client, userId, participation, state, kept }} />
+        <Workspace
+          {...{ client, userId, participation, state, kept }}
+          isOver={isShutOut || state.phase === 'ended'}
+        />
       )}
-      <Warning client={client} participation={participation} />
+      {!isShutOut && <Warning client={client} participation={participation} />}
     </>
   );
 };
@@ -91,10 +93,14 @@ type WorkspaceProps = {
   readonly participation: Participation;
   readonly state: ParticipationState;
   readonly kept: KeptDrafts | null;
+  readonly isOver: boolean;
 };
 
-/** Stays mounted but hidden after the participation ends, so that a note that could no longer be saved is not lost. */
-const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProps) => {
+/**
+ * Stays mounted but hidden after the participation ends, so that a note that could no longer be saved is not lost; also
+ * while somebody waits at the door to come back, and when they are refused.
+ */
+const Workspace = ({ client, userId, participation, state, kept, isOver }: WorkspaceProps) => {
   const words = useWords().session;
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [managing, setManaging] = useState(false);
@@ -102,7 +108,6 @@ const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProp
   const returned = useLeftOff({ client, participation, state, kept, workspace: element });
   const { session, role } = state;
   const person = (participantId: string) => ({ sessionId: participation.sessionId, participantId });
-  const isOver = state.phase === 'ended';
   const isModerator = role === 'moderator';
   const kind = client.getWelcome()?.user.kind;
   const mayManage = isModerator && kind === 'licence-holder';
@@ -113,7 +118,7 @@ const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProp
     <section ref={setElement} className="workspace" hidden={isOver}>
       <div>
         <SessionHead
-          {...{ client, participation, state, manage: setManaging }}
+          {...{ client, participation, state, isOver, manage: setManaging }}
           managing={mayManage ? managing : null}
         />
         <div role="status">

@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Client, Participation, WaitingEntry } from '../../client/client.ts';
+import { isFocusFree } from '../parts/focus.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
 import { Later, part } from '../parts/frame/later.tsx';
+import { useSaying } from '../parts/saying.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { Knock } from './knock.tsx';
@@ -35,16 +37,15 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
   const [isWhole, showWhole] = useState(false);
   const { busy, problem, run } = useAttempt();
   const toPlace = () => place.current?.focus({ preventScroll: true });
-  const decide = async (decision: () => Promise<unknown>) => {
-    await run(decision);
+  const decide = async (decision: () => Promise<unknown>, participantId?: string) => {
+    const pressed = document.activeElement;
+    await run(decision, participantId);
     // The buttons disappear with the knock that they answered: the focus must not be lost with them.
-    toPlace();
+    if (isFocusFree(place.current?.contains(pressed) ? pressed : null)) toPlace();
   };
-  const { pending, refuse, undo } = useRefusals(people, async (participantId) => {
-    const isHere = place.current?.contains(document.activeElement);
-    await run(() => participation.deny(participantId));
-    if (isHere) toPlace();
-  });
+  const { pending, refuse, undo } = useRefusals(people, (participantId) =>
+    decide(() => participation.deny(participantId), participantId),
+  );
   const left = total - pending.size;
   return (
     <div ref={place} tabIndex={-1} className="door">
@@ -84,7 +85,7 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
                 key={entry.participantId}
                 entry={entry}
                 isRefused={pending.has(entry.participantId)}
-                admit={() => void decide(() => participation.admit(entry.participantId))}
+                admit={() => void decide(() => participation.admit(entry.participantId), entry.participantId)}
                 refuse={() => refuse(entry.participantId)}
                 undo={() => {
                   undo(entry.participantId);
@@ -103,19 +104,19 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
 };
 
 /** Each knock once, in a sentence; for several at once, how many they are. */
-const useKnocks = (knocks: Words['session']['knocks'], people: readonly WaitingEntry[]): string => {
+const useKnocks = (knocks: Words['session']['knocks'], people: readonly WaitingEntry[]): ReactNode => {
   const known = useRef<ReadonlySet<string>>(new Set());
-  const [said, setSaid] = useState('');
+  const [said, say] = useSaying();
   useEffect(() => {
     const fresh = people.filter(({ participantId }) => !known.current.has(participantId));
     known.current = new Set(people.map(({ participantId }) => participantId));
     if (fresh.length === 0) return;
-    setSaid(
+    say(
       fresh.length > 3
         ? knocks.waiting(people.length)
         : fresh.map(({ name }) => knocks.atTheDoor(name)).join(' '),
     );
-  }, [knocks, people]);
+  }, [knocks, people, say]);
   return said;
 };
 

@@ -254,6 +254,100 @@ export const waysIn = ({ browser, stack }: Setting): void =>
       await Promise.all([annas, ...profiles].map((profile) => profile.close()));
     }, 90_000);
 
+    test('a guest who comes back through the door still has what could not be saved before, and it is saved then', async () => {
+      const { annas, anna, link } = await inviting();
+      const guests = await newProfile(browser());
+      // Their last words reach the server only when they have gone.
+      const late: (() => void)[] = [];
+      let isSlow = true;
+      await guests.routeWebSocket(/\/ws$/, (socket) => {
+        const server = socket.connectToServer();
+        socket.onMessage((text) => {
+          if (isSlow && /content\.put.*, I think/.test(String(text))) late.push(() => server.send(text));
+          else server.send(text);
+        });
+      });
+      const guest = await knock(guests, link, 'Gus');
+      await anna.page.getByRole('button', { name: 'Let in: Gus' }).click();
+      await guest.addNote.click();
+      await guest.page.keyboard.type('Tea at five');
+      await holds(anna.notes.last(), 'Tea at five');
+      await guest.page.keyboard.insertText(', I think');
+      await guest.page.getByText('Still saving. It is kept here meanwhile.', { exact: true }).waitFor();
+      await guest.page.getByRole('button', { name: 'Leave', exact: true }).click();
+      await heading(guest, 'You left').waitFor();
+      isSlow = false;
+      for (const arrive of late.splice(0)) arrive();
+      await guest.page.getByText('Tea at five, I think', { exact: true }).waitFor();
+      await guest.page.waitForTimeout(500);
+      await guest.reenter.click();
+      await heading(guest, 'Waiting to be let in').waitFor();
+      expect(await guest.page.evaluate(() => document.activeElement?.textContent)).toBe(
+        'Waiting to be let in',
+      );
+      expect(await guest.page.getByRole('heading', { level: 1 }).count()).toBe(1);
+      expect(await violations(guest.page)).toEqual([]);
+      await anna.page.getByRole('button', { name: 'Let in: Gus' }).click();
+      await holds(guest.notes.last(), 'Tea at five, I think');
+      await holds(anna.notes.last(), 'Tea at five, I think');
+      expect([anna, guest].flatMap(({ faults }) => faults)).toEqual([]);
+      await Promise.all([annas.close(), guests.close()]);
+    }, 60_000);
+
+    test('a moderator answers one guest while the answer to another is on its way, and writes on; each knock is announced', async () => {
+      const { annas, anna, link } = await inviting();
+      await annas.routeWebSocket(/\/ws$/, (socket) => {
+        const server = socket.connectToServer();
+        socket.onMessage((text) => {
+          const isSlow = /waiting\.admit|participant\.remove/.test(String(text));
+          setTimeout(() => server.send(text), isSlow ? 1_500 : 0);
+        });
+      });
+      await anna.page.reload();
+      await anna.addNote.click();
+      await anna.page.keyboard.type('Welcome');
+      await anna.page.locator('.door > [role=status]').evaluate((region) => {
+        const said: (string | null)[] = [];
+        Object.assign(globalThis, { said });
+        const hear = () => said.push(region.textContent);
+        new MutationObserver(hear).observe(region, { subtree: true, childList: true, characterData: true });
+      });
+      const come = async (name: string): Promise<Person> => {
+        const key = name.padEnd(22, '-');
+        const one = await openWith(stack(), `guest.${new URL(link).hash.slice(1)}.${key}`, name);
+        await one.ask({ action: 'session.join', sessionId: 's1', name });
+        await anna.page.getByRole('button', { name: `Let in: ${name}` }).waitFor();
+        return one;
+      };
+      // Somebody who goes and comes again is news again.
+      const hasty = await come('Dora');
+      await hasty.ask({ action: 'session.exit', sessionId: 's1' });
+      await gone(atDoor(anna));
+      const [dora, emil, fred] = [await come('Dora'), await come('Emil'), await come('Fred')];
+      const said = await anna.page.evaluate(() => (globalThis as { said?: readonly string[] }).said);
+      expect(said?.filter((sentence) => sentence === 'Dora is at the door.')).toHaveLength(2);
+
+      await anna.page.getByRole('button', { name: 'Let in: Dora' }).click();
+      await anna.page.getByRole('button', { name: 'Let in: Emil' }).click();
+      await anna.page.getByRole('button', { name: 'Not now: Fred' }).click();
+      await anna.notes.last().click();
+      await anna.page.keyboard.press('End');
+      await anna.page.keyboard.type(', all of you', { delay: 200 });
+      await Promise.all([dora, emil].map((one) => one.hears('session.admitted')));
+      expect(await fred.hears('session.ended')).toMatchObject({ ending: 'denied' });
+      await holds(anna.notes.last(), 'Welcome, all of you');
+      await anna.page.getByRole('button', { name: 'Remove: Dora' }).click();
+      await anna.agree();
+      await anna.notes.last().click();
+      await anna.page.keyboard.press('End');
+      await anna.page.keyboard.type(', but for one', { delay: 200 });
+      await holds(anna.notes.last(), 'Welcome, all of you, but for one');
+      await gone(anna.inside('Dora'));
+      for (const one of [hasty, dora, emil, fred]) one.close();
+      expect(anna.faults).toEqual([]);
+      await annas.close();
+    }, 60_000);
+
     test('somebody with an account enters by a guests’ link as themselves, logged in or not', async () => {
       const { annas, anna, link } = await inviting();
       await anna.page.goto(link);

@@ -41,6 +41,8 @@ export const notes = ({ browser, stack }: Setting): void =>
       await loser.page.getByRole('button', { name: /^Keep mine/ }).click();
       await holds(note(winner), mine);
       expect(await loser.page.getByRole('blockquote').count()).toBe(0);
+      // The pressed button is gone with the question.
+      expect(await note(loser).evaluate((field) => field === document.activeElement)).toBe(true);
 
       await Promise.all(stops.map((stop) => stop()));
       expect(people.flatMap(({ faults }) => faults)).toEqual([]);
@@ -67,6 +69,61 @@ export const notes = ({ browser, stack }: Setting): void =>
       expect(await tab.page.getByText(/[Ss]omeone else/).count()).toBe(0);
       await tab.page.getByRole('button', { name: 'Undo' }).click();
       await holds(tab.notes.first(), 'Milk and eggs');
+      expect(tab.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
+    test('notes may be deleted one after the other, and while somebody writes on: the focus is neither lost nor taken', async () => {
+      const profile = await newProfile(browser());
+      await profile.routeWebSocket(/\/ws$/, (socket) => {
+        const server = socket.connectToServer();
+        socket.onMessage((text) => {
+          setTimeout(() => server.send(text), /content\.delete|"Two"/.test(String(text)) ? 700 : 0);
+        });
+      });
+      const tab = await arrive(profile, 'Ben', await newSession(stack(), 'ben', 'Tidying up'));
+      const { page } = tab;
+      for (const words of ['One', 'Two', 'Three', 'Four']) {
+        await tab.addNote.click();
+        await page.keyboard.type(words);
+      }
+      await page.locator('.note.saved').nth(3).waitFor();
+      const undo = page.getByRole('button', { name: 'Undo' });
+      for (const next of ['Two', 'Three']) {
+        await page.getByRole('button', { name: 'Delete note 1' }).click();
+        await holds(tab.notes.first(), next);
+        await undo.waitFor();
+        // The button that was pressed is gone with its note.
+        expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Undo');
+      }
+
+      const writeOn = async (words: string) => {
+        await tab.notes.last().click();
+        await page.keyboard.press('End');
+        await page.keyboard.type(words, { delay: 80 });
+      };
+      await undo.click();
+      await writeOn(' and a half,');
+      await holds(tab.notes.first(), 'Two');
+      await gone(undo);
+      await page.getByRole('button', { name: 'Delete note 1' }).click();
+      await holds(tab.notes.first(), 'Three');
+      await page.getByRole('button', { name: 'Delete note 1' }).click();
+      await writeOn(' as I said');
+      await holds(tab.notes.last(), 'Four and a half, as I said');
+      expect(await tab.notes.count()).toBe(1);
+
+      // What cannot be brought back yet can be later.
+      await page.getByRole('button', { name: 'Manage' }).click();
+      await page.getByRole('button', { name: 'Close', exact: true }).click();
+      await page.getByText('Read only', { exact: true }).waitFor();
+      await undo.click();
+      await page.locator('.notes').getByRole('alert').waitFor();
+      await page.getByRole('button', { name: 'Reopen' }).click();
+      await undo.click();
+      await holds(tab.notes.first(), 'Three');
+      await gone(undo);
+      expect(await tab.notes.first().evaluate((field) => field === document.activeElement)).toBe(true);
       expect(tab.faults).toEqual([]);
       await profile.close();
     }, 60_000);

@@ -1,22 +1,27 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { VigilError } from '../../../client/client.ts';
 
 export type Attempt = {
   readonly busy: boolean;
   readonly problem: VigilError | null;
-  /** Carries it out and keeps what went wrong. Resolves with whether it succeeded. One at a time. */
-  readonly run: (request: () => Promise<unknown>) => Promise<boolean>;
+  /**
+   * Carries it out and keeps what went wrong. Resolves with whether it succeeded. One at a time, of each subject: who
+   * answers one person need not wait for what was said to another.
+   */
+  readonly run: (request: () => Promise<unknown>, subject?: string) => Promise<boolean>;
 };
 
 /** Something that a person asks for and that may be refused. */
 export const useAttempt = (): Attempt => {
   const [busy, setBusy] = useState(false);
+  const subjects = useRef(new Set<string>());
   const [problem, setProblem] = useState<VigilError | null>(null);
   return {
     busy,
     problem,
-    async run(request) {
-      if (busy) return false;
+    async run(request, subject = '') {
+      if (subjects.current.has(subject)) return false;
+      subjects.current.add(subject);
       setBusy(true);
       setProblem(null);
       try {
@@ -27,7 +32,8 @@ export const useAttempt = (): Attempt => {
         setProblem(error);
         return false;
       } finally {
-        setBusy(false);
+        subjects.current.delete(subject);
+        setBusy(subjects.current.size > 0);
       }
     },
   };

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useWords } from '../../words/language.ts';
+import { isFocusFree } from '../focus.ts';
 import { useTabIndex } from '../reachable.tsx';
 import { useAttempt } from './attempt.ts';
 import { Problem } from './problem.tsx';
@@ -65,8 +66,10 @@ export const Confirm = ({ label, of, question, may, act, done, gone }: Props) =>
     );
   const confirm = async () => {
     if (!(await run(act))) return;
+    const isFree = isFocusFree(asker.current);
     setAsking(false);
-    (done ?? gone)?.();
+    if (done !== undefined) done();
+    else if (isFree) gone?.();
   };
   return (
     <fieldset ref={asker} className="confirm" aria-label={name}>
