@@ -7,19 +7,26 @@ export type Refusals = {
   readonly undo: (participantId: string) => void;
 };
 
+type Refusal = { readonly timer: ReturnType<typeof setTimeout>; readonly undone: AbortController };
+
 /** How long a refusal can be undone. A guest who was refused cannot come by that link again. */
 const SECOND_THOUGHTS = 6_000;
 
-/** Refusals that are sent only once the time to undo them is over. A page that is closed before refuses nobody. */
+/**
+ * Refusals that are sent only once the time to undo them is over, and are undone also while they wait for a connection. A
+ * page that is closed before refuses nobody.
+ */
 export const useRefusals = (
   people: readonly WaitingEntry[],
-  deny: (participantId: string) => Promise<unknown>,
+  deny: (participantId: string, signal: AbortSignal) => Promise<unknown>,
 ): Refusals => {
-  const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
+  const timers = useRef(new Map<string, Refusal>());
   const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
   const show = () => setPending(new Set(timers.current.keys()));
   const undo = (participantId: string) => {
-    clearTimeout(timers.current.get(participantId));
+    const refusal = timers.current.get(participantId);
+    clearTimeout(refusal?.timer);
+    refusal?.undone.abort();
     if (timers.current.delete(participantId)) show();
   };
   useEffect(() => {
@@ -28,7 +35,7 @@ export const useRefusals = (
   });
   useEffect(
     () => () => {
-      for (const timer of timers.current.values()) clearTimeout(timer);
+      for (const { timer } of timers.current.values()) clearTimeout(timer);
     },
     [],
   );
@@ -36,8 +43,17 @@ export const useRefusals = (
     pending,
     refuse(participantId) {
       if (timers.current.has(participantId)) return;
-      const say = () => void deny(participantId).finally(() => undo(participantId));
-      timers.current.set(participantId, setTimeout(say, SECOND_THOUGHTS));
+      const undone = new AbortController();
+      const say = async () => {
+        try {
+          await deny(participantId, undone.signal);
+        } catch (error) {
+          if (!undone.signal.aborted) throw error;
+        }
+        // Unless it has been undone, and perhaps refused anew.
+        if (!undone.signal.aborted) undo(participantId);
+      };
+      timers.current.set(participantId, { undone, timer: setTimeout(() => void say(), SECOND_THOUGHTS) });
       show();
     },
     undo,

@@ -39,12 +39,15 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
   const toPlace = () => place.current?.focus({ preventScroll: true });
   const decide = async (decision: () => Promise<unknown>, participantId?: string) => {
     const pressed = document.activeElement;
-    await run(decision, participantId);
-    // The buttons disappear with the knock that they answered: the focus must not be lost with them.
-    if (isFocusFree(place.current?.contains(pressed) ? pressed : null)) toPlace();
+    try {
+      await run(decision, participantId);
+    } finally {
+      // The buttons disappear with the knock that they answered: the focus must not be lost with them.
+      if (isFocusFree(place.current?.contains(pressed) ? pressed : null)) toPlace();
+    }
   };
-  const { pending, refuse, undo } = useRefusals(people, (participantId) =>
-    decide(() => participation.deny(participantId), participantId),
+  const { pending, refuse, undo } = useRefusals(people, (participantId, signal) =>
+    decide(() => participation.deny(participantId, { signal }), participantId),
   );
   const left = total - pending.size;
   return (

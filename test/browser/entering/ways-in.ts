@@ -155,6 +155,7 @@ export const waysIn = ({ browser, stack }: Setting): void =>
       await heading(guest, 'You were not let in').waitFor();
       await guest.page.getByText('If this was a mistake').waitFor();
       await gone(atDoor(anna));
+      expect(await anna.page.evaluate(() => document.activeElement?.className)).toBe('door');
       expect(await guest.page.getByRole('button').count()).toBe(0);
       expect(await violations(guest.page)).toEqual([]);
 
@@ -344,6 +345,38 @@ export const waysIn = ({ browser, stack }: Setting): void =>
       await holds(anna.notes.last(), 'Welcome, all of you, but for one');
       await gone(anna.inside('Dora'));
       for (const one of [hasty, dora, emil, fred]) one.close();
+      expect(anna.faults).toEqual([]);
+      await annas.close();
+    }, 60_000);
+
+    test('a refusal is undone for good, also while it waits for a connection', async () => {
+      const { annas, anna, link } = await inviting();
+      const sockets: { close(): Promise<void> }[] = [];
+      let isDown = false;
+      await annas.routeWebSocket(/\/ws$/, (socket) => {
+        sockets.push(socket);
+        if (isDown) void socket.close();
+        else socket.connectToServer();
+      });
+      await anna.page.reload();
+      const key = 'Hal'.padEnd(22, '-');
+      const hal = await openWith(stack(), `guest.${new URL(link).hash.slice(1)}.${key}`, 'Hal');
+      await hal.ask({ action: 'session.join', sessionId: 's1', name: 'Hal' });
+      await anna.page.getByRole('button', { name: 'Not now: Hal' }).click();
+      isDown = true;
+      await Promise.all(sockets.map((socket) => socket.close()));
+      await anna.page.getByText('Reconnecting…').waitFor();
+      // Longer than second thoughts may take.
+      await anna.page.waitForTimeout(6_500);
+      await anna.page.getByRole('button', { name: 'Undo: Hal' }).click();
+      isDown = false;
+      await anna.page.getByRole('button', { name: 'Try now' }).click();
+      await gone(anna.page.getByText('Reconnecting…'));
+      await anna.page.waitForTimeout(500);
+      expect(hal.received('session.ended')).toEqual([]);
+      await anna.page.getByRole('button', { name: 'Let in: Hal' }).click();
+      await hal.hears('session.admitted');
+      hal.close();
       expect(anna.faults).toEqual([]);
       await annas.close();
     }, 60_000);
