@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useLayoutEffect, useRef } from 'react';
 import type { Client, Participation } from '../../client/client.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
@@ -11,14 +11,17 @@ import { useWords } from '../words/language.ts';
 type Props = {
   readonly client: Client;
   readonly participation: Participation;
+  readonly total: number;
   readonly close: () => void;
 };
 
 /** Everybody who waits, however many: in the order in which they knocked, loaded while scrolling. */
-export const EveryoneWaiting = ({ client, participation, close }: Props) => {
+export const EveryoneWaiting = ({ client, participation, total, close }: Props) => {
   const { knocks } = useWords().session;
   const { sessionId } = participation;
   const { problem, run } = useAttempt();
+  const count = useRef<HTMLParagraphElement>(null);
+  const toCount = () => count.current?.focus();
   const pages = usePages(
     client,
     useCallback(
@@ -49,7 +52,14 @@ export const EveryoneWaiting = ({ client, participation, close }: Props) => {
       pages={pages}
       keyOf={({ participantId }) => participantId}
       empty={knocks.nobody}
-      foot={<Problem of={problem} />}
+      foot={
+        <>
+          <p ref={count} tabIndex={-1} className="said">
+            {total > 0 ? knocks.waiting(total) : ''}
+          </p>
+          <Problem of={problem} />
+        </>
+      }
     >
       {({ participantId, name, knockedAt, namesake }) => (
         <>
@@ -57,13 +67,14 @@ export const EveryoneWaiting = ({ client, participation, close }: Props) => {
             <bdi>{name}</bdi> {namesake && <small>{knocks.namesake}</small>}
           </span>
           <span className="row-actions">
-            <LetIn name={name} act={() => void admit(participantId, knockedAt)} />
+            <LetIn name={name} act={() => void admit(participantId, knockedAt)} gone={toCount} />
             <Confirm
               label={knocks.notNow}
               of={name}
               question={knocks.refuseQuestion(name)}
               act={() => participation.deny(participantId)}
               done={pages.reload}
+              gone={toCount}
             />
           </span>
         </>
@@ -72,11 +83,23 @@ export const EveryoneWaiting = ({ client, participation, close }: Props) => {
   );
 };
 
-const LetIn = ({ name, act }: { readonly name: string; readonly act: () => void }) => {
+type LetInProps = { readonly name: string; readonly act: () => void; readonly gone: () => void };
+
+const LetIn = ({ name, act, gone }: LetInProps) => {
   const { common, session } = useWords();
   const tabIndex = useTabIndex();
+  const button = useRef<HTMLButtonElement>(null);
+  const letGo = useRef(gone);
+  useLayoutEffect(
+    // The pressed button disappears with its row: the focus must not be lost with it.
+    () => () => {
+      if (document.activeElement === button.current) letGo.current();
+    },
+    [],
+  );
   return (
     <button
+      ref={button}
       type="button"
       tabIndex={tabIndex}
       aria-label={common.of(session.knocks.letIn, name)}

@@ -100,7 +100,10 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
         </section>
       )}
       {isWhole && (
-        <Later part={everyoneWaiting} with={{ client, participation, close: () => showWhole(false) }} />
+        <Later
+          part={everyoneWaiting}
+          with={{ client, participation, total, close: () => showWhole(false) }}
+        />
       )}
     </div>
   );

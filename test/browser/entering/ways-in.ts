@@ -240,10 +240,14 @@ export const waysIn = ({ browser, stack }: Setting): void =>
       await everyone.getByRole('button', { name: 'Let in: Emil' }).click();
       await crowd[2]?.hears('session.admitted');
       await gone(waiting.filter({ hasText: 'Emil' }));
+      // Where the focus is, now that the row is gone whose button was pressed.
+      const focused = () => anna.page.evaluate(() => document.activeElement?.textContent);
+      expect(await focused()).toBe('5 people are waiting.');
       await everyone.getByRole('button', { name: 'Not now: Fred' }).click();
       await anna.agree();
       expect(await crowd[3]?.hears('session.ended')).toMatchObject({ ending: 'denied' });
       await gone(waiting.filter({ hasText: 'Fred' }));
+      expect(await focused()).toBe('4 people are waiting.');
       expect(await waiting.count()).toBe(4);
       await everyone.getByRole('button', { name: 'Close' }).click();
 
