@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import type { Client } from '../../client/client.ts';
+import { land } from '../parts/focus.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Problem } from '../parts/forms/problem.tsx';
-import { land } from '../parts/frame/landing.ts';
 import { atHere } from '../parts/frame/time.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import type { ContactPages } from '../parts/lists/contact-pages.ts';

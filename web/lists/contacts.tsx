@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import type { Client } from '../../client/client.ts';
 import { useWelcome } from '../../client/react.ts';
+import { land } from '../parts/focus.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
-import { land } from '../parts/frame/landing.ts';
 import { Link } from '../parts/frame/link.tsx';
 import { pathOf } from '../parts/frame/route.ts';
 import { atHere } from '../parts/frame/time.ts';

@@ -1,7 +1,7 @@
 import { useCallback, useRef } from 'react';
 import type { Client } from '../../client/client.ts';
+import { land } from '../parts/focus.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
-import { land } from '../parts/frame/landing.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { useContacts } from '../parts/lists/contact-pages.ts';
 import { Listing } from '../parts/lists/listing.tsx';

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Client, type GroupInfo, VigilError } from '../../client/client.ts';
+import { land } from '../parts/focus.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
-import { land } from '../parts/frame/landing.ts';
 import { Later, part } from '../parts/frame/later.tsx';
 import { Link } from '../parts/frame/link.tsx';
 import { leadTo } from '../parts/frame/route.ts';

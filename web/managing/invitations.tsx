@@ -1,10 +1,10 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Client, Replies } from '../../client/client.ts';
+import { land } from '../parts/focus.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { CopyLink } from '../parts/forms/copy-link.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
-import { land } from '../parts/frame/landing.ts';
 import { atHere } from '../parts/frame/time.ts';
 import { Listing } from '../parts/lists/listing.tsx';
 import { usePages } from '../parts/lists/pages.ts';

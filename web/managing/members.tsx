@@ -1,9 +1,9 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Client, Replies } from '../../client/client.ts';
+import { land } from '../parts/focus.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
-import { land } from '../parts/frame/landing.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { useContacts } from '../parts/lists/contact-pages.ts';
 import { Listing } from '../parts/lists/listing.tsx';

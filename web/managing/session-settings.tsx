@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
 import type { Client, SessionInfo } from '../../client/client.ts';
+import { land } from '../parts/focus.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
 import { Rename } from '../parts/forms/rename.tsx';
-import { land } from '../parts/frame/landing.ts';
 import { turn, verbs } from '../parts/session-states.ts';
 import { useWords } from '../words/language.ts';
 

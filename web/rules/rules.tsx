@@ -1,9 +1,9 @@
 import { type ReactNode, useId, useRef, useState } from 'react';
 import type { Client } from '../../client/client.ts';
+import { land } from '../parts/focus.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
-import { land } from '../parts/frame/landing.ts';
 import { useWords } from '../words/language.ts';
 import { useRuleWords } from '../words/rules/rule-words.ts';
 import { changeable, faultOf, type InForce } from './draft.ts';
