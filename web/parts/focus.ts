@@ -7,7 +7,9 @@ export const isFocusFree = (place: Element | null | undefined): boolean => {
   return at === null || at === body || place?.contains(at) === true;
 };
 
-/** Takes the focus out of what is about to disappear; not from somebody who has gone on to write elsewhere meanwhile. */
+/** Takes the focus out of what is about to disappear in a section; not from somebody who has gone on meanwhile, there or elsewhere. */
 export const land = (place: HTMLElement | null): void => {
-  if (document.activeElement?.matches('input,textarea,select') !== true) place?.focus();
+  const isWriting = document.activeElement?.matches('input,textarea,select') === true;
+  const section = place?.closest('section');
+  if (!isWriting && (!section || isFocusFree(section))) place?.focus();
 };

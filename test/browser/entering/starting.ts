@@ -74,7 +74,11 @@ export const waiting = ({ browser, stack }: Setting): void =>
             animation.currentTime = at;
           }
         }, moment);
-        await page.waitForTimeout(100);
+        // A busy machine brings late what was made before.
+        for (let last = -1, looks = 0; last !== frames && looks < 10; looks += 1) {
+          last = frames;
+          await page.waitForTimeout(200);
+        }
         const before = frames;
         await page.waitForTimeout(500);
         return frames - before;
