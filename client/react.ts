@@ -4,9 +4,23 @@ import { trackActivity } from './dom.ts';
 import { holdLimitIn, ownHoldIn } from './own/holding.ts';
 import type { Sharing, Signal } from './own/sharing.ts';
 
+/** Which components are in which session of a client. */
+const components = new WeakMap<Client, Map<string, Set<object>>>();
+
+/** Call the returned function when the component goes: it says whether nobody else is in the session. */
+const enter = (client: Client, sessionId: string): (() => boolean) => {
+  const rooms = components.get(client) ?? new Map<string, Set<object>>();
+  components.set(client, rooms);
+  const me = {};
+  const all = (rooms.get(sessionId) ?? new Set()).add(me);
+  rooms.set(sessionId, all);
+  return () => all.delete(me) && all.size === 0 && rooms.delete(sessionId);
+};
+
 /**
- * In the session for as long as the component is there: joins when it is mounted, and leaves with this tab when it goes. Null
- * before that, and on a server, where nothing is joined. What others have ended stays ended, however often it is mounted.
+ * In the session for as long as the component is there: joins when it is mounted, and leaves with this tab when it goes, as the
+ * last of those that are in it. Null before that, and on a server, where nothing is joined. What others have ended stays ended,
+ * however often it is mounted.
  */
 export const useParticipation = <Value = unknown>(
   client: Client,
@@ -16,8 +30,11 @@ export const useParticipation = <Value = unknown>(
   const [participation, setParticipation] = useState<Participation<Value> | null>(null);
   useEffect(() => {
     const joined = client.join<Value>(sessionId, { name, resume });
+    const goes = enter(client, sessionId);
     setParticipation(joined);
-    return () => void joined.leave();
+    return () => {
+      if (goes()) void joined.leave();
+    };
   }, [client, sessionId, name, resume]);
   return participation;
 };

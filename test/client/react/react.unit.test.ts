@@ -59,6 +59,21 @@ describe('A component is in a session', () => {
     expect(happened).toEqual(['join ["s1","Anna",true]', 'leave ["s1","Anna",true]']);
   });
 
+  test('and stays there while another component is in it too, which goes on its own', async () => {
+    const { happened, client } = joining();
+    const [page, head, elsewhere] = [
+      await rendered(use, [client, 's1'] as Input),
+      await rendered(use, [client, 's1'] as Input),
+      await rendered(use, [client, 's2'] as Input),
+    ];
+    const joins = ['join ["s1",null,null]', 'join ["s1",null,null]', 'join ["s2",null,null]'];
+    await page.unmount();
+    expect(happened).toEqual(joins);
+    await elsewhere.unmount();
+    await head.unmount();
+    expect(happened).toEqual([...joins, 'leave ["s2",null,null]', 'leave ["s1",null,null]']);
+  });
+
   test('and joins the other session when it is given another', async () => {
     const [one, other] = [joining(), joining()];
     const { outputs, render } = await rendered(use, [one.client, 's1']);
