@@ -9,7 +9,7 @@ export type Begun = { readonly draft: Draft; readonly base: Stated };
 export type Put = { readonly isSet: boolean; readonly now: Stated };
 
 const empty = { text: '', final: false };
-const nothing: Draft = { idleTimeout: empty, warningPeriod: empty, longestStay: empty };
+const nothing: Required<Draft> = { idleTimeout: empty, warningPeriod: empty, longestStay: empty };
 
 /** Saves a draft. What others have changed meanwhile stays; if it is the same value, nothing is set. */
 export const put = async (

@@ -127,7 +127,7 @@ export const useDraft = (
   }, [draft, save]);
 
   // What was just saved comes back a moment later: until then the text must neither disappear nor be overwritten.
-  const isAhead = draft.saved !== null && draft.base > (item?.revision ?? 0);
+  const isAhead = isAheadOf(draft, item);
   return {
     text: draft.text ?? (isAhead ? (draft.saved ?? '') : textOf(item?.value)),
     state: draft.state,
@@ -154,11 +154,18 @@ export const useDraft = (
       await save();
       const { current = null } = theirs;
       const { text, saved, base } = draft;
-      const isAhead = text === null && saved !== null && base > (current?.revision ?? 0);
-      return isAhead ? { itemId, value: { text: saved }, revision: base } : current;
+      return text === null && isAheadOf(draft, current)
+        ? { itemId, value: { text: saved }, revision: base }
+        : current;
     },
   };
 };
+
+/** Whether it has saved more than is known of the item yet. */
+const isAheadOf = (
+  { saved, base }: { readonly saved: string | null; readonly base: number },
+  item: Item | null | undefined,
+): boolean => saved !== null && base > (item?.revision ?? 0);
 
 /** Whether it cannot be saved without its writer or somebody else. */
 const isStuck = ({ state, problem }: { readonly state: DraftState; readonly problem: VigilError | null }) =>
