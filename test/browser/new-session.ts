@@ -8,3 +8,7 @@ export const newSession = async (stack: LocalStack, user: string, name: string):
   person.close();
   return `${stack.url}/sessions/${session.id}`;
 };
+
+/** The id in such an address. */
+export const sessionOf = (url: string): string =>
+  decodeURIComponent(new URL(url).pathname.split('/')[2] ?? '');

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { openSocket } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
+import { sessionOf } from '../new-session.ts';
 import { gone, holds, type Setting } from '../setting.ts';
 import { newProfile, type Tab } from '../tab.ts';
 
@@ -78,7 +79,7 @@ export const management = ({ browser, stack }: Setting): void =>
       await button(anna, 'Create').click();
       await heading(anna, '<b>Bold</b> plans').waitFor();
       expect(await anna.page.locator('h1 b').count()).toBe(0);
-      const sessionId = decodeURIComponent(new URL(anna.page.url()).pathname.split('/')[2] ?? '');
+      const sessionId = sessionOf(anna.page.url());
 
       await button(anna, 'Manage').click();
       const name = anna.page.getByLabel('Name of the session');

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { openSocket, reply } from '../../stories/people/person.ts';
 import { arrive } from '../arrival.ts';
-import { newSession } from '../new-session.ts';
+import { newSession, sessionOf } from '../new-session.ts';
 import { gone, holds, type Setting } from '../setting.ts';
 import { newProfile } from '../tab.ts';
 import { keepBack } from './intercept.ts';
@@ -10,6 +10,12 @@ import { keepBack } from './intercept.ts';
 /** People who go on before an answer has come, and what others do meanwhile. */
 export const meanwhile = ({ browser, stack }: Setting): void =>
   describe('before an answer has come', () => {
+    /** A session of Anna's, and Anna at a second socket. */
+    const annasSession = async (name: string) => {
+      const url = await newSession(stack(), 'anna', name);
+      return { anna: await openSocket(stack(), 'anna'), url, sessionId: sessionOf(url) };
+    };
+
     test('whoever goes elsewhere stays there', async () => {
       const profile = await newProfile(browser());
       const creation = await keepBack(profile, 'session.create', 'session.created');
@@ -70,9 +76,7 @@ export const meanwhile = ({ browser, stack }: Setting): void =>
 
     test('a session is closed from a list that knows an older name of it, and the focus does not disappear with its card', async () => {
       const profile = await newProfile(browser());
-      const anna = await openSocket(stack(), 'anna');
-      const url = await newSession(stack(), 'anna', 'Old name');
-      const sessionId = decodeURIComponent(new URL(url).pathname.split('/')[2] ?? '');
+      const { anna, sessionId } = await annasSession('Old name');
       const { page, faults } = await arrive(profile, 'Anna', stack().url);
       await page.getByRole('heading', { name: 'Old name', level: 2 }).waitFor();
       await anna.ask({ action: 'session.update', sessionId, revision: 1, name: 'New name' });
@@ -90,9 +94,7 @@ export const meanwhile = ({ browser, stack }: Setting): void =>
 
     test('timings are saved without the one that a group has meanwhile taken out of everybody’s hands', async () => {
       const profile = await newProfile(browser());
-      const anna = await openSocket(stack(), 'anna');
-      const url = await newSession(stack(), 'anna', 'Timed');
-      const sessionId = decodeURIComponent(new URL(url).pathname.split('/')[2] ?? '');
+      const { anna, url, sessionId } = await annasSession('Timed');
       const { group } = await reply(anna, 'group.changed', { action: 'group.create', name: 'Strict' });
       await anna.ask({ action: 'group.add', groupId: group.id, sessionId });
       const { page, faults } = await arrive(profile, 'Anna', url);
@@ -136,9 +138,7 @@ export const meanwhile = ({ browser, stack }: Setting): void =>
 
     test('the role that was chosen last is the one that is given', async () => {
       const profile = await newProfile(browser());
-      const anna = await openSocket(stack(), 'anna');
-      const url = await newSession(stack(), 'anna', 'Roles');
-      const sessionId = decodeURIComponent(new URL(url).pathname.split('/')[2] ?? '');
+      const { anna, url, sessionId } = await annasSession('Roles');
       await anna.ask({ action: 'member.add', sessionId, userId: 'carla' });
       const appointment = await keepBack(profile, 'member.update', 'member.changed');
       const { page, faults } = await arrive(profile, 'Anna', url);

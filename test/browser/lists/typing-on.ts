@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
+import { openSocket } from '../../stories/people/person.ts';
+import { eventually } from '../../stories/people/sdk-tab.ts';
 import { arrive } from '../arrival.ts';
-import { newSession } from '../new-session.ts';
+import { newSession, sessionOf } from '../new-session.ts';
 import { holds, type Setting } from '../setting.ts';
 import { newProfile } from '../tab.ts';
 
@@ -27,7 +29,8 @@ export const typingOn = ({ browser, stack }: Setting): void =>
       await page.getByText('first@example.com').first().waitFor();
       expect(await email.inputValue()).toBe('second@example.com');
 
-      await page.goto(await newSession(stack(), 'anna', 'Plans'));
+      const url = await newSession(stack(), 'anna', 'Plans');
+      await page.goto(url);
       await page.getByRole('button', { name: 'Manage', exact: true }).click();
       const name = page.getByLabel('Name of the session');
       await name.fill('Plans for spring');
@@ -45,7 +48,12 @@ export const typingOn = ({ browser, stack }: Setting): void =>
       await name.press('Enter');
       await page.getByRole('heading', { name: 'Plans for summer', level: 1 }).waitFor();
       await minutes.press('Enter');
-      await saved.waitFor();
+      const anna = await openSocket(stack(), 'anna');
+      const asked = { action: 'rule.get', sessionId: sessionOf(url) };
+      await eventually('the second timing to be set', async () =>
+        JSON.stringify(await anna.ask(asked)).includes('"rule":{"idleTimeout":{"value":48000}}'),
+      );
+      anna.close();
       expect(await minutes.inputValue()).toBe('0.8');
       expect(await page.getByText(/Someone else/).count()).toBe(0);
       expect(faults).toEqual([]);

@@ -4,7 +4,7 @@ export type Globals = Readonly<Record<string, unknown>>;
 
 const mocker = new ModuleMocker(globalThis);
 
-/** What our tests use of it. Whoever needs more, such as timers that are turned by hand, is run apart (`suite/apart.ts`). */
+/** What our tests use of it. Whoever needs more is run apart (`suite/apart.ts`); timers that are turned by hand are those of `node:test`. */
 const jest = {
   fn: mocker.fn.bind(mocker),
   spyOn: mocker.spyOn.bind(mocker),
