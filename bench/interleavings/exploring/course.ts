@@ -37,18 +37,18 @@ export type Course = {
 
 export const createCourse = (begin: Begin): Course => {
   let stands = 0;
-  const sayings = new Map<string, string>();
+  /** By all that it says, what a stand keeps: thousands wait with the same call, each with a client's command of its own. */
+  const sayings = new Map<string, Pick<Stand, 'says' | 'call'>>();
   /** Whoever has gone on last can go on from where they are; for all else it begins anew. */
   let latest: { readonly stand: Stand; readonly actor: Actor } | null = null;
 
   const standOf = (actor: Actor, before: Before | null): Stand => {
-    const text = actor.says();
-    if (text === null) throw new Error('A function waits for something that is no call.');
-    // Thousands say the same.
-    const says = sayings.get(text) ?? text;
-    sayings.set(says, says);
+    const says = actor.says();
+    if (says === null) throw new Error('A function waits for something that is no call.');
+    const said = sayings.get(says) ?? { says, call: actor.call() };
+    sayings.set(says, said);
     stands += 1;
-    const stand = { id: stands, run: actor.run(), call: actor.call(), says, before, after: new Map() };
+    const stand = { id: stands, run: actor.run(), ...said, before, after: new Map() };
     latest = { stand, actor };
     return stand;
   };
