@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { endPlainly } from '../infra/operations/command.ts';
+import { UsageError } from '../infra/operations/usage-error.ts';
 import { measures, type Outcome } from './measures.ts';
 import { costTable } from './numbers/cost-table.ts';
 import { MEASURED, type Measured, type Measurement, measured, renewed } from './numbers/measured.ts';
@@ -17,6 +19,7 @@ import { missed, tableOf } from './numbers/row.ts';
  * with commas), and with `--write` keeps the others as they were. `--serverless DIR` compares the local stack with the
  * serverless-offline that is installed in that folder; it is not a dependency.
  */
+endPlainly();
 const { values } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
@@ -39,14 +42,14 @@ const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 const chosen = values.only.split(',').map((name): Part => {
   const part = parts.find((one) => one === name);
-  if (!part) throw new RangeError(`There is no part "${name}"; there are ${parts.join(', ')}.`);
+  if (!part) throw new UsageError(`There is no part "${name}"; there are ${parts.join(', ')}.`);
   return part;
 });
 
 const whole = (name: 'at-once' | 'host-rounds' | 'host-seconds', most: number): number => {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-  throw new RangeError(`--${name} must be a whole number from 1 to ${most}, but is "${values[name]}".`);
+  throw new UsageError(`--${name} must be a whole number from 1 to ${most}, but is "${values[name]}".`);
 };
 
 const keep = (outcomes: ReadonlyMap<Part, Outcome>, ran: Pick<Measurement, 'day' | 'machine' | 'load'>) => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { endPlainly } from './operations/command.ts';
 import { SettingsError } from './settings/error.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -6,6 +7,7 @@ import { synthesize } from './synthesize.ts';
  * The app, as `cdk` and `npm run synth` start it. Run by hand it takes settings as `cdk` does (`-c preset=workspace-150`)
  * and writes to `cdk.out`, or to `--output DIR`. The local stack leaves the review to them.
  */
+endPlainly();
 const { values } = parseArgs({
   options: {
     context: { type: 'string', short: 'c', multiple: true, default: [] },

@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { UsageError } from '../infra/operations/usage-error.ts';
 import { banner } from './command/banner.ts';
 import { help } from './command/help.ts';
 import { type Options, optionsFrom } from './command/options.ts';
@@ -7,7 +8,6 @@ import { FolderInUseError } from './data/store.ts';
 import { PortInUseError } from './listening.ts';
 import { startStack } from './stack.ts';
 import { SynthesisError } from './synthesis.ts';
-import { UsageError } from './usage-error.ts';
 
 const root = join(import.meta.dirname, '..');
 

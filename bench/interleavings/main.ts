@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { endPlainly } from '../../infra/operations/command.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { errandMutants } from '../../test/interleavings/errand-mutants.ts';
 import { mutants } from '../../test/interleavings/mutants.ts';
 import { mutants as historical } from '../../test/simulation/mutants/mutants.ts';
@@ -11,6 +13,7 @@ import { memoryIn, tryRemembered } from './hunting/remembered.ts';
 import { noteVerdict, verdictsIn } from './hunting/verdicts.ts';
 
 /** `npm run interleave` explores the orders in which the calls of a few functions can interleave. */
+endPlainly();
 const { values } = parseArgs({
   options: {
     /**
@@ -62,7 +65,7 @@ const teller = (name: string) => {
 const applyMistake = (): boolean => {
   const mutant = [...mutants, ...errandMutants, ...historical].find(({ name }) => name === values.mutant);
   if (values.mutant !== undefined && mutant === undefined)
-    throw new RangeError(`There is no mutant "${values.mutant}".`);
+    throw new UsageError(`There is no mutant "${values.mutant}".`);
   if (mutant) applyMutant(mutant);
   return mutant !== undefined;
 };
@@ -70,7 +73,7 @@ const applyMistake = (): boolean => {
 /** @throws when there is none: what is not played breaks nothing. */
 const chosen = (names: readonly string[]): readonly string[] => {
   const some = names.filter((name) => name.includes(values.only));
-  if (some.length === 0) throw new RangeError(`Nothing is called "${values.only}".`);
+  if (some.length === 0) throw new UsageError(`Nothing is called "${values.only}".`);
   return some;
 };
 
@@ -79,7 +82,7 @@ const struckBy = (all: readonly Strike[]): readonly Strike[] => {
   const named = values.strikes.split(',').filter(Boolean);
   const unknown = named.find((name) => !all.some((strike) => strike === name));
   if (unknown !== undefined)
-    throw new RangeError(`Nothing strikes by "${unknown}", but ${all.join(', ')} do.`);
+    throw new UsageError(`Nothing strikes by "${unknown}", but ${all.join(', ')} do.`);
   return all.filter((strike) => named.includes(strike));
 };
 

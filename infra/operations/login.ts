@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
+import { endPlainly } from './command.ts';
 import { byBrowser } from './login/browser.ts';
 import { byPassword } from './login/password.ts';
 import { placeFrom } from './login/place.ts';
+import { outerFault } from './outer-fault.ts';
 
 /**
  * `npm run login`: an ID token on the command line, for `npm run smoke` and whatever else speaks as a person. The token is all
@@ -17,6 +19,7 @@ npm run --silent login -- --issuer URL --client ID [--port 8976] [--scope "openi
   --port     without --user: the browser comes back to http://localhost:PORT/, which the issuer must know (-c pages=…)`;
 
 const text = { type: 'string' } as const;
+endPlainly();
 const { values } = parseArgs({
   options: {
     outputs: text,
@@ -37,7 +40,7 @@ try {
       ? await placeFrom(outputs, stack)
       : issuer && client && { issuer, clientId: client };
   if (values.help || !place) {
-    console.error(USAGE);
+    console[values.help ? 'log' : 'error'](USAGE);
     process.exit(values.help ? 0 : 2);
   }
   const token =
@@ -46,6 +49,6 @@ try {
       : await byPassword({ ...place, user, password: process.env.VIGIL_PASSWORD ?? '' });
   process.stdout.write(`${token}\n`);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(outerFault(error) ?? (error instanceof Error ? error.message : String(error)));
   process.exit(1);
 }

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { runCommand } from './command.ts';
 import { letterQueue } from './letter-queue.ts';
 import { progressBar } from './progress-bar.ts';
 import { redrive } from './redriving.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * `npm run redrive -- --queue <DeadLetterQueueUrl>`: rings again what could not be delivered. Region, credentials and
@@ -14,23 +16,21 @@ const USAGE = `npm run redrive -- --queue URL [--function NAME]
   --queue     the queue of the dead letters: the stack's output DeadLetterQueueUrl
   --function  call this function instead of the ones that the letters name, if it was made anew`;
 
-const { values } = parseArgs({
-  options: {
-    queue: { type: 'string', default: process.env.DEAD_LETTER_QUEUE_URL },
-    function: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  },
-});
+await runCommand(async (args) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      queue: { type: 'string', default: process.env.DEAD_LETTER_QUEUE_URL },
+      function: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return console.log(USAGE);
+  if (!values.queue) throw new UsageError(USAGE);
 
-if (values.help || !values.queue) {
-  console.error(USAGE);
-  process.exit(values.help ? 0 : 2);
-}
-
-const lambda = new LambdaClient();
-// Else the address of the queue would win over the variable that names another endpoint.
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
-try {
+  const lambda = new LambdaClient();
+  // Else the address of the queue would win over the variable that names another endpoint.
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   const { called, unreadable, left } = await redrive({
     queue: letterQueue(sqs, values.queue),
     call: async ({ functionArn, payload }) => {
@@ -40,12 +40,11 @@ try {
     progress: progressBar(process.stderr),
     before: Date.now(),
     instead: values.function,
+  }).catch((error: unknown) => {
+    console.error('Stopped; what was not rung is still in the queue.');
+    throw error;
   });
   const foreign = unreadable > 0 ? `, ${unreadable} of them not ours` : '';
   console.log(`${called} rung again, ${left} left in the queue${foreign}.`);
   if (unreadable > 0) process.exitCode = 1;
-} catch (error) {
-  const { name, message } = error as Error;
-  console.error(`Stopped; what was not rung is still in the queue. ${name}: ${message}`);
-  process.exitCode = 1;
-}
+});

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import { milliseconds } from '../settings/kinds.ts';
+import { endPlainly } from './command.ts';
+import { outerFault } from './outer-fault.ts';
 import { smokeStory } from './smoke-story.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * `npm run smoke -- --url wss://… --token … --contact …`: the main story of two people against a deployed stack, with
@@ -14,6 +17,7 @@ const USAGE = `npm run smoke -- --url wss://… --token TOKEN --contact TOKEN [-
   --idle     also wait until the contact, who does nothing, is warned and logged out, and returns
   --timings  the idle timeout and the warning period of the session, instead of those of the deployment`;
 
+endPlainly();
 const { values } = parseArgs({
   options: {
     url: { type: 'string' },
@@ -21,8 +25,13 @@ const { values } = parseArgs({
     contact: { type: 'string' },
     idle: { type: 'boolean', default: false },
     timings: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
   },
 });
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const { url, token, contact, idle } = values;
 const [idleTimeout, warningPeriod, ...more] = values.timings?.split(',').map(milliseconds) ?? [];
 const timings =
@@ -30,8 +39,7 @@ const timings =
     ? { idleTimeout, warningPeriod }
     : null;
 if (!url || !token || !contact || (values.timings !== undefined && !timings)) {
-  console.error(USAGE);
-  process.exit(2);
+  throw new UsageError(USAGE);
 }
 
 const step = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
@@ -41,7 +49,8 @@ const step = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
     console.log(`  ✓ ${what} (${Math.round(performance.now() - begun)} ms)`);
     return result;
   } catch (error) {
-    throw new Error(`✗ ${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    const why = outerFault(error) ?? (error instanceof Error ? error.message : String(error));
+    throw new Error(`✗ ${what}: ${why}`, { cause: error });
   }
 };
 

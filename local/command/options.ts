@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { milliseconds } from '../duration.ts';
 import { isLoopback } from '../endpoints/loopback.ts';
 import { outsideContext } from '../entitlement/outside.ts';
 import { type Faults, faultsFrom } from '../faults.ts';
 import { cloudLimits, type Limits } from '../gateway/limits.ts';
-import { UsageError } from '../usage-error.ts';
 import { latitudeContext } from './latitude.ts';
 import { paceContext } from './pace.ts';
 import { timingsFrom } from './timings.ts';

@@ -15,19 +15,23 @@ export type DataFolder = {
   readonly entitlement: string;
 };
 
+/** Where everything is, whether there is anything or not. */
+export const dataFolderAt = (path: string): DataFolder => ({
+  path,
+  table: join(path, 'table'),
+  state: join(path, 'state'),
+  key: join(path, 'identity-key.json'),
+  serviceKey: join(path, 'service-key'),
+  log: join(path, 'functions.log'),
+  running: join(path, 'running.json'),
+  entitlement: join(path, 'entitlement'),
+});
+
+/** The same, made for a stack. */
 export const dataFolder = async (path: string): Promise<DataFolder> => {
   // What people write lies in it, and a key that signs for everybody.
   await mkdir(path, { recursive: true, mode: 0o700 });
-  const files = {
-    path,
-    table: join(path, 'table'),
-    state: join(path, 'state'),
-    key: join(path, 'identity-key.json'),
-    serviceKey: join(path, 'service-key'),
-    log: join(path, 'functions.log'),
-    running: join(path, 'running.json'),
-    entitlement: join(path, 'entitlement'),
-  };
+  const files = dataFolderAt(path);
   // One that an older version has made, or somebody else, is closed as well.
   for (const folder of [files.table, files.state]) await mkdir(folder, { mode: 0o700, recursive: true });
   for (const file of Object.values(files)) await close(file);

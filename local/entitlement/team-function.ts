@@ -1,5 +1,5 @@
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import type { DeployedFunction } from '../template/functions.ts';
-import { UsageError } from '../usage-error.ts';
 import { TEAM_FUNCTION, teamFunctionArn } from './outside.ts';
 
 /**

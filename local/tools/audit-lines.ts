@@ -1,3 +1,4 @@
+import { howMany } from '../../infra/operations/how-many.ts';
 import type { AuditRecord } from '../../shared/ports/audit.ts';
 import { written } from '../duration.ts';
 import type { Chain, SessionAudit } from './session-audit.ts';
@@ -26,7 +27,7 @@ export const linesOf = ({ chains, commands }: SessionAudit): string[] => {
   const faults = chains.flatMap((chain) => chain.faults.map((fault) => `${nameOf(chain)}: ${fault}`));
   const verdict =
     faults.length === 0
-      ? `Whole: ${all.length} records in ${chains.length} chains.`
+      ? `Whole: ${howMany(all.length, 'record')} in ${howMany(chains.length, 'chain')}.`
       : `NOT WHOLE. ${faults.join('\n')}`;
   return [...aligned([HEAD, ...rows]), '', ...chains.map(summaryOf), '', verdict];
 };
@@ -60,8 +61,8 @@ const cellsOf = (chain: Chain, record: AuditRecord): string[] => {
 const summaryOf = (chain: Chain): string => {
   const { records, unwritten, expired, replay, faults } = chain;
   const parts = [
-    `${records.length} records`,
-    ...(expired > 0 ? [`${expired} older ones have expired`] : []),
+    howMany(records.length, 'record'),
+    ...(expired > 0 ? [`${expired} older ${expired === 1 ? 'one has' : 'ones have'} expired`] : []),
     ...(unwritten > 0 ? [`${unwritten} still in the item`] : []),
     ...(faults.length > 0 ? ['NOT WHOLE'] : ['chain whole']),
     ...(replay === null ? [] : [`replays to ${replay}`]),

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { hashOf } from '../../shared/audit/trail.ts';
 import { instant } from '../../shared/instant.ts';
-import { UsageError } from '../usage-error.ts';
 import { linesOf } from './audit-lines.ts';
 import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { auditSession, type SessionAudit } from './session-audit.ts';

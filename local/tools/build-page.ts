@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../../infra/operations/command.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { bundlePage } from '../../web/hosting/page-bundle.ts';
 import { pagePolicy, withPolicy } from '../../web/hosting/page-policy.ts';
-import { UsageError } from '../usage-error.ts';
-import { runCommand } from './command.ts';
 
 const help = `Writes the page as any static host serves it (docs/deploy.md).
 

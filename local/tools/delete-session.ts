@@ -1,11 +1,12 @@
-import { userInfo } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import { howMany } from '../../infra/operations/how-many.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { instant } from '../../shared/instant.ts';
-import { UsageError } from '../usage-error.ts';
 import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';
 import { runSessionCommand } from './session-command.ts';
 import { deleteSession } from './session-deletion.ts';
+import { typist } from './typist.ts';
 
 const help = `Deletes a session as a whole: content, participants, members, invitations. A record of it stays.
 
@@ -23,7 +24,7 @@ const options = { confirm: { type: 'string' }, by: { type: 'string' }, ...placeO
 
 /** `npm run delete-session`. */
 await runSessionCommand(help, options, async (sessionId, values) => {
-  const { confirm, by = userInfo().username } = values;
+  const { confirm, by = typist() } = values;
   if (confirm !== sessionId)
     throw new UsageError(`To delete the session ${sessionId} for good, add --confirm ${sessionId}.`);
   await atPlace(values, async (place) => {
@@ -43,6 +44,6 @@ await runSessionCommand(help, options, async (sessionId, values) => {
     });
     progress.end();
     if (done === null) throw new UsageError(`There is no session ${sessionId} in ${place.name}.`);
-    console.error(`Deleted ${sessionId} with its ${done.items} items. The record of it stays.`);
+    console.error(`Deleted ${sessionId} with its ${howMany(done.items, 'item')}. The record of it stays.`);
   });
 });

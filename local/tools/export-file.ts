@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 
 /** What an export has written before it was interrupted. */
 export type ExportedSoFar = {

@@ -1,5 +1,6 @@
+import { howMany } from '../../infra/operations/how-many.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { instant } from '../../shared/instant.ts';
-import { UsageError } from '../usage-error.ts';
 import { appendTo, type ExportedSoFar, exportedSoFar } from './export-file.ts';
 import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';
@@ -65,6 +66,6 @@ await runSessionCommand(help, options, async (sessionId, values) => {
     progress.end();
     await (file as { close(): Promise<void> } | null)?.close();
     if (done === null) throw new UsageError(`There is no session ${sessionId} in ${place.name}.`);
-    console.error(`${done.items} items, complete up to revision ${done.contentRevision}.`);
+    console.error(`${howMany(done.items, 'item')}, complete up to revision ${done.contentRevision}.`);
   });
 });

@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { instant } from '../../shared/instant.ts';
-import { UsageError } from '../usage-error.ts';
 import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { runSessionCommand } from './session-command.ts';
 import { handOverSession } from './session-handover.ts';
+import { typist } from './typist.ts';
 
 const help = `Makes somebody the owner of a session, for one whose owner has gone. A record of it stays.
 
@@ -23,7 +23,7 @@ const options = { to: text, name: text, by: text, ...placeOptions } as const;
 
 /** `npm run hand-over`. */
 await runSessionCommand(help, options, async (sessionId, values) => {
-  const { to, name, by = userInfo().username } = values;
+  const { to, name, by = typist() } = values;
   if (!to) throw new UsageError('Say who is to own it: --to USER.');
   await atPlace(values, async (place) => {
     const done = await handOverSession(place, { sessionId, to, name, by, at: instant(Date.now()) });

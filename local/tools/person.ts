@@ -1,17 +1,20 @@
-import { access } from 'node:fs/promises';
-import { userInfo } from 'node:os';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
+import { runCommand } from '../../infra/operations/command.ts';
+import { howMany } from '../../infra/operations/how-many.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { emailKey } from '../../shared/directory/invitation.ts';
 import { instant } from '../../shared/instant.ts';
-import { UsageError } from '../usage-error.ts';
-import { runCommand } from './command.ts';
 import { erasePerson } from './person/erasure.ts';
 import { exportPerson, writeExport } from './person/export.ts';
 import type { Person, Place } from './person/traces.ts';
 import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';
+import { typist } from './typist.ts';
 
 const help = `Exports everything that names a person, or erases it.
 
@@ -46,11 +49,11 @@ const run = async (args: readonly string[]): Promise<void> => {
     },
   });
   if (values.help) return void process.stdout.write(help);
-  const { user: id, email = [], export: out, erase = false, confirm, by = userInfo().username } = values;
+  const { user: id, email = [], export: out, erase = false, confirm, by = typist() } = values;
   if (!id) throw new UsageError('Say who: --user ID.');
   if ((out !== undefined) === erase) throw new UsageError('Say what to do: --export OUT, or --erase.');
   if (erase && confirm !== id) throw new UsageError(`To erase ${id} for good, add --confirm ${id}.`);
-  if (out !== undefined && (await isThere(out))) throw new UsageError(`${out} is there already.`);
+  if (out !== undefined) await makeRoomFor(out);
 
   const progress = progressOn(process.stderr, 'items', () => performance.now());
   await atPlace(values, async (place) => {
@@ -60,7 +63,7 @@ const run = async (args: readonly string[]): Promise<void> => {
       progress.end();
       await writeExport(exported, out);
       const items = [...exported.values()].reduce((sum, lines) => sum + lines.length, -1);
-      return console.error(`${items} items in ${out}.`);
+      return console.error(`${howMany(items, 'item')} in ${out}.`);
     }
     await erased(place, person, by, progress);
   });
@@ -84,7 +87,9 @@ const erased = async (
     throw new UsageError(
       `They are inside ${done.inside.join(', ')}. Take their login away and send them out (participant.remove), then say it again. Nothing was changed.`,
     );
-  console.error(`Erased: ${done.items} items, and ${done.chains} chains of the trail were written anew.`);
+  console.error(
+    `Erased: ${howMany(done.items, 'item')}. Written anew: ${howMany(done.chains, 'chain')} of the trail.`,
+  );
   for (const fault of done.faults) console.error(`LEFT AS IT IS. ${fault}`);
   if (done.faults.length > 0) process.exitCode = 1;
 };
@@ -93,10 +98,12 @@ const erased = async (
 const knownKeys = async ({ client, table }: Place, id: string): Promise<string[]> =>
   (await connectionTable(client, table).ofUser(id)).flatMap(({ user }) => user.emailKey ?? []);
 
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+/** Before the whole table is read. @throws UsageError when something is there @throws when nothing can be written there */
+const makeRoomFor = async (out: string): Promise<void> => {
+  if (existsSync(out)) throw new UsageError(`${out} is there already.`);
+  const folder = dirname(resolve(out));
+  await mkdir(folder, { recursive: true });
+  await access(folder, constants.W_OK);
+};
 
 await runCommand(run);

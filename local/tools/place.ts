@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { dataFolder } from '../data/data-folder.ts';
+import { howMany } from '../../infra/operations/how-many.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
+import { type DataFolder, dataFolderAt } from '../data/data-folder.ts';
 import { announcedStack, type RunningStack } from '../running-stack.ts';
 import { startTableEngine } from '../table/engine.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** A table, wherever it is. */
 export type Place = {
@@ -41,7 +43,9 @@ export const openPlace = async (
     const client = new DynamoDBClient(region === undefined ? {} : { region });
     return { client, table, name: `the table ${table}`, close: async () => client.destroy() };
   }
-  const folder = resolve(data ?? join(root, '.vigil'));
+  const folder = dataFolderAt(resolve(data ?? join(root, '.vigil')));
+  // Whoever looks for a stack makes none.
+  if (!existsSync(folder.table)) throw new UsageError(`No local stack has ever run on ${folder.path}.`);
   return (await runningAt(folder)) ?? stoppedAt(folder);
 };
 
@@ -50,6 +54,9 @@ export const atPlace = async (values: PlaceValues, work: (place: Place) => Promi
   const place = await openPlace(values, join(import.meta.dirname, '../..'));
   try {
     await work(place);
+  } catch (error) {
+    if ((error as Error).name !== 'ResourceNotFoundException') throw error;
+    throw new UsageError(`There is no table ${place.table} in this account and region.`, { cause: error });
   } finally {
     await place.close();
   }
@@ -63,8 +70,7 @@ type PlaceValues = {
 };
 
 /** The table of the stack that runs on this folder; null when none does, or it was killed. */
-const runningAt = async (folder: string): Promise<Place | null> => {
-  const { running } = await dataFolder(folder);
+const runningAt = async ({ running }: DataFolder): Promise<Place | null> => {
   const announced = await announcedStack(running);
   if (announced === null) return null;
   const { database, table, region } = announced;
@@ -79,8 +85,8 @@ const runningAt = async (folder: string): Promise<Place | null> => {
   return { client, table, name: `the running local stack`, close: async () => client.destroy() };
 };
 
-const stoppedAt = async (folder: string): Promise<Place> => {
-  const engine = await startTableEngine((await dataFolder(folder)).table, (error) => {
+const stoppedAt = async ({ path, table: tables }: DataFolder): Promise<Place> => {
+  const engine = await startTableEngine(tables, (error) => {
     throw error;
   });
   const client = clientAt({ url: engine.url.href, credentials: engine.credentials }, 'eu-central-1');
@@ -92,9 +98,9 @@ const stoppedAt = async (folder: string): Promise<Place> => {
   const [table] = TableNames;
   if (table === undefined || TableNames.length > 1) {
     await close();
-    throw new UsageError(`${folder} holds ${TableNames.length} tables, and should hold one.`);
+    throw new UsageError(`${path} holds ${howMany(TableNames.length, 'table')}, and should hold one.`);
   }
-  return { client, table, name: `the local stack in ${folder}`, close };
+  return { client, table, name: `the local stack in ${path}`, close };
 };
 
 /** The embedded table, for whoever reads it as an operator. */

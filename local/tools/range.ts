@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 
 /**
  * A date (its beginning, UTC) or an instant, as an option says it.

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { dataFolder } from '../data/data-folder.ts';
+import { runCommand } from '../../infra/operations/command.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
+import { dataFolderAt } from '../data/data-folder.ts';
 import { announcedStack } from '../running-stack.ts';
-import { UsageError } from '../usage-error.ts';
-import { runCommand } from './command.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -34,7 +34,7 @@ const run = async (args: readonly string[]): Promise<void> => {
 
 const localVariables = async (data: string): Promise<Readonly<Record<string, string>>> => {
   const folder = resolve(root, data);
-  const stack = await announcedStack((await dataFolder(folder)).running);
+  const stack = await announcedStack(dataFolderAt(folder).running);
   if (stack === null)
     throw new UsageError(`No local stack runs on ${folder}: its letters can be rung only while it does.`);
   return stack.operator;

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { relative, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs, promisify } from 'node:util';
-import { UsageError } from '../usage-error.ts';
-import { runCommand } from './command.ts';
+import { runCommand } from '../../infra/operations/command.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { type Packed, packAll, versionOf } from './packing.ts';
 
 const help = `Makes the two packages, @vigil/client and @vigil/construct, and publishes them. Then the functions

@@ -1,10 +1,11 @@
-import { userInfo } from 'node:os';
+import { howMany } from '../../infra/operations/how-many.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { instant } from '../../shared/instant.ts';
-import { UsageError } from '../usage-error.ts';
 import { atPlace } from './place.ts';
 import { progressOn } from './progress.ts';
 import { runSessionCommand } from './session-command.ts';
 import { restoreSession } from './session-restoration.ts';
+import { typist } from './typist.ts';
 
 const help = `Copies a session back from a table that was restored to a point in time.
 
@@ -24,17 +25,24 @@ await runSessionCommand(
   help,
   { from: text, table: text, region: text, by: text },
   async (sessionId, values) => {
-    const { from, by = userInfo().username } = values;
+    const { from, by = typist() } = values;
     if (!from) throw new UsageError('Say which table was restored: --from NAME.');
     await atPlace(values, async ({ client, table: to }) => {
       const progress = progressOn(process.stderr, 'items', () => performance.now());
       const at = instant(Date.now());
-      const done = await restoreSession({ client, from, to, sessionId, by, at, progress: progress.at });
+      const done = await restoreSession({ client, from, to, sessionId, by, at, progress: progress.at }).catch(
+        (error: Error) => {
+          if (error.name !== 'ResourceNotFoundException') throw error;
+          throw new UsageError(`There is no table ${from}, or no table ${to}, in this account and region.`, {
+            cause: error,
+          });
+        },
+      );
       progress.end();
       if (done === 'missing') throw new UsageError(`There is no session ${sessionId} in ${from}.`);
       if (done === 'exists')
         throw new UsageError(`${sessionId} is there. Export it and delete it first: nothing is overwritten.`);
-      console.error(`Restored ${sessionId} with its ${done.items} items.`);
+      console.error(`Restored ${sessionId} with its ${howMany(done.items, 'item')}.`);
     });
   },
 );

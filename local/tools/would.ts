@@ -1,10 +1,10 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../../infra/operations/command.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { milliseconds } from '../duration.ts';
-import { UsageError } from '../usage-error.ts';
-import { runCommand } from './command.ts';
 import { type EventKind, foreseen, type Story, type TriedRule } from './foresight/foresight.ts';
 import {
   counted,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { settingsFrom } from '../../infra/settings.ts';
 import { type Options, optionsFrom } from '../../local/command/options.ts';
 import { timingsContext } from '../../local/command/timings.ts';
 import { faultSwitch, faultsFrom } from '../../local/faults.ts';
-import { UsageError } from '../../local/usage-error.ts';
 
 const read = (...args: string[]): Options => {
   const options = optionsFrom(args, {}, '/repo');

@@ -4,7 +4,8 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tableOf } from '../../bench/simulation/report/text-table.ts';
-import { UsageError } from '../../local/usage-error.ts';
+import { endPlainly } from '../../infra/operations/command.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { tryEdges } from './edges/trial-run.ts';
 import { listMissing } from './missing.ts';
 import { tryRoom } from './room-run.ts';
@@ -13,6 +14,7 @@ import { trySample } from './sample-run.ts';
 import { percentOf, shown } from './survivors.ts';
 
 /** `npm run mutate -- --room aws` makes every small mistake in a room, and lists those that no test has noticed. */
+endPlainly();
 const { values } = parseArgs({
   options: {
     room: { type: 'string' },
@@ -65,11 +67,7 @@ const tried = async () =>
   values.sample === undefined
     ? tryRoom(roomNamed(values.room), values, root, folder)
     : trySample(values.sample, root, folder);
-const scores = await tried().catch((fault: unknown): never => {
-  if (!(fault instanceof UsageError)) throw fault;
-  console.error(fault.message);
-  process.exit(2);
-});
+const scores = await tried();
 const lines = scores.map(({ file, killed, survivors }) => [
   file,
   String(killed + survivors.length),

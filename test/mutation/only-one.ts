@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { UsageError } from '../../local/usage-error.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 
 /**
  * Measures, unless somebody else does so in the same checkout: each would write down what the other has not seen yet. One

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import { endPlainly } from '../../infra/operations/command.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { packAll } from '../../local/tools/packing.ts';
 import { cloudApp, plainApp } from './fresh/cloud.ts';
 import { pages } from './fresh/pages.ts';
@@ -16,6 +18,7 @@ import { types } from './fresh/types.ts';
  * that others' tools have made, and follows docs/your-app.md with them, as far as no account is needed. It takes
  * minutes and the network, so it is not part of `npm test`; run it before a release.
  */
+endPlainly();
 const folder = await mkdtemp(join(tmpdir(), 'vigil-fresh-'));
 
 const reachable = await promisify(execFile)('npm', [
@@ -46,7 +49,7 @@ if (!reachable) {
   const chosen = process.argv.slice(2);
   const unknown = chosen.filter((name) => !Object.hasOwn(parts, name));
   if (unknown.length > 0)
-    throw new RangeError(`There is no ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`);
+    throw new UsageError(`There is no ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`);
   for (const [name, run] of Object.entries(parts)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     const began = Date.now();

@@ -1,6 +1,8 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { endPlainly } from '../../infra/operations/command.ts';
+import { UsageError } from '../../infra/operations/usage-error.ts';
 import { findChromium } from '../browser/engines/chromium.ts';
 import { findFirefox } from '../browser/engines/firefox.ts';
 import { findWebkit } from '../browser/engines/webkit.ts';
@@ -20,6 +22,7 @@ import { warnedScreens } from './warned.ts';
  * that, and `--out DIR` says where to put them. `--docs` puts those that the documents show into `docs/`.
  */
 const engines = { chromium: findChromium, firefox: findFirefox, webkit: findWebkit } as const;
+endPlainly();
 const { values } = parseArgs({
   options: {
     engine: { type: 'string', default: 'chromium' },
@@ -51,14 +54,14 @@ const plays = [
 ] as const;
 const parts = plays.map(({ part }) => part);
 if (values.part !== 'all' && !parts.some((part) => part === values.part))
-  throw new RangeError(`There is no part "${values.part}": ${parts.join(', ')}.`);
+  throw new UsageError(`There is no part "${values.part}": ${parts.join(', ')}.`);
 
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 const find = Object.hasOwn(engines, values.engine) ? engines[values.engine as keyof typeof engines] : null;
 const launch = find?.() ?? null;
 if (find === null)
-  throw new RangeError(`There is no engine "${values.engine}": ${Object.keys(engines).join(', ')}.`);
+  throw new UsageError(`There is no engine "${values.engine}": ${Object.keys(engines).join(', ')}.`);
 if (launch === null) throw new Error(`${values.engine} is not on this machine.`);
 
 const folder = resolve(values.out, values.engine);

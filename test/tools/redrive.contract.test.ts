@@ -11,13 +11,13 @@ const run = promisify(execFile);
 const redrive = async (...args: string[]) => {
   const options = { cwd: join(import.meta.dirname, '../..'), env: { PATH: process.env.PATH } };
   return run(process.execPath, ['local/tools/redrive.ts', ...args], options).then(
-    ({ stderr }) => ({ code: 0, stderr }),
+    ({ stdout }) => ({ code: 0, stdout }),
     ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
   );
 };
 
 test('is the cloud’s command plus the two options of the local stack', async () => {
-  expect(await redrive('--help')).toEqual({ code: 0, stderr: expect.stringContaining('DeadLetterQueueUrl') });
+  expect(await redrive('--help')).toEqual({ code: 0, stdout: expect.stringContaining('DeadLetterQueueUrl') });
   expect(await redrive()).toEqual({ code: 2, stderr: expect.stringContaining('--queue') });
   expect(await redrive('--data', 'somewhere')).toEqual({
     code: 2,

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../../../infra/operations/command.ts';
+import { UsageError } from '../../../infra/operations/usage-error.ts';
 import { instant } from '../../../shared/instant.ts';
-import { UsageError } from '../../usage-error.ts';
-import { runCommand } from '../command.ts';
 import { atPlace, placeHelp, placeOptions } from '../place.ts';
 import { dateFrom } from '../range.ts';
 import { type Attended, attendance } from './attendance.ts';

@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../../../infra/operations/command.ts';
+import { howMany } from '../../../infra/operations/how-many.ts';
+import { UsageError } from '../../../infra/operations/usage-error.ts';
 import { instant } from '../../../shared/instant.ts';
 import { type StandardId, standardIds, standards } from '../../../shared/standards/standard.ts';
 import { milliseconds } from '../../duration.ts';
-import { UsageError } from '../../usage-error.ts';
-import { runCommand } from '../command.ts';
 import { atPlace, placeHelp, placeOptions } from '../place.ts';
 import { progressOn } from '../progress.ts';
 import { dateFrom } from '../range.ts';
@@ -86,14 +87,14 @@ const run = async (args: readonly string[]): Promise<void> => {
     if (made.type === 'broken') {
       for (const { sessionId, participantId, fault } of made.faults)
         console.error(`${participantId ?? '(the session)'} in ${sessionId}: ${fault}`);
-      console.error(`NOT WHOLE: ${made.count} faults. Nothing was made.`);
+      console.error(`NOT WHOLE: ${howMany(made.count, 'fault')}. Nothing was made.`);
       process.exitCode = 1;
       return;
     }
     const { participations, exceptions } = made.state.totals;
     const count = Object.values(exceptions).reduce((all, one) => all + one, 0);
     console.error(
-      `${participations} participations, ${count} exceptions, ${signer ? `signed by ${signer.name}` : 'NOT SIGNED'}.`,
+      `${howMany(participations, 'participation')}, ${howMany(count, 'exception')}, ${signer ? `signed by ${signer.name}` : 'NOT SIGNED'}.`,
     );
   });
 };

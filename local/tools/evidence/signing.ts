@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { KMSClient } from '@aws-sdk/client-kms';
-import { UsageError } from '../../usage-error.ts';
+import { UsageError } from '../../../infra/operations/usage-error.ts';
 
 /** How a seal may be signed. The two of the curves sign its hash, in DER. */
 export const algorithms = ['Ed25519', 'ECDSA-SHA256', 'ECDSA-SHA384'] as const;

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Item } from '../../../functions/aws/items/items.ts';
+import { UsageError } from '../../../infra/operations/usage-error.ts';
 import type { Totals } from '../../../shared/evidence/totals.ts';
-import { UsageError } from '../../usage-error.ts';
 
 /** What goes into the archive line by line, and what must not: the faults. */
 export const parts = ['chains', 'heads', 'participations', 'exceptions', 'faults'] as const;

@@ -1,3 +1,4 @@
+import { howMany } from '../../../infra/operations/how-many.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import { written } from '../../duration.ts';
 import type { EventKind, Foreseen } from './foresight.ts';
@@ -78,14 +79,16 @@ export const linesOf = ({ rule, from, to, people, total, sessions, worst }: Fore
   const said = Object.entries(rule).map(([name, length]) => `${name} ${written(length)}`);
   const affected = sessions.filter(({ counts }) => kinds.some((kind) => counts[kind].possible > 0));
   return [
-    `${said.join(', ')}, from ${day(from)} to ${day(to)}: ${people} people in ${sessions.length} sessions.`,
+    `${said.join(', ')}, from ${day(from)} to ${day(to)}: ${howMany(people, 'person', 'people')} in ${howMany(sessions.length, 'session')}.`,
     '',
     ...table([
       ['', ...headings],
       ['all together', ...cellsOf(total)],
       ...affected.slice(0, 20).map(({ sessionId, counts }) => [sessionId, ...cellsOf(counts)]),
     ]),
-    ...(affected.length > 20 ? [`and ${affected.length - 20} sessions more (--json has them all)`] : []),
+    ...(affected.length > 20
+      ? [`and ${howMany(affected.length - 20, 'session')} more (--json has them all)`]
+      : []),
     ...(worst.length > 0 ? ['', 'The worst:', ...worst.map(worstLine)] : []),
     '',
     'Each cell: what happened → what this rule would have done, for certain and (at most). An activity is on record only',

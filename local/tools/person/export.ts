@@ -23,7 +23,9 @@ export const exportPerson = async (
     if (typeof pk === 'string' && pk.startsWith(SESSION)) sessions.add(pk.slice(SESSION.length));
     if (typeof sk === 'string' && sk.startsWith(SESSION)) sessions.add(sk.slice(SESSION.length));
     const name = kind.name.replaceAll(/\W+/g, '-');
-    lines.set(name, [...(lines.get(name) ?? []), JSON.stringify({ partition: pk, place: sk, ...fields })]);
+    const ofKind = lines.get(name) ?? [];
+    ofKind.push(JSON.stringify({ partition: pk, place: sk, ...fields }));
+    lines.set(name, ofKind);
   }
   const about = {
     vigil: 'person',

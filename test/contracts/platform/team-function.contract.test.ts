@@ -9,6 +9,7 @@ import {
   lambdaClient,
   MAX_ANSWER_BYTES,
 } from '../../../functions/aws/platform/team-function.ts';
+import { UsageError } from '../../../infra/operations/usage-error.ts';
 import { endpointServer } from '../../../local/endpoints/server.ts';
 import { teamFunctionArn } from '../../../local/entitlement/outside.ts';
 import { teamFunction } from '../../../local/entitlement/team-function.ts';
@@ -18,7 +19,6 @@ import { createHost, type FunctionHost } from '../../../local/functions/host.ts'
 import type { Role } from '../../../local/iam/role.ts';
 import { statementsOf } from '../../../local/iam/statement.ts';
 import { listen, stopListening } from '../../../local/listening.ts';
-import { UsageError } from '../../../local/usage-error.ts';
 import type { Ask, Question } from '../../../shared/ports/entitlement.ts';
 import { memoryTeamFunction } from '../../world/team-function.ts';
 

@@ -132,7 +132,7 @@ test('a letter that its function refuses is not removed', async () => {
   const failure = await redrive().catch((error) => error);
   expect(failure.code).toBe(1);
   expect(failure.stderr).toContain(
-    'Stopped; what was not rung is still in the queue. ResourceNotFoundException',
+    'Stopped; what was not rung is still in the queue.\nAWS says ResourceNotFoundException',
   );
   expect([letters.length, hidden.size]).toEqual([1, 0]);
 }, 30_000);

@@ -1,0 +1,46 @@
+/** What an AWS service says when the account, and not the call, is at fault. */
+const OF_THE_ACCOUNT: ReadonlySet<string> = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'KMSInvalidStateException',
+  'NotAuthorizedException',
+  'NotFoundException',
+  'OptInRequired',
+  'QueueDoesNotExist',
+  'RequestExpired',
+  'ResourceNotFoundException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
+type Fault = Error & {
+  readonly code?: string;
+  /** The system call that failed. */
+  readonly syscall?: string;
+  readonly $fault?: 'client' | 'server';
+  readonly $retryable?: { readonly throttling?: boolean };
+};
+
+/**
+ * What went wrong outside of us (on the disk, on the way, in the account), in a sentence for whoever typed the command. Null for
+ * anything else, of which the stack is wanted.
+ */
+export const outerFault = (error: unknown): string | null => {
+  if (!(error instanceof Error)) return null;
+  const { name, message, syscall, code, cause, $fault, $retryable }: Fault = error;
+  // One for each address of a host; its own message is empty.
+  if (error instanceof AggregateError && code !== undefined) return outerFault(error.errors[0]);
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError')
+    return `There are no credentials for AWS here, or none that are valid: log in, or name a profile in AWS_PROFILE. (${message})`;
+  if (message === 'Region is missing')
+    return 'Say which region: in AWS_REGION, or by --region where there is one.';
+  const isTheirs = $fault === 'server' || $retryable?.throttling === true || OF_THE_ACCOUNT.has(name);
+  if ($fault !== undefined) return isTheirs ? `AWS says ${name}: ${message}` : null;
+  if (syscall !== undefined || name === 'TimeoutError') return message;
+  // What `fetch` says itself is that it failed.
+  return outerFault(cause);
+};

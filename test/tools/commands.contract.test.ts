@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, openSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { typist } from '../../local/tools/typist.ts';
+import manifest from '../../package.json' with { type: 'json' };
+
+const root = join(import.meta.dirname, '../..');
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-commands-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** As somebody calls it who has logged in nowhere. */
+const command = (args: readonly string[], stdout: 'pipe' | number = 'pipe') =>
+  spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', stdout, 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      HOME: folder,
+      AWS_REGION: 'eu-central-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
+  });
+const ended = async (child: ReturnType<typeof command>) => {
+  const [complaint, [code]] = await Promise.all([
+    text(child.stderr as NonNullable<typeof child.stderr>),
+    once(child, 'close'),
+  ]);
+  return { code: code as number | null, complaint };
+};
+
+test('Every command ends plainly, whatever is typed', async () => {
+  const scripts = Object.values(manifest.scripts).flatMap(
+    (script) => /^node (\S+\.ts)/.exec(script)?.[1] ?? [],
+  );
+  expect(scripts.length).toBeGreaterThan(20);
+  const sources = await Promise.all(
+    scripts.map(async (path) => [path, await readFile(join(root, path), 'utf8')] as const),
+  );
+  const roughly = sources.filter(
+    ([, source]) =>
+      source.includes('parseArgs(') && !/runCommand\(|runSessionCommand\(|endPlainly\(\)/.test(source),
+  );
+  // The verifier shares no line with the rest, and has a test of its own.
+  expect(roughly.map(([path]) => path)).toEqual(['verifier/main.ts']);
+});
+
+describe('A command', () => {
+  test('that is asked wrongly says what is wrong, and nothing of itself', async () => {
+    for (const path of ['local/tools/audit.ts', 'infra/operations/smoke.ts'])
+      expect(await ended(command([path, '--no-such-option']))).toEqual({
+        code: 2,
+        complaint: "Unknown option '--no-such-option'\n",
+      });
+  });
+
+  test('without credentials says so', async () => {
+    const { code, complaint } = await ended(
+      command(['local/tools/audit.ts', '--session', 's', '--table', 'T']),
+    );
+    expect([code, complaint]).toEqual([
+      1,
+      expect.stringMatching(/^There are no credentials for AWS here.*\n$/),
+    ]);
+  });
+
+  test('for a local stack that never was says so, and makes none', async () => {
+    const data = join(folder, 'mistyped');
+    const audit = ['local/tools/audit.ts', '--session', 's', '--local', '--data', data];
+    expect(await ended(command(audit))).toEqual({
+      code: 2,
+      complaint: `No local stack has ever run on ${data}.\n`,
+    });
+    expect(existsSync(data)).toBe(false);
+  });
+
+  test('ends without a word when nobody reads on', async () => {
+    const child = command(['local/tools/audit.ts', '--help']);
+    child.stdout?.destroy();
+    expect(await ended(child)).toEqual({ code: 141, complaint: '' });
+  });
+
+  test('says when what it prints cannot be kept', async () => {
+    const full = '/dev/full';
+    if (!existsSync(full)) return;
+    const { code, complaint } = await ended(command(['local/tools/audit.ts', '--help'], openSync(full, 'w')));
+    expect([code, complaint]).toEqual([1, 'ENOSPC: no space left on device, write\n']);
+  });
+});
+
+test('For the record, whoever has no name on this machine is a number', () => {
+  expect(typist(() => ({ username: 'anna' }))).toBe('anna');
+  expect(
+    typist(() => {
+      throw new Error('uv_os_get_passwd returned ENOENT');
+    }),
+  ).toBe(`user ${process.getuid?.() ?? 'unknown'}`);
+});
