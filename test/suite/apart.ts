@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 
 /** Tests that wait for the machine's clock: functions, sockets and browsers are real there. */
 export const REAL_TIME = ['stories', 'browser', 'local', 'contracts/platform'];
@@ -6,7 +6,7 @@ export const REAL_TIME = ['stories', 'browser', 'local', 'contracts/platform'];
 /** Tests of what reads the environment when it is loaded. */
 const APART = ['functions/lambda'];
 
-const tests = new URL('..', import.meta.url).pathname;
+const tests = dirname(import.meta.dirname);
 
 /** Whether a test file is run apart: in a context of its own, where it loads all its modules anew. */
 export const isApart = (file: string): boolean => {

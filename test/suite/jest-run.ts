@@ -45,7 +45,7 @@ export const runJest = async (
   given: readonly string[],
   kind?: Kind,
 ): Promise<Run> => {
-  const jest = new URL('../../node_modules/jest/bin/jest.js', import.meta.url).pathname;
+  const jest = join(import.meta.dirname, '../../node_modules/jest/bin/jest.js');
   const options = ['--config', 'test/jest.config.mjs', '--json', '--outputFile', report, ...given];
   const child = spawn(
     process.execPath,
