@@ -25,8 +25,4 @@ const flags = [
 ];
 
 export const launchBrowser = (executablePath: string): Promise<Browser> =>
-  chromium.launch({
-    executablePath,
-    // Root cannot use the sandbox, and everybody else should.
-    args: process.getuid?.() === 0 ? ['--no-sandbox', ...flags] : flags,
-  });
+  chromium.launch({ executablePath, args: flags });

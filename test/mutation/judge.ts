@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,8 +50,9 @@ export const judge = async (asked: Asked): Promise<Report> => {
     isDrawn = () => true,
     isExplained = () => false,
     longest = 10_000,
-    root = HERE,
   } = asked;
+  // As modules are called when they are loaded, wherever a link leads (on a Mac, the folder for what is temporary is one).
+  const root = await realpath(asked.root ?? HERE);
   const { sources, code, mistakes: all } = await instrumented(root, mutated);
   const mistakes = all.filter(isDrawn);
   const read = readOnce(root);
