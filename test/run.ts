@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { explained } from './permissions/explained.ts';
 import { complaintsOf, readSummary, reportOf } from './permissions/summary.ts';
+import { abroad } from './suite/abroad.ts';
 import { serveAssemblies } from './suite/assembly-server.ts';
 import { type Kind, runJest } from './suite/jest-run.ts';
 import { withSecondTry } from './suite/second-try.ts';
@@ -28,6 +29,7 @@ const folder = await mkdtemp(join(tmpdir(), 'vigil-tests-'));
 const server = await serveAssemblies();
 const papers = {
   assemblies: server.url,
+  abroad: await abroad(folder),
   report: join(folder, 'report.json'),
   rights: join(folder, 'rights'),
   ...(whole && { shared: join(folder, 'shared') }),

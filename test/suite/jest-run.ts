@@ -31,6 +31,8 @@ export type Papers = {
   readonly times: string;
   /** A folder for what is made once for all files, in a run of the whole suite. */
   readonly shared?: string;
+  /** How the machine is said to be set up. */
+  readonly abroad: Readonly<Record<string, string | undefined>>;
 };
 
 /** Whom stacks ask for the assembly that they host. */
@@ -41,7 +43,7 @@ export type Kind = 'waiting' | 'computing';
 
 /** Runs jest. What people read goes to stderr. */
 export const runJest = async (
-  { report, rights, times, shared, assemblies }: Papers & Asked,
+  { report, rights, times, shared, abroad, assemblies }: Papers & Asked,
   given: readonly string[],
   kind?: Kind,
 ): Promise<Run> => {
@@ -55,6 +57,7 @@ export const runJest = async (
       stdio: ['inherit', 'ignore', 'inherit'],
       env: {
         ...process.env,
+        ...abroad,
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
         VIGIL_PERMISSIONS: rights,
         VIGIL_TIMES: times,
