@@ -80,7 +80,7 @@ describe('The calls of a few functions', () => {
   ])('are not taken for whole when %p names none of them', async (options, sentence) => {
     const { code, stderr } = await interleave(...options);
     expect(stderr).toContain(sentence);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   test('break one where mistakes of the histories were found before', () => {
