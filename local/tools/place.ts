@@ -103,11 +103,14 @@ const stoppedAt = async ({ path, table: tables }: DataFolder): Promise<Place> =>
   return { client, table, name: `the local stack in ${path}`, close };
 };
 
-/** The embedded table, for whoever reads it as an operator. */
+/** The embedded table, for whoever reads it as an operator, and whatever their variables say of the cloud. */
 export const clientAt = ({ url, credentials }: RunningStack['database'], region: string): DynamoDBClient =>
   new DynamoDBClient({
     endpoint: url,
     region,
     credentials,
     maxAttempts: 2,
+    retryMode: 'standard',
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
   });

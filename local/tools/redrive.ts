@@ -22,22 +22,24 @@ const run = async (args: readonly string[]): Promise<void> => {
     if (token.kind !== 'option' || !Object.hasOwn(options, token.name)) return [];
     return token.value === undefined || token.inlineValue ? [token.index] : [token.index, token.index + 1];
   });
-  const variables = values.local === true ? await localVariables(String(values.data ?? '.vigil')) : {};
+  const env = values.local === true ? await localVariables(String(values.data ?? '.vigil')) : process.env;
   const child = spawn(
     process.execPath,
     ['infra/operations/redrive.ts', ...args.filter((_, index) => !ours.includes(index))],
-    { cwd: root, stdio: 'inherit', env: { ...process.env, ...variables } },
+    { cwd: root, stdio: 'inherit', env },
   );
   const [code] = (await once(child, 'exit')) as [number | null];
   process.exitCode = code ?? 1;
 };
 
-const localVariables = async (data: string): Promise<Readonly<Record<string, string>>> => {
+/** Those of this process, but for what they say of the cloud: a profile there would win over the keys here. */
+const localVariables = async (data: string): Promise<NodeJS.ProcessEnv> => {
   const folder = resolve(root, data);
   const stack = await announcedStack(dataFolderAt(folder).running);
   if (stack === null)
     throw new UsageError(`No local stack runs on ${folder}: its letters can be rung only while it does.`);
-  return stack.operator;
+  const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return { ...Object.fromEntries(ours), ...stack.operator };
 };
 
 await runCommand(run);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { clientAt } from '../../local/tools/place.ts';
 import { typist } from '../../local/tools/typist.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
@@ -104,4 +105,21 @@ test('For the record, whoever has no name on this machine is a number', () => {
       throw new Error('uv_os_get_passwd returned ENOENT');
     }),
   ).toBe(`user ${process.getuid?.() ?? 'unknown'}`);
+});
+
+test('The local table is found whatever the variables say of the cloud', async () => {
+  const ofTheCloud = {
+    AWS_USE_FIPS_ENDPOINT: 'true',
+    AWS_USE_DUALSTACK_ENDPOINT: 'true',
+    AWS_MAX_ATTEMPTS: '0',
+  };
+  Object.assign(process.env, ofTheCloud);
+  try {
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const { config } = clientAt({ url: 'http://127.0.0.1:1', credentials }, 'eu-central-1');
+    const { useFipsEndpoint: isFips, useDualstackEndpoint: isDual, maxAttempts } = config;
+    expect([await isFips(), await isDual(), await maxAttempts()]).toEqual([false, false, 2]);
+  } finally {
+    for (const name of Object.keys(ofTheCloud)) delete process.env[name];
+  }
 });

@@ -13,8 +13,11 @@ export const redrive = async ({ data }: LocalStack): Promise<string> => {
   const { stdout } = await run(
     process.execPath,
     ['local/tools/redrive.ts', '--local', '--data', data],
-    // Without jest's own flags.
-    { cwd: root, env: { ...process.env, NODE_OPTIONS: '' } },
+    // Without jest's own flags, on the machine of somebody who works in the cloud as well.
+    {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '', AWS_PROFILE: 'production', AWS_USE_FIPS_ENDPOINT: 'true' },
+    },
   );
   return stdout.trim();
 };
