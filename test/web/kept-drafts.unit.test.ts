@@ -66,6 +66,35 @@ test('two pages that open at once do not both take what is there', async () => {
   expect(opened.map(({ found }) => found.size)).toEqual([1, 0]);
 });
 
+test('of two drafts of one note, each goes to a page of its own, the newest first; the same words go once', async () => {
+  const { page, pass, storage } = browser();
+  const words = ['In the morning', 'At noon', 'At noon', 'In the evening'];
+  const pages = words.map((_, name) => page(`${name}`));
+  const opened = await Promise.all(pages.map(({ open }) => open()));
+  for (const [index, text] of words.entries()) {
+    opened[index]?.keep('n1', { text, base: 3 });
+    pass(60);
+  }
+  for (const { close } of pages) close();
+  const texts = [];
+  for (const name of ['5', '6', '7', '8']) texts.push((await page(name).open()).found.get('n1')?.text);
+  expect(texts).toEqual(['In the evening', 'At noon', 'In the morning', undefined]);
+  expect(storage.length).toBe(3);
+});
+
+test('a page’s own draft is not replaced by that of another which is gone', async () => {
+  const { page, pass } = browser();
+  const [own, dead] = [page('1'), page('2')];
+  const [mine, theirs] = [await own.open(), await dead.open()];
+  mine.keep('n1', draft);
+  pass(60);
+  theirs.keep('n1', { text: 'Later', base: 3 });
+  dead.close();
+  expect((await own.open()).found.get('n1')?.text).toBe(draft.text);
+  own.close();
+  expect((await page('3').open()).found.get('n1')?.text).toBe('Later');
+});
+
 test('what is saved is removed everywhere', async () => {
   const { page, storage } = browser();
   const kept = await page('1').open();

@@ -36,7 +36,8 @@ const KEPT_FOR = 7 * 24 * 3_600_000;
 
 /**
  * Looks for drafts left behind. A page holds a lock for as long as it exists, however it ends. Drafts of a page whose
- * lock is free go to whichever page opens the session next, one page at a time.
+ * lock is free go to whichever page opens the session next, one page at a time and one draft of each note: its own, or
+ * else the newest.
  */
 export const openKeptDrafts = async (
   person: string,
@@ -60,17 +61,23 @@ export const openKeptDrafts = async (
   const adopt = (there: ReadonlySet<string>) => {
     const kept = storage();
     const keys = Array.from({ length: kept.length }, (_, index) => kept.key(index) ?? '');
-    for (const key of keys) {
+    const left = keys.flatMap((key) => {
       const [, owner = '', rest = ''] = /^vigil\.draft\/([^/]*)\/(.*)$/.exec(key) ?? [];
-      if (owner === '') continue;
+      if (owner === '') return [];
       const draft = read(kept.getItem(key));
       if (draft === null || now() - draft.at > KEPT_FOR) kept.removeItem(key);
-      else if (rest.startsWith(place) && !there.has(owner)) {
-        const itemId = rest.slice(place.length);
-        kept.removeItem(key);
-        kept.setItem(keyOf(itemId), JSON.stringify(draft));
-        found.set(itemId, draft);
-      }
+      else if (rest.startsWith(place) && !there.has(owner))
+        return { key, itemId: rest.slice(place.length), draft, rank: owner === page ? Infinity : draft.at };
+      return [];
+    });
+    for (const { key, itemId, draft } of left.sort((one, other) => other.rank - one.rank)) {
+      const first = found.get(itemId);
+      // Other words for the same note are left to the next page: one field cannot show both.
+      if (first !== undefined && first.text !== draft.text) continue;
+      kept.removeItem(key);
+      if (first !== undefined) continue;
+      kept.setItem(keyOf(itemId), JSON.stringify(draft));
+      found.set(itemId, draft);
     }
   };
 
