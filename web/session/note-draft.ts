@@ -18,6 +18,8 @@ export type Draft = {
   readonly problem: VigilError | null;
   /** Whether closing the page would lose it, because this browser stores nothing. */
   readonly isAtRisk: boolean;
+  /** Whether more is saved than is known of the item yet. */
+  readonly isAhead: boolean;
   write(text: string): void;
   keepMine(): void;
   takeTheirs(): void;
@@ -72,16 +74,20 @@ export const useDraft = (
         // Finding an earlier draft is not an activity of the person.
         const options = { baseRevision: draft.base, ...(isFound && { activity: false }) };
         draft.base = await participation.put(itemId, { text }, options);
-        draft.isFound = false;
+        Object.assign(draft, { isFound: false, bringsBack: false });
         if (draft.text === text) {
           Object.assign(draft, { sending: null, text: null, saved: text });
           become('saved');
         }
       } catch (error) {
+        const { current } = error instanceof VigilError ? error : {};
+        if (draft.bringsBack && current !== undefined && current.value === undefined) {
+          Object.assign(draft, { base: current.revision, bringsBack: false });
+          return await send(text);
+        }
         draft.sending = null;
         if (!(error instanceof VigilError)) throw error;
         // An earlier attempt that seemed to fail has succeeded after all: nobody else is in the way.
-        const { current } = error;
         if (current?.value !== undefined && textOf(current.value) === draft.text) {
           Object.assign(draft, { text: null, saved: textOf(current.value), base: current.revision });
           return become('saved');
@@ -133,6 +139,7 @@ export const useDraft = (
     state: draft.state,
     problem: draft.problem,
     isAtRisk: draft.isAtRisk,
+    isAhead,
     write(text) {
       if (draft.text === null && !isAhead) draft.base = item?.revision ?? 0;
       Object.assign(draft, { text, isFound: false });
@@ -143,7 +150,7 @@ export const useDraft = (
     },
     keepMine() {
       draft.base = theirs.current?.revision ?? draft.problem?.current?.revision ?? 0;
-      draft.state = 'saving';
+      Object.assign(draft, { state: 'saving', bringsBack: theirs.current === undefined });
       void save();
     },
     takeTheirs() {
@@ -183,6 +190,8 @@ const beginning = (kept: KeptDrafts, itemId: string, item: Item | undefined) => 
     base: found?.base ?? 0,
     state: (isOpen ? 'unsaved' : 'clean') as DraftState,
     isFound: isOpen,
+    /** Whether it is to be there again, whichever revision it was deleted by: only a conflict tells that. */
+    bringsBack: false,
     isAtRisk: false,
     problem: null as VigilError | null,
     timer: undefined as ReturnType<typeof setTimeout> | undefined,

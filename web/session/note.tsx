@@ -54,7 +54,9 @@ export const Note = ({
   useLayoutEffect(() => {
     if (focus) field.current?.focus();
   }, [focus]);
-  useEffect(() => hold(itemId, unsaved), [hold, itemId, unsaved]);
+  // One that is brought back is there only a moment after it was saved: with its field the focus would go.
+  const isHeld = unsaved || draft.isAhead;
+  useEffect(() => hold(itemId, isHeld), [hold, itemId, isHeld]);
 
   const isLeaving = useRef(false);
   /** Not before its last words are saved, so that whoever takes that back has them again. */

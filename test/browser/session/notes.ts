@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { openSocket, reply } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
-import { newSession } from '../new-session.ts';
+import { intercept, until } from '../lists/intercept.ts';
+import { newSession, sessionOf } from '../new-session.ts';
 import { gone, holds, type Setting } from '../setting.ts';
 import { keepBusy, newProfile, type Tab } from '../tab.ts';
 
@@ -124,6 +126,49 @@ export const notes = ({ browser, stack }: Setting): void =>
       await holds(tab.notes.first(), 'Three');
       await gone(undo);
       expect(await tab.notes.first().evaluate((field) => field === document.activeElement)).toBe(true);
+      expect(tab.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
+    test('a note that was changed and then deleted is kept by one answer; whoever lets it go keeps the focus', async () => {
+      const profile = await newProfile(browser());
+      let overtaken = () => {};
+      let isOvertaken = false;
+      await intercept(profile, ({ action }, _, pass) => {
+        if (action !== 'content.put' || !isOvertaken) return false;
+        isOvertaken = false;
+        overtaken = pass;
+        return true;
+      });
+      const url = await newSession(stack(), 'ben', 'Changed and deleted');
+      const tab = await arrive(profile, 'Ben', url);
+      const { page } = tab;
+      const [sessionId, telephone] = [sessionOf(url), await openSocket(stack(), 'ben')];
+      await telephone.ask({ action: 'session.join', sessionId });
+      for (const answer of ['Keep mine', 'Discard mine']) {
+        await tab.addNote.click();
+        await page.keyboard.type('Tea');
+        await page.getByText('Saved', { exact: true }).waitFor();
+        const itemId = await tab.notes.last().getAttribute('data-item');
+        isOvertaken = true;
+        await page.keyboard.insertText(' late');
+        await until(() => !isOvertaken);
+        const change = { action: 'content.put', sessionId, itemId, value: { text: 'Coffee' } };
+        const { revision } = await reply(telephone, 'content.saved', change);
+        overtaken();
+        await page.getByText('Someone else changed this note.').waitFor();
+        await telephone.ask({ action: 'content.delete', sessionId, itemId, baseRevision: revision });
+        await page.getByText('Someone deleted this note.').waitFor();
+        await page.getByRole('button', { name: new RegExp(`^${answer}`) }).click();
+        await gone(page.getByText('Someone deleted this note.'));
+        if (answer === 'Keep mine') {
+          await page.getByText('Saved', { exact: true }).waitFor({ timeout: 5_000 });
+          await page.keyboard.type('r');
+        } else expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Add a note');
+      }
+      await holds(tab.notes.last(), 'Tea later');
+      expect(await tab.notes.count()).toBe(1);
+      telephone.close();
       expect(tab.faults).toEqual([]);
       await profile.close();
     }, 60_000);
