@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import { type Client, type GroupInfo, VigilError } from '../../client/client.ts';
+import { useCallback, useRef, useState } from 'react';
+import type { Client, GroupInfo, VigilError } from '../../client/client.ts';
 import { land } from '../parts/focus.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
@@ -8,7 +8,7 @@ import { Later, part } from '../parts/frame/later.tsx';
 import { Link } from '../parts/frame/link.tsx';
 import { leadTo } from '../parts/frame/route.ts';
 import { useTitle } from '../parts/frame/title.ts';
-import { isLost } from '../parts/lost.ts';
+import { useReading } from '../parts/reading.ts';
 import { useWords } from '../words/language.ts';
 import { useOccupancies } from './occupancy.ts';
 import { SessionCards } from './session-cards.tsx';
@@ -85,13 +85,12 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
   );
 };
 
-/** One group by its id. The wire only lists groups, so it is searched for, on every new connection. */
+/** One group by its id. The wire only lists groups, so it is searched for. */
 const useGroup = (client: Client, groupId: string) => {
   const [group, setGroup] = useState<GroupInfo | null>(null);
   const [problem, setProblem] = useState<VigilError | 'gone' | null>(null);
-  useEffect(() => {
-    let finding = new AbortController();
-    const find = async (signal: AbortSignal) => {
+  const find = useCallback(
+    async (signal: AbortSignal) => {
       for (let cursor: string | null | undefined; cursor !== null; ) {
         const request = { action: 'groups.list', ...(cursor && { cursor }) } as const;
         const { groups, next } = await client.request(request, { signal });
@@ -104,25 +103,11 @@ const useGroup = (client: Client, groupId: string) => {
         cursor = next;
       }
       setProblem('gone');
-    };
-    const begin = () => {
-      if (client.getStatus().name !== 'open') return;
-      finding.abort();
-      finding = new AbortController();
-      const { signal } = finding;
-      find(signal).catch((error: unknown) => {
-        if (signal.aborted) return;
-        if (!(error instanceof VigilError)) throw error;
-        if (!isLost(error)) setProblem(error);
-      });
-    };
-    const stop = client.on('status', begin);
-    begin();
-    return () => {
-      stop();
-      finding.abort();
-    };
-  }, [client, groupId]);
+    },
+    [client, groupId],
+  );
+  const fail = useCallback((problem: VigilError | null) => setProblem((known) => problem ?? known), []);
+  useReading(client, find, fail);
   // A group that is known is not taken away because it could not be read again.
   return { group, problem: group === null || problem === 'gone' ? problem : null, setGroup };
 };

@@ -1,15 +1,12 @@
-import { useCallback, useEffect, useState } from 'react';
-import { type Client, VigilError } from '../../client/client.ts';
-import { isLost } from '../parts/lost.ts';
+import { useCallback, useState } from 'react';
+import type { Client, VigilError } from '../../client/client.ts';
+import { useReading } from '../parts/reading.ts';
 import type { Stated } from './draft.ts';
 
 /** A session, or a group. */
 export type Whose = { readonly sessionId: string } | { readonly groupId: string };
 
-/**
- * What is set and in force, read again with each piece of news, on every new connection and when the page becomes
- * visible again.
- */
+/** What is set and in force, read again with each piece of news. */
 export const useStated = (client: Client, whose: Whose, news: string) => {
   const [stated, setStated] = useState<Stated | null>(null);
   const [problem, setProblem] = useState<VigilError | null>(null);
@@ -20,27 +17,11 @@ export const useStated = (client: Client, whose: Whose, news: string) => {
   }, []);
   const [kind, id] = 'groupId' in whose ? ['groupId', whose.groupId] : ['sessionId', whose.sessionId];
   // biome-ignore lint/correctness/useExhaustiveDependencies: the news is the reason to read again.
-  useEffect(() => {
-    let reading = new AbortController();
-    const read = () => {
-      if (client.getStatus().name !== 'open' || document.visibilityState !== 'visible') return;
-      reading.abort();
-      reading = new AbortController();
-      const { signal } = reading;
-      client.request({ action: 'rule.get', [kind]: id }, { signal }).then(accept, (error) => {
-        if (signal.aborted) return;
-        if (!(error instanceof VigilError)) throw error;
-        setProblem(isLost(error) ? null : error);
-      });
-    };
-    const stop = client.on('status', read);
-    document.addEventListener('visibilitychange', read);
-    read();
-    return () => {
-      stop();
-      document.removeEventListener('visibilitychange', read);
-      reading.abort();
-    };
-  }, [client, kind, id, news, accept]);
+  const read = useCallback(
+    async (signal: AbortSignal) =>
+      accept(await client.request({ action: 'rule.get', [kind]: id }, { signal })),
+    [client, kind, id, news, accept],
+  );
+  useReading(client, read, setProblem);
   return { stated, problem, accept };
 };

@@ -36,19 +36,36 @@ const failure = { type: 'error', code: 'internal', title: 'Failed.', detail: '',
 /** Answers that never come, and those that say no. */
 export const unanswered = ({ browser, stack }: Setting): void =>
   describe('what is not answered', () => {
-    test('a lost connection does not keep a group from being shown', async () => {
+    test('a lost connection does not keep a group from being shown, nor does a refusal take it away', async () => {
       const profile = await newProfile(browser());
       let isCut = false;
-      await intercept(profile, ({ action }, socket) => {
-        if (isCut || action !== 'groups.list') return false;
+      /** What is answered instead of the groups. */
+      let instead: object | null = null;
+      let answered = 0;
+      await intercept(profile, ({ action, requestId }, socket) => {
+        if ((isCut && instead === null) || action !== 'groups.list') return false;
+        answered += 1;
+        if (isCut) socket.send(JSON.stringify({ ...instead, requestId, serverTime: Date.now() }));
+        else void socket.close();
         isCut = true;
-        void socket.close();
         return true;
       });
       const { page } = await arrive(profile, 'Anna', `${stack().url}/groups/g1`);
       await page.getByRole('heading', { name: 'Design team', level: 1 }).waitFor({ timeout: 15_000 });
       await page.getByLabel('Name of the group').waitFor();
-      expect(isCut).toBe(true);
+      expect(answered).toBe(1);
+
+      const lookAgain = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+      instead = failure;
+      await lookAgain();
+      await until(() => answered === 2);
+      await pause(300);
+      expect(await page.getByLabel('Name of the group').count()).toBe(1);
+      expect(await page.getByRole('alert').count()).toBe(0);
+      instead = { type: 'groups', groups: [], next: null };
+      await lookAgain();
+      await page.getByRole('alert').waitFor();
+      expect(await page.getByLabel('Name of the group').count()).toBe(0);
       await profile.close();
     }, 40_000);
 

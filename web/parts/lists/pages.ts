@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Client, type RequestOptions, VigilError } from '../../../client/client.ts';
-import { isLost } from '../lost.ts';
+import type { Client, RequestOptions, VigilError } from '../../../client/client.ts';
 import { type Page, readOn } from '../page-reading.ts';
+import { useReading } from '../reading.ts';
 
 /** Reads the page after the cursor, or the first one. Must be the same function for as long as the list is the same. */
 export type Read<T> = (cursor: string | undefined, options: RequestOptions) => Promise<Page<T>>;
@@ -26,76 +26,57 @@ export type PageOptions = {
   readonly whole?: boolean;
 };
 
-/** A list that comes in pages, read again on every new connection and when the page becomes visible again. */
+/** A list that comes in pages, as much of it as has been asked for. */
 export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: PageOptions = {}): Pages<T> => {
   const [shown, setShown] = useState<Shown<T>>(nothing);
   const now = useRef<Shown<T>>(nothing);
-  const running = useRef<AbortController | null>(null);
   const isWhole = useRef(whole);
   isWhole.current = whole;
 
-  const show = useCallback((next: Shown<T>) => {
-    now.current = next;
-    setShown(next);
+  const show = useCallback((next: Partial<Shown<T>>) => {
+    now.current = { ...now.current, ...next };
+    setShown(now.current);
   }, []);
 
-  /** From the beginning, or after what is shown. */
   const fill = useCallback(
-    async (onward: boolean) => {
-      running.current?.abort();
-      running.current = new AbortController();
-      const { signal } = running.current;
+    async (onward: boolean, signal: AbortSignal) => {
       const { entries: before, next: last } = now.current;
-      show({ ...now.current, busy: true, failed: false });
-      try {
-        const { entries, next } = await readOn<T>({
-          page: (cursor) => read(cursor, { signal }),
-          before: before && { entries: before, next: last },
-          onward,
-          isWhole: () => isWhole.current,
-          show: (part) => show({ ...now.current, ...part }),
-        });
-        show({ entries, next, busy: false, problem: null, failed: false });
-      } catch (error) {
-        if (signal.aborted) return;
-        if (!(error instanceof VigilError)) throw error;
-        show({ ...now.current, busy: false, problem: isLost(error) ? null : error, failed: true });
-      }
+      show({ busy: true, failed: false });
+      const { entries, next } = await readOn<T>({
+        page: (cursor) => read(cursor, { signal }),
+        before: before && { entries: before, next: last },
+        onward,
+        isWhole: () => isWhole.current,
+        show,
+      });
+      show({ entries, next, busy: false, problem: null });
     },
     [read, show],
   );
+  /** From the beginning, and after what is shown. */
+  const anew = useCallback((signal: AbortSignal) => fill(false, signal), [fill]);
+  const onward = useCallback((signal: AbortSignal) => fill(true, signal), [fill]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins with nothing.
+  useEffect(() => show(nothing), [client, read, show]);
+  const fail = useCallback(
+    (problem: VigilError | null) => show({ busy: false, problem, failed: true }),
+    [show],
+  );
+  const run = useReading(client, anew, fail);
 
   useEffect(() => {
-    show(nothing);
-    const reload = () => {
-      if (client.getStatus().name === 'open') void fill(false);
-    };
-    const seen = () => {
-      if (document.visibilityState === 'visible') reload();
-    };
-    const stop = client.on('status', reload);
-    document.addEventListener('visibilitychange', seen);
-    reload();
-    return () => {
-      stop();
-      document.removeEventListener('visibilitychange', seen);
-      running.current?.abort();
-    };
-  }, [client, fill, show]);
+    if (whole && now.current.next !== null && client.getStatus().name === 'open') run(onward);
+  }, [client, whole, run, onward]);
 
-  useEffect(() => {
-    if (whole && now.current.next !== null && client.getStatus().name === 'open') void fill(true);
-  }, [client, whole, fill]);
-
-  const { entries, next, busy, problem, failed } = shown;
   return {
-    entries,
-    hasMore: next !== null,
-    busy,
-    problem,
-    failed,
-    more: () => void fill(true),
-    reload: useCallback(() => void fill(false), [fill]),
+    entries: shown.entries,
+    hasMore: shown.next !== null,
+    busy: shown.busy,
+    problem: shown.problem,
+    failed: shown.failed,
+    more: () => run(onward),
+    reload: useCallback(() => run(anew), [run, anew]),
   };
 };
 
