@@ -51,7 +51,11 @@ export const Members = ({ client, userId, sessionId }: Props) => {
               </small>
             ) : (
               <span className="row-actions">
-                <RoleOf name={name} role={role} appoint={(next) => appoint(id, name, next)} />
+                <RoleOf
+                  {...{ name, role }}
+                  list={pages.entries}
+                  appoint={(next) => appoint(id, name, next)}
+                />
                 {pages.owner === userId && role === 'moderator' && kind === 'licence-holder' && (
                   <HandOver {...ownership} heir={{ id, name }} />
                 )}
@@ -90,20 +94,30 @@ export const Members = ({ client, userId, sessionId }: Props) => {
 };
 
 type RoleProps = Pick<Member, 'name' | 'role'> & {
+  /** The list that says so. */
+  readonly list: readonly Member[] | null;
   readonly appoint: (role: Member['role']) => Promise<void>;
 };
 
-/** What was chosen last is what counts, also while something that was chosen before is being saved. */
-const RoleOf = ({ name, role, appoint }: RoleProps) => {
+/**
+ * What was chosen last is what counts, also while something that was chosen before is being saved, and until the list has
+ * been read again.
+ */
+const RoleOf = ({ name, role, list, appoint }: RoleProps) => {
   const { common, managing } = useWords();
   const { busy, problem, run } = useAttempt();
   const wanted = useRef(role);
+  const known = useRef(list);
+  known.current = list;
+  const [given, setGiven] = useState<Pick<RoleProps, 'role' | 'list'> | null>(null);
+  const now = given !== null && given.list === list ? given.role : role;
   const choose = (next: Member['role']) => {
     wanted.current = next;
     void run(async () => {
       for (let last: Member['role'] | null = null; last !== wanted.current; ) {
         last = wanted.current;
         await appoint(last);
+        setGiven({ role: last, list: known.current });
       }
     });
   };
@@ -112,7 +126,7 @@ const RoleOf = ({ name, role, appoint }: RoleProps) => {
       <select
         aria-label={managing.members.roleOf(name)}
         tabIndex={useTabIndex()}
-        value={busy ? wanted.current : role}
+        value={busy ? wanted.current : now}
         onChange={(event) => choose(event.currentTarget.value as Member['role'])}
       >
         <option value="member">{common.roles.member}</option>

@@ -5,7 +5,7 @@ import { arrive } from '../arrival.ts';
 import { newSession, sessionOf } from '../new-session.ts';
 import { gone, holds, type Setting } from '../setting.ts';
 import { newProfile } from '../tab.ts';
-import { keepBack } from './intercept.ts';
+import { intercept, keepBack, until } from './intercept.ts';
 
 /** People who go on before an answer has come, and what others do meanwhile. */
 export const meanwhile = ({ browser, stack }: Setting): void =>
@@ -132,6 +132,47 @@ export const meanwhile = ({ browser, stack }: Setting): void =>
       await (await come).finished();
       await pause(300);
       expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+      expect(faults).toEqual([]);
+      await profile.close();
+    }, 40_000);
+
+    test('a role that was given is shown at once, and a question that is being answered cannot be cancelled', async () => {
+      const profile = await newProfile(browser());
+      const { anna, url, sessionId } = await annasSession('Goings');
+      await anna.ask({ action: 'member.add', sessionId, userId: 'carla' });
+      const kept = new Map<string, () => void>();
+      let keeping = '';
+      await intercept(profile, ({ action }, _, pass) => {
+        if (action !== keeping) return false;
+        kept.set(action, pass);
+        return true;
+      });
+      const { page, faults } = await arrive(profile, 'Anna', url);
+      await page.getByRole('button', { name: 'Manage', exact: true }).click();
+      const role = page.getByLabel('Role of Carla');
+      await role.waitFor();
+      keeping = 'members.list';
+      await role.selectOption('moderator');
+      await page.getByText('Carla is now a moderator.').waitFor();
+      await until(() => kept.has('members.list'));
+      await pause(100);
+      expect(await role.inputValue()).toBe('moderator');
+
+      keeping = 'member.remove';
+      kept.get('members.list')?.();
+      await page.getByRole('button', { name: 'Remove: Carla' }).click();
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter');
+      await until(() => kept.has('member.remove'));
+      const cancel = page.getByRole('group', { name: 'Remove: Carla' }).getByText('Cancel');
+      expect(await cancel.getAttribute('aria-disabled')).toBe('true');
+      await cancel.click({ force: true });
+      await pause(100);
+      expect(await cancel.count()).toBe(1);
+      kept.get('member.remove')?.();
+      await page.getByText('Carla is no longer a member.').waitFor();
+      await gone(role);
+      anna.close();
       expect(faults).toEqual([]);
       await profile.close();
     }, 40_000);
