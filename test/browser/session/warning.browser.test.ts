@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
+import { keepBack } from '../lists/intercept.ts';
 import { describeInBrowser, gone } from '../setting.ts';
 import { keepBusy, newProfile, openTab, type Tab } from '../tab.ts';
 
@@ -219,6 +220,7 @@ describeInBrowser(
       const anna = await arrive(annas, 'Anna', `${stack().url}/sessions/s1`);
       await anna.addNote.waitFor();
       const stop = keepBusy(anna);
+      const beginning = await keepBack(bens, 'session.hold', 'session.held');
       const ben = await arrive(bens, 'Ben', `${stack().url}/sessions/s1`);
       const button = (name: string) => ben.page.getByRole('button', { name, exact: true });
       const aloud = (tab: Tab) => tab.page.getByRole('status');
@@ -229,6 +231,12 @@ describeInBrowser(
       expect(await lengths.allTextContents()).toEqual(['1 minute']);
       expect(await violations(ben.page)).toEqual([]);
       await button('Don’t warn me').click();
+      // It is on its way, and cannot be cancelled any more.
+      await beginning.asked();
+      expect(await button('Cancel').getAttribute('aria-disabled')).toBe('true');
+      await button('Cancel').click({ force: true });
+      expect(await form.count()).toBe(1);
+      await beginning.letGo();
       await gone(form);
       await aloud(ben)
         .getByText(/^“I’m reading”: you won’t be warned before \d/)

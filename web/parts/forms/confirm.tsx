@@ -78,7 +78,8 @@ export const Confirm = ({ label, of, question, may, act, done, gone }: Props) =>
         <button type="button" aria-disabled={busy} onClick={() => void confirm()}>
           {label}
         </button>
-        <button ref={no} type="button" className="quiet" onClick={() => setAsking(false)}>
+        {/* What is being carried out cannot be cancelled any more. */}
+        <button ref={no} type="button" className="quiet" aria-disabled={busy} onClick={() => setAsking(busy)}>
           {common.cancel}
         </button>
       </div>

@@ -65,7 +65,8 @@ export const HoldForm = ({ limit, idleTimeout, begin, close }: Props) => {
           <button type="submit" className="primary" aria-disabled={busy}>
             {holding.begin}
           </button>
-          <button type="button" onClick={close}>
+          {/* What is being carried out cannot be cancelled any more; Escape leaves it to be announced. */}
+          <button type="button" aria-disabled={busy} onClick={() => busy || close()}>
             {common.cancel}
           </button>
         </div>
