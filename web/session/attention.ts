@@ -3,46 +3,12 @@ import type { ParticipationState, Phase } from '../../client/client.ts';
 import { useWords } from '../words/language.ts';
 import { calls, useSign } from './calls.ts';
 import { headingOf } from './ended.tsx';
+import { useKnocks } from './knocks.ts';
 
 /** Alerts a moderator to knocks, and a waiting guest to the answer. */
 export const useAttention = (sessionId: string, state: ParticipationState): void => {
   useKnocks(sessionId, state);
   useAnswer(sessionId, state);
-};
-
-const useKnocks = (
-  sessionId: string,
-  { phase, session, waiting, waitingTotal }: ParticipationState,
-): void => {
-  const { knocks } = useWords().session;
-  const isInside = phase === 'present' || phase === 'warned';
-  const [first] = waiting;
-  useSign(
-    !isInside || first === undefined
-      ? null
-      : waitingTotal > 1
-        ? knocks.waiting(waitingTotal)
-        : knocks.atTheDoor(first.name),
-  );
-  const known = useRef<ReadonlySet<string> | null>(null);
-  const stops = useRef<(() => void)[]>([]);
-  useEffect(() => {
-    if (!isInside) return;
-    const fresh = waiting.find(({ participantId }) => known.current?.has(participantId) === false);
-    // Whoever enters sees those who already wait.
-    known.current = new Set(waiting.map(({ participantId }) => participantId));
-    if (waiting.length === 0) for (const stop of stops.current.splice(0)) stop();
-    if (fresh === undefined) return;
-    const { participantId, name } = fresh;
-    const tag = `knock/${sessionId}/${participantId}`;
-    stops.current.push(calls.call({ tag, title: knocks.atTheDoor(name), body: session?.name ?? '' }));
-  }, [isInside, waiting, sessionId, session?.name, knocks]);
-  useEffect(
-    () => () => {
-      for (const stop of stops.current.splice(0)) stop();
-    },
-    [],
-  );
 };
 
 /** A guest who waits does something else meanwhile: the title shows the answer until they look. */
