@@ -1,6 +1,7 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
-import { type Client, type RosterEntry, VigilError } from '../../client/client.ts';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import type { Client, RosterEntry } from '../../client/client.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
+import { useReading } from '../parts/reading.ts';
 import { useWords } from '../words/language.ts';
 
 /** How many faces fit on a card. */
@@ -11,8 +12,8 @@ const FRESH_FOR = 30_000;
 type Props = { readonly client: Client; readonly sessionId: string };
 
 /**
- * Who is inside an occupied session, and how many. Read when its card comes into view, when the session turns green,
- * and when the page is looked at again; a list that nobody touches makes no requests.
+ * Who is inside an occupied session, and how many. Read when its card comes into view, when the session turns green, on a
+ * new connection and when the page is looked at again; a list that nobody touches makes no requests.
  */
 export const Faces = ({ client, sessionId }: Props) => {
   const { lists } = useWords();
@@ -55,29 +56,25 @@ type Inside = { readonly people: readonly RosterEntry[]; readonly total: number 
 
 const useInside = (client: Client, sessionId: string, isInSight: boolean): Inside | null => {
   const [inside, setInside] = useState<Inside | null>(null);
-  const askedAt = useRef(-Infinity);
-  useEffect(() => {
-    if (!isInSight) return;
-    const stopping = new AbortController();
-    const { signal } = stopping;
-    const ask = () => {
-      if (document.visibilityState === 'hidden' || performance.now() - askedAt.current < FRESH_FOR) return;
-      void inTurn(async () => {
+  const readAt = useRef(-Infinity);
+  const read = useCallback(
+    async (signal: AbortSignal) => {
+      if (!isInSight || performance.now() - readAt.current < FRESH_FOR) return;
+      await inTurn(async () => {
         if (signal.aborted) return;
-        askedAt.current = performance.now();
         const { roster, total } = await client.request({ action: 'session.inside', sessionId }, { signal });
+        readAt.current = performance.now();
         setInside({ people: roster.slice(0, MOST_FACES), total });
-      }).catch((error: unknown) => {
-        // Without it the card still says that somebody is inside.
-        if (!(error instanceof VigilError) && !signal.aborted) throw error;
       });
-    };
-    document.addEventListener('visibilitychange', ask, { signal });
-    ask();
-    return () => stopping.abort();
-  }, [client, sessionId, isInSight]);
+    },
+    [client, sessionId, isInSight],
+  );
+  useReading(client, read, withoutThem);
   return inside;
 };
+
+/** The card still says that somebody is inside. */
+const withoutThem = () => {};
 
 /** One card after another, so that a request of the person's own need not wait for all of them. */
 let turn: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { enter } from '../../stories/people/person.ts';
 import { arrive } from '../arrival.ts';
 import type { Setting } from '../setting.ts';
 import { newProfile } from '../tab.ts';
@@ -66,6 +67,23 @@ export const unanswered = ({ browser, stack }: Setting): void =>
       await lookAgain();
       await page.getByRole('alert').waitFor();
       expect(await page.getByLabel('Name of the group').count()).toBe(0);
+      await profile.close();
+    }, 40_000);
+
+    test('a lost connection does not keep those who are inside from being shown', async () => {
+      const profile = await newProfile(browser());
+      const ben = await enter(stack(), 'ben');
+      let isCut = false;
+      await intercept(profile, ({ action }, socket) => {
+        if (isCut || action !== 'session.inside') return false;
+        isCut = true;
+        void socket.close();
+        return true;
+      });
+      const { page } = await arrive(profile, 'Anna', stack().url);
+      await page.locator('.faces').getByText('Ben').waitFor({ timeout: 10_000 });
+      expect(isCut).toBe(true);
+      ben.close();
       await profile.close();
     }, 40_000);
 
