@@ -18,8 +18,8 @@ export const GroupPeople = ({ client, userId, groupId }: Props) => {
   const pages = usePages(
     client,
     useCallback(
-      async (cursor, options) => {
-        const request = { action: 'group.list', groupId, ...(cursor !== undefined && { cursor }) } as const;
+      async (after, options) => {
+        const request = { action: 'group.list', groupId, ...after } as const;
         const { members, next } = await client.request(request, options);
         return { entries: members, next };
       },

@@ -95,19 +95,17 @@ const useGroup = (client: Client, groupId: string) => {
         const request = { action: 'groups.list', ...(cursor && { cursor }) } as const;
         const { groups, next } = await client.request(request, { signal });
         const found = groups.find(({ id }) => id === groupId);
-        if (found !== undefined) {
-          setProblem(null);
-          // A renaming may have been answered meanwhile.
+        // A renaming may have been answered meanwhile.
+        if (found !== undefined)
           return setGroup((known) => ((known?.revision ?? 0) > found.revision ? known : found));
-        }
         cursor = next;
       }
+      setGroup(null);
       setProblem('gone');
     },
     [client, groupId],
   );
-  const fail = useCallback((problem: VigilError | null) => setProblem((known) => problem ?? known), []);
-  useReading(client, find, fail);
+  useReading(client, find, setProblem);
   // A group that is known is not taken away because it could not be read again.
-  return { group, problem: group === null || problem === 'gone' ? problem : null, setGroup };
+  return { group, problem: group === null ? problem : null, setGroup };
 };

@@ -17,8 +17,8 @@ export const Groups = ({ client }: { readonly client: Client }) => {
   const pages = usePages(
     client,
     useCallback(
-      async (cursor, options) => {
-        const request = { action: 'groups.list', ...(cursor !== undefined && { cursor }) } as const;
+      async (after, options) => {
+        const request = { action: 'groups.list', ...after } as const;
         const { groups, next } = await client.request(request, options);
         return { entries: groups, next };
       },

@@ -15,11 +15,11 @@ export const SessionInside = ({ client, session: { id, name }, close }: Props) =
   const pages = usePages(
     client,
     useCallback(
-      async (cursor, options) => {
+      async (after, options) => {
         const request = {
           action: 'session.inside',
           sessionId: id,
-          ...(cursor !== undefined && { cursor }),
+          ...after,
         } as const;
         const { roster, next, total: inside } = await client.request(request, options);
         setTotal(inside);

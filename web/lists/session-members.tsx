@@ -13,11 +13,11 @@ export const SessionMembers = ({ client, session: { id, name }, close }: Props) 
   const pages = usePages(
     client,
     useCallback(
-      async (cursor, options) => {
+      async (after, options) => {
         const request = {
           action: 'members.list',
           sessionId: id,
-          ...(cursor !== undefined && { cursor }),
+          ...after,
         } as const;
         const { members, next } = await client.request(request, options);
         return { entries: members, next };

@@ -17,15 +17,15 @@ export const useSessions = (
   usePages(
     client,
     useCallback(
-      async (cursor, request) => {
+      async (after, request) => {
         // Watch first, so that nothing is missed between the two requests.
-        if (cursor === undefined) await client.request({ action: 'sessions.watch', on: true }, request);
+        if (after.cursor === undefined) await client.request({ action: 'sessions.watch', on: true }, request);
         const { sessions, next } = await client.request(
           {
             action: 'sessions.list',
             scope,
             ...(id !== undefined && { id }),
-            ...(cursor !== undefined && { cursor }),
+            ...after,
           },
           request,
         );

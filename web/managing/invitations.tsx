@@ -24,11 +24,11 @@ export const Invitations = ({ client, sessionId }: Props) => {
   const pages = usePages(
     client,
     useCallback(
-      async (cursor, options) => {
+      async (after, options) => {
         const request = {
           action: 'invitation.list',
           sessionId,
-          ...(cursor !== undefined && { cursor }),
+          ...after,
         } as const;
         const { invitations, next } = await client.request(request, options);
         return { entries: invitations, next };

@@ -144,11 +144,11 @@ const useMembers = (client: Client, sessionId: string): Pages<Member> & Ownershi
   const pages = usePages(
     client,
     useCallback(
-      async (cursor, options) => {
+      async (after, options) => {
         const request = {
           action: 'members.list',
           sessionId,
-          ...(cursor !== undefined && { cursor }),
+          ...after,
         } as const;
         const { members, owner, offeredTo, next } = await client.request(request, options);
         setOwnership({ owner, offeredTo });

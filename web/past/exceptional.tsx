@@ -16,10 +16,9 @@ export const Exceptional = ({ client, sessionId, close }: Props) => {
   const pages = usePages(
     client,
     useCallback(
-      async (cursor, options) => {
-        const more = cursor === undefined ? {} : { cursor };
+      async (after, options) => {
         const { people, next } = await client.request(
-          { action: 'timings.list', sessionId, ...more },
+          { action: 'timings.list', sessionId, ...after },
           options,
         );
         return { entries: people, next };

@@ -10,11 +10,8 @@ export const useStays = <A extends Action>(client: Client, action: A, sessionId:
   usePages<Replies[A]['stays'][number]>(
     client,
     useCallback(
-      async (cursor, options) => {
-        const { stays, next } = await client.request<Action>(
-          { action, sessionId, ...(cursor !== undefined && { cursor }) },
-          options,
-        );
+      async (after, options) => {
+        const { stays, next } = await client.request<Action>({ action, sessionId, ...after }, options);
         return { entries: stays, next };
       },
       [client, action, sessionId],

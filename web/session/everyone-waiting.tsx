@@ -25,11 +25,11 @@ export const EveryoneWaiting = ({ client, participation, total, close }: Props) 
   const pages = usePages(
     client,
     useCallback(
-      async (cursor, options) => {
+      async (after, options) => {
         const request = {
           action: 'waiting.list',
           sessionId,
-          ...(cursor !== undefined && { cursor }),
+          ...after,
         } as const;
         const { waiting, next } = await client.request(request, options);
         return { entries: waiting, next };

@@ -13,10 +13,10 @@ export const useContacts = (client: Client): ContactPages => {
   const pages = usePages(
     client,
     useCallback(
-      async (cursor, options) => {
-        const request = { action: 'contacts.list', ...(cursor !== undefined && { cursor }) } as const;
+      async (after, options) => {
+        const request = { action: 'contacts.list', ...after } as const;
         const reply = await client.request(request, options);
-        if (cursor === undefined) setOpen(reply);
+        if (after.cursor === undefined) setOpen(reply);
         return { entries: reply.contacts, next: reply.next };
       },
       [client],

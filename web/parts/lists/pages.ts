@@ -4,7 +4,7 @@ import { type Page, readOn } from '../page-reading.ts';
 import { useReading } from '../reading.ts';
 
 /** Reads the page after the cursor, or the first one. Must be the same function for as long as the list is the same. */
-export type Read<T> = (cursor: string | undefined, options: RequestOptions) => Promise<Page<T>>;
+export type Read<T> = (after: { readonly cursor?: string }, options: RequestOptions) => Promise<Page<T>>;
 
 export type Pages<T> = {
   /** Null until the first page has come. */
@@ -43,7 +43,7 @@ export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: Pa
       const { entries: before, next: last } = now.current;
       show({ busy: true, failed: false });
       const { entries, next } = await readOn<T>({
-        page: (cursor) => read(cursor, { signal }),
+        page: (cursor) => read(cursor === undefined ? {} : { cursor }, { signal }),
         before: before && { entries: before, next: last },
         onward,
         isWhole: () => isWhole.current,
