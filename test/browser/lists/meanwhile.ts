@@ -34,6 +34,32 @@ export const meanwhile = ({ browser, stack }: Setting): void =>
       await profile.close();
     }, 40_000);
 
+    test('whoever deletes a group or gives up a session, and goes elsewhere, stays there as well', async () => {
+      const { anna, sessionId } = await annasSession('Given up');
+      const { group } = await reply(anna, 'group.changed', { action: 'group.create', name: 'Deleted' });
+      await anna.ask({ action: 'member.add', sessionId, userId: 'carla' });
+      for (const [name, path, button, action, answer] of [
+        ['Anna', `/groups/${group.id}`, 'Delete group', 'group.delete', 'group.deleted'],
+        ['Carla', `/sessions/${sessionId}`, 'Give up access to this session', 'member.leave', 'member.left'],
+      ] as const) {
+        const profile = await newProfile(browser());
+        const goodbye = await keepBack(profile, action, answer);
+        const { page, faults } = await arrive(profile, name, `${stack().url}${path}`);
+        await page.getByRole('button', { name: button }).click();
+        await page.keyboard.press('Shift+Tab');
+        await page.keyboard.press('Enter');
+        await goodbye.asked();
+        await page.getByRole('link', { name: 'My contacts' }).click();
+        await page.getByRole('heading', { name: 'My contacts' }).waitFor();
+        await goodbye.letGo();
+        await pause(300);
+        expect(new URL(page.url()).pathname).toBe('/contacts');
+        expect(faults).toEqual([]);
+        await profile.close();
+      }
+      anna.close();
+    }, 40_000);
+
     test('whoever writes on keeps the focus', async () => {
       const profile = await newProfile(browser());
       const invitation = await keepBack(profile, 'contact.invite', 'contact.invited');
@@ -107,6 +133,32 @@ export const meanwhile = ({ browser, stack }: Setting): void =>
       await page.keyboard.press('Enter');
       await page.getByText('Saved. The new timings are in effect.').waitFor({ timeout: 5_000 });
       await anna.ask({ action: 'group.delete', groupId: group.id });
+      anna.close();
+      expect(faults).toEqual([]);
+      await profile.close();
+    }, 40_000);
+
+    test('what is typed into the timings while they are being taken back stays', async () => {
+      const profile = await newProfile(browser());
+      const { anna, url, sessionId } = await annasSession('Lifted');
+      await anna.ask({ action: 'rule.put', sessionId, rule: { idleTimeout: { value: 45_000 } } });
+      const lifting = await keepBack(profile, 'rule.put', 'session.rule');
+      const { page, faults } = await arrive(profile, 'Anna', url);
+      await page.getByRole('button', { name: 'Manage', exact: true }).click();
+      await page.getByRole('button', { name: 'Set nothing here' }).click();
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter');
+      await lifting.asked();
+      const longest = page.getByLabel('Longest stay, in minutes');
+      await longest.fill('30');
+      await lifting.letGo();
+      await page.getByText('Nothing is set here any more.').waitFor();
+      await holds(longest, '30');
+      await longest.press('Enter');
+      await page.getByText('Saved. The new timings are in effect.').waitFor({ timeout: 5_000 });
+      expect(JSON.stringify(await anna.ask({ action: 'rule.get', sessionId }))).toContain(
+        '"rule":{"longestStay":{"value":1800000}}',
+      );
       anna.close();
       expect(faults).toEqual([]);
       await profile.close();
