@@ -55,6 +55,23 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     expect(grounds).toEqual(['rgb(255, 254, 251)', 'rgb(30, 33, 32)']);
   }, 90_000);
 
+  test('may have the warning watch before it is in the page, where it asks, and not any more once that was stopped', async () => {
+    own.serve(await applicationOf(watchingPage));
+    const profile = await newProfile(browser());
+    const { page, faults } = await openTab(profile, own.address);
+    const [watching, stopped] = [page.getByRole('alertdialog'), page.getByLabel('stopped')];
+    const listeners = () => page.evaluate(() => (globalThis as { listeners?: number }).listeners);
+    await page.getByText('Nothing is in the page.').waitFor();
+    expect(await listeners()).toBe(0);
+    await page.getByRole('button', { name: 'Put them in' }).click();
+    await watching.waitFor();
+    expect([await listeners(), await watching.count(), await stopped.count()]).toEqual([1, 1, 1]);
+    await page.evaluate(() => document.querySelector('vigil-warning')?.remove());
+    expect(await listeners()).toBe(0);
+    expect(faults).toEqual([]);
+    await profile.close();
+  }, 60_000);
+
   test('has hooks that show and hear each thing once, while their component is mounted, and only of their own session', async () => {
     own.serve(await applicationOf(sharingPage(stack.url), { strict: true }));
     const profile = await newProfile(browser());
@@ -139,6 +156,41 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     await profile.close();
   }, 60_000);
 });
+
+/** Two warnings that watch somebody who is warned, of which one is stopped, before either is in the page. */
+const watchingPage = `
+import { defineWarning } from '@vigil/client/dialog';
+
+globalThis.listeners = 0;
+const now = Date.now();
+const policy = { idleTimeout: 60_000, warningPeriod: 60_000 };
+const participation = {
+  sessionId: 's1',
+  getSnapshot: () => ({ phase: 'warned', policy, warnAt: now, logoutAt: now + 60_000, live: true }),
+  subscribe: () => {
+    globalThis.listeners += 1;
+    return () => {
+      globalThis.listeners -= 1;
+    };
+  },
+};
+defineWarning();
+const [watching, stopped] = ['watching', 'stopped'].map((name) => {
+  const element = document.createElement('vigil-warning');
+  element.ariaLabel = name;
+  return { element, stop: element.watch({ serverNow: Date.now }, participation) };
+});
+stopped.stop();
+
+function App() {
+  return (
+    <main>
+      <p>Nothing is in the page.</p>
+      <button onClick={() => document.body.append(watching.element, stopped.element)}>Put them in</button>
+    </main>
+  );
+}
+`;
 
 /** Shows whoever the address names, who turns pages and counts signals. */
 const sharingPage = (stack: string): string => `
