@@ -457,7 +457,7 @@ module.exports = {
         'Whole stacks and real sockets; no test of a part knows them.',
       ],
       ['local', ['hosts', 'contracts', 'infra', 'stories']],
-      ['web', ['hosts']],
+      ['web', ['hosts', 'client']],
       ['browser', ['hosts', 'docs', 'stories']],
       ['screens', ['stories', 'browser']],
       ['packages', ['hosts', 'docs', 'stories', 'browser']],
