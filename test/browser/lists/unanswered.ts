@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { enter } from '../../stories/people/person.ts';
 import { arrive } from '../arrival.ts';
+import { newSession, sessionOf } from '../new-session.ts';
 import type { Setting } from '../setting.ts';
 import { newProfile } from '../tab.ts';
 import { intercept, until } from './intercept.ts';
@@ -72,7 +73,9 @@ export const unanswered = ({ browser, stack }: Setting): void =>
 
     test('a lost connection does not keep those who are inside from being shown', async () => {
       const profile = await newProfile(browser());
-      const ben = await enter(stack(), 'ben');
+      // A new one is at the top, where its card is looked at.
+      const url = await newSession(stack(), 'anna', 'Occupied');
+      const inside = await enter(stack(), 'anna', sessionOf(url));
       let isCut = false;
       await intercept(profile, ({ action }, socket) => {
         if (isCut || action !== 'session.inside') return false;
@@ -81,9 +84,9 @@ export const unanswered = ({ browser, stack }: Setting): void =>
         return true;
       });
       const { page } = await arrive(profile, 'Anna', stack().url);
-      await page.locator('.faces').getByText('Ben').waitFor({ timeout: 10_000 });
+      await page.locator('.faces').getByText('Anna').waitFor({ timeout: 10_000 });
       expect(isCut).toBe(true);
-      ben.close();
+      inside.close();
       await profile.close();
     }, 40_000);
 
