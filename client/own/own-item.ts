@@ -30,18 +30,24 @@ export const ownItem = <Value = unknown>(
   let rest: Promise<void> = Promise.resolve();
 
   const write = async () => {
-    while (next !== null) {
-      await rest;
-      const one: { readonly value: unknown } = next;
-      rest = pause(clock, MINE_EVERY);
-      try {
-        await client.request({ action: 'mine.put', sessionId, value: one.value });
-      } catch (error) {
-        // Whether it was kept is not known; to keep it twice is as good as once.
-        if (unknown.test(codeIn(error))) continue;
-        throw error;
+    try {
+      while (next !== null) {
+        await rest;
+        const one: { readonly value: unknown } = next;
+        rest = pause(clock, MINE_EVERY);
+        try {
+          await client.request({ action: 'mine.put', sessionId, value: one.value });
+        } catch (error) {
+          // Whether it was kept is not known; to keep it twice is as good as once. What was put since is not refused with it.
+          if (unknown.test(codeIn(error)) || next !== one) continue;
+          next = null;
+          throw error;
+        }
+        if (next === one) next = null;
       }
-      if (next === one) next = null;
+    } finally {
+      // Not a moment later: what is put in between would never be sent.
+      writing = null;
     }
   };
 
@@ -58,9 +64,7 @@ export const ownItem = <Value = unknown>(
     },
     put(value) {
       next = { value: JSON.parse(inFrame(value, MINE_BYTES)) };
-      writing ??= write().finally(() => {
-        writing = null;
-      });
+      writing ??= write();
       return writing;
     },
   };

@@ -150,23 +150,38 @@ describe('What I keep, when a request fails', () => {
     },
   );
 
-  test('that came while another write failed has failed with it, and is replaced by the next', async () => {
-    let fail = () => {};
-    const underWay = () =>
-      new Promise((_, reject) => {
-        fail = () => reject(failing('session.not-found'));
-      });
-    const { own, said, advance } = keeping([underWay, {}]);
-    const one = expect(own.put('one')).rejects.toThrow('not-found');
-    await settled();
-    const two = expect(own.put('two')).rejects.toThrow('not-found');
-    fail();
-    await Promise.all([one, two]);
-    const three = own.put('three');
-    await advance(1_000);
-    await three;
-    await advance(5_000);
-    expect(said.map(({ value }) => value)).toEqual(['one', 'three']);
+  test('is written although what was put before it is refused meanwhile, and both wait for what comes of it', async () => {
+    for (const answer of [{}, failing('mine.too-large')]) {
+      let fail = () => {};
+      const underWay = () =>
+        new Promise((_, reject) => {
+          fail = () => reject(failing('session.not-found'));
+        });
+      const { own, said, advance } = keeping([underWay, answer]);
+      const one = own.put('one');
+      await settled();
+      const both = Promise.allSettled([one, own.put('two')]);
+      fail();
+      await advance(1_000);
+      const status = answer instanceof Error ? 'rejected' : 'fulfilled';
+      expect(await both).toMatchObject([{ status }, { status }]);
+      expect(said.map(({ value }) => value)).toEqual(['one', 'two']);
+      await advance(5_000);
+      expect(said).toHaveLength(2);
+    }
+  });
+
+  test('is written at whatever moment it comes, also when another write is just done or refused', async () => {
+    for (const outcome of [{}, failing('session.not-found')])
+      for (let turns = 0; turns < 12; turns += 1) {
+        const { own, said, advance } = keeping([outcome, {}]);
+        const one = own.put('one').catch(() => {});
+        for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+        const two = own.put('two').catch(() => {});
+        await advance(1_000);
+        await Promise.all([one, two]);
+        expect(said.at(-1)?.value).toBe('two');
+      }
   });
 
   test('is read again on the next connection, but not if it cannot be read', async () => {
