@@ -19,24 +19,28 @@ const enter = (client: Client, sessionId: string): (() => boolean) => {
 
 /**
  * In the session for as long as the component is there: joins when it is mounted, and leaves with this tab when it goes, as the
- * last of those that are in it. Null before that, and on a server, where nothing is joined. What others have ended stays ended,
- * however often it is mounted.
+ * last of those that are in it. Null before that, also when it is given another session, and on a server, where nothing is joined.
+ * What others have ended stays ended, however often it is mounted.
  */
 export const useParticipation = <Value = unknown>(
   client: Client,
   sessionId: string,
   { name, resume }: Pick<JoinOptions, 'name' | 'resume'> = {},
 ): Participation<Value> | null => {
-  const [participation, setParticipation] = useState<Participation<Value> | null>(null);
+  const [entered, setEntered] = useState<{
+    readonly by: Client;
+    readonly joined: Participation<Value>;
+  } | null>(null);
   useEffect(() => {
     const joined = client.join<Value>(sessionId, { name, resume });
     const goes = enter(client, sessionId);
-    setParticipation(joined);
+    setEntered({ by: client, joined });
     return () => {
       if (goes()) void joined.leave();
     };
   }, [client, sessionId, name, resume]);
-  return participation;
+  // For a moment it is still the one before: what is meant for this session would be done there.
+  return entered?.by === client && entered.joined.sessionId === sessionId ? entered.joined : null;
 };
 
 /** The state of a session, rendered anew whenever it changes. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { useEffect } from 'react';
 import type { Client, Participation } from '../../../client/client.ts';
 import type { Sharing, Signal } from '../../../client/own/sharing.ts';
 import {
@@ -85,6 +86,26 @@ describe('A component is in a session', () => {
     expect(one.happened).toEqual(said.flatMap((what) => [`join ${what}`, `leave ${what}`]));
     expect(other.happened).toEqual(['join ["s2","Anna",true]']);
     expect(outputs.at(-1)).toBe('s2');
+  });
+
+  test('and is given none while it is in another than it is asked for: what is done there is meant for this one', async () => {
+    const [one, other] = [joining(), joining()];
+    const { outputs, render } = await rendered(use, [one.client, 's1'] as Input);
+    const seen: string[] = [];
+    const { render: follow } = await rendered(
+      (input: Input) => {
+        const participation = useParticipation(...input);
+        useEffect(() => {
+          if (participation) seen.push(`${input[1]} in ${participation.sessionId}`);
+        });
+      },
+      [one.client, 's1'] as Input,
+    );
+    await follow([one.client, 's2']);
+    expect(seen).toEqual(['s1 in s1', 's2 in s2']);
+    await render([one.client, 's2']);
+    await render([other.client, 's2']);
+    expect(outputs).toEqual([undefined, 's1', undefined, 's2', undefined, 's2']);
   });
 
   test('but not on a server', () => {
