@@ -2,7 +2,9 @@ import * as Y from 'yjs';
 import { type Clock, systemClock } from '../clock.ts';
 import { listeners, type Subscribing, type Unsubscribe } from '../listeners.ts';
 import type { Participation } from '../session/participation.ts';
+import { applyTo } from './applying.ts';
 import { compacting } from './compacting.ts';
+import { watchEdits } from './edits.ts';
 import { reading } from './reading.ts';
 import { writing } from './writing.ts';
 
@@ -47,11 +49,11 @@ export type SharedDocument = {
 /**
  * Keeps a Yjs document in the content of a session. Edits are written as updates, which may be read in any order and twice, so
  * that no writer overwrites another and nothing is lost by a break; edits made while cut off are written afterwards. What a
- * person edits is their activity, what the provider does by itself is none.
+ * person edits here is their activity; what comes from another provider or a store, and what this one does by itself, is none.
  */
 export const shareDocument = (
   doc: Y.Doc,
-  participation: Pick<Participation, 'getSnapshot' | 'subscribe' | 'put' | 'delete'>,
+  participation: Pick<Participation, 'getSnapshot' | 'subscribe' | 'put' | 'delete' | 'act'>,
   options: DocumentOptions = {},
 ): SharedDocument => {
   const {
@@ -79,6 +81,8 @@ export const shareDocument = (
   let underWay: Promise<void> | null = null;
   let cancel: (() => void) | null = null;
   let destroyed = false;
+  /** When somebody edited it by hand last. */
+  let editedAt = -Infinity;
 
   const become = (change: Partial<DocumentState>) => {
     const next = { ...state, ...change };
@@ -90,7 +94,7 @@ export const shareDocument = (
   const items = reading(
     prefix,
     (update) => {
-      Y.applyUpdate(doc, update, origin);
+      applyTo(doc, update, origin);
       if (!state.synced) known.push(update);
     },
     (fault) => become({ fault }),
@@ -110,7 +114,8 @@ export const shareDocument = (
       pending = [];
       const update = mine.length === 1 ? (mine[0] as Uint8Array) : Y.mergeUpdates(mine);
       try {
-        await pages.write(update, { activity: true });
+        // Later it is the provider that tries again, of its own accord, with what was done a while ago.
+        await pages.write(update, { activity: clock.elapsed() - editedAt < TRY_AGAIN });
         become({ fault: null });
       } catch (fault) {
         pending = [update, ...pending];
@@ -142,8 +147,12 @@ export const shareDocument = (
     writeSoon(every);
   };
 
-  const edited = (update: Uint8Array, from: unknown, _: Y.Doc, { local }: Y.Transaction) => {
-    if (from === origin) return;
+  const edited = (update: Uint8Array, { local }: Y.Transaction) => {
+    if (local) {
+      editedAt = clock.elapsed();
+      // The return tells when that was; a write tells nothing of it then.
+      if (!participation.getSnapshot().live) participation.act();
+    }
     if (!state.synced && !local) {
       // A store of the document has been read before the session: it may be nothing new.
       isFilled = true;
@@ -188,7 +197,7 @@ export const shareDocument = (
     compact.consider();
   };
 
-  doc.on('update', edited);
+  const stopWatching = watchEdits(doc, origin, edited);
   const stop = participation.subscribe(look);
   look();
 
@@ -213,7 +222,7 @@ export const shareDocument = (
       stop();
       cancel?.();
       compact.stop();
-      doc.off('update', edited);
+      stopWatching();
     },
   };
 };

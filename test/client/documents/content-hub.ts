@@ -124,6 +124,7 @@ export const contentHub = (time: Time, random: () => number) => {
       put: (itemId, value, { baseRevision } = {}) =>
         say(itemId, JSON.parse(JSON.stringify(value)), baseRevision),
       delete: (itemId, { baseRevision } = {}) => say(itemId, undefined, baseRevision),
+      act: () => {},
       /** Connects or disconnects the network. */
       network(there: boolean): void {
         online = there;
@@ -134,7 +135,8 @@ export const contentHub = (time: Time, random: () => number) => {
         dead = true;
         tabs.delete(told);
       },
-    } satisfies Pick<Participation, 'getSnapshot' | 'subscribe' | 'put' | 'delete'> & Record<string, unknown>;
+    } satisfies Pick<Participation, 'getSnapshot' | 'subscribe' | 'put' | 'delete' | 'act'> &
+      Record<string, unknown>;
   };
 
   return { tab, items: () => [...items].filter(([, { value }]) => value !== undefined) };

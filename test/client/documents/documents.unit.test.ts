@@ -24,7 +24,11 @@ const place = (there: readonly Item[] = []) => {
     for (const hear of hearers) hear();
   };
   let revision = 100;
-  const tab: Pick<Participation, 'getSnapshot' | 'subscribe' | 'put' | 'delete'> = {
+  let acted: number[] = [];
+  const tab: Pick<Participation, 'getSnapshot' | 'subscribe' | 'put' | 'delete' | 'act'> = {
+    act: () => {
+      acted.push(time.clock.elapsed());
+    },
     getSnapshot: () => {
       snapshot ??= { ...view, session: { mode: view.mode }, items };
       return snapshot as ReturnType<Participation['getSnapshot']>;
@@ -53,6 +57,12 @@ const place = (there: readonly Item[] = []) => {
     ...time,
     tab,
     puts,
+    /** When somebody was said to have done something, since it was asked last. */
+    acted: () => {
+      const since = acted;
+      acted = [];
+      return since;
+    },
     items: () => items,
     tell: (more: readonly Item[]) => {
       items = [...items, ...more];
@@ -87,6 +97,27 @@ const written = (text: string): Y.Doc => {
   const doc = new Y.Doc();
   doc.getText('t').insert(0, text);
   return doc;
+};
+
+/** What is thrown at the page in the course of this. */
+const caughtLater = async (happens: () => void): Promise<unknown[]> => {
+  const thrown: unknown[] = [];
+  const later = globalThis.queueMicrotask;
+  globalThis.queueMicrotask = (task) =>
+    later(() => {
+      try {
+        task();
+      } catch (error) {
+        thrown.push(error);
+      }
+    });
+  try {
+    happens();
+    await settled();
+  } finally {
+    globalThis.queueMicrotask = later;
+  }
+  return thrown;
 };
 
 describe('A shared document', () => {
@@ -236,6 +267,65 @@ describe('A shared document', () => {
     await p.advance(200 * SECOND);
     expect(p.items().filter(({ itemId }) => itemId.startsWith('doc/junk'))).toHaveLength(junk.length);
     expect(storedIn({ y: '', set: 's', at: 0, of: 1e9 })).toBeNull();
+  });
+
+  test('goes on when an observer of the application throws, whose error reaches the page and is no fault of the document', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    const shared = p.share(doc, 3);
+    const broken = new Error('of the application');
+    const observe = () => {
+      throw broken;
+    };
+    doc.getText('t').observe(observe);
+    const thrown = await caughtLater(() => p.tell(itemsFrom(written('hello'))));
+    expect([thrown, shared.getSnapshot().fault, doc.getText('t').toJSON()]).toEqual([
+      [broken],
+      null,
+      'hello',
+    ]);
+    doc.getText('t').unobserve(observe);
+    p.tell([...itemsFrom(written('a'), 'doc/other-2'), ...itemsFrom(written('b'), 'doc/other-3')]);
+    await p.advance(60 * SECOND);
+    expect(p.items().map(({ itemId }) => itemId.slice(0, 6))).toEqual(['doc/s-']);
+  });
+
+  test('is written even when a listener before it has thrown, after which Yjs tells nobody of anything any more', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    doc.on('update', () => {
+      throw new Error('The database connection is closing.');
+    });
+    const shared = p.share(doc);
+    const type = (text: string) => {
+      try {
+        doc.getText('t').insert(0, text);
+      } catch {
+        // It has reached whoever edits, as it does without a session.
+      }
+    };
+    type('one ');
+    await p.advance(SECOND);
+    expect(shared.getSnapshot().saved).toBe(true);
+    type('two ');
+    type('three ');
+    await settled();
+    expect(shared.getSnapshot().saved).toBe(false);
+    await p.advance(SECOND);
+    expect(shared.getSnapshot()).toEqual({ synced: true, saved: true, fault: null });
+    const other = new Y.Doc();
+    await place(p.items()).share(other).ready();
+    expect(other.getText('t').toJSON()).toBe('three two one ');
+    const times = p.puts.length;
+    const thrown = await caughtLater(() => p.tell(itemsFrom(written('four'))));
+    expect(thrown).toEqual([]);
+    doc.transact(() => doc.getText('t'));
+    await p.advance(SECOND);
+    expect([p.puts.length, doc.getText('t').toJSON().includes('four')]).toEqual([times, true]);
+    shared.destroy();
+    type('five');
+    await p.advance(SECOND);
+    expect([p.puts.length, shared.getSnapshot().saved]).toEqual([times, true]);
   });
 
   test('that cannot be written is kept, reported, and written once it can be', async () => {
@@ -465,6 +555,60 @@ describe('A shared document', () => {
     await shared.flush();
     await p.advance(60 * SECOND);
     expect(p.puts).toHaveLength(2);
+  });
+
+  test('is written as nobody’s activity when what is written came from another provider, or from a store', async () => {
+    const p = place(itemsFrom(written('hello')));
+    const doc = written('from a store ');
+    p.share(doc);
+    await p.advance(SECOND);
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(written('from another provider ')), 'elsewhere');
+    await p.advance(SECOND);
+    expect(p.puts.map(({ activity }) => activity)).toEqual([false, false]);
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(written('and ')), 'elsewhere');
+    doc.getText('t').insert(0, 'by hand ');
+    await p.advance(SECOND);
+    expect(p.puts.map(({ activity }) => activity)).toEqual([false, false, true]);
+  });
+
+  test('keeps nobody inside whose edits cannot be written: what is tried again is no activity', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    const tried: unknown[] = [];
+    const { put } = p.tab;
+    Object.assign(p.tab, {
+      put: (itemId: string, value: unknown, options: { readonly activity?: boolean }) => {
+        tried.push(options.activity);
+        return put(itemId, value, options);
+      },
+    });
+    p.share(doc);
+    p.refuse(new Error('full'));
+    doc.getText('t').insert(0, 'hello');
+    await p.advance(31 * SECOND);
+    expect(tried).toEqual([true, false, false, false]);
+    p.become({ mode: 'read' });
+    p.refuse(null);
+    doc.getText('t').insert(0, 'while it is closed ');
+    await p.advance(60 * SECOND);
+    p.become({ mode: 'edit' });
+    await p.advance(SECOND);
+    expect([tried.at(-1), p.puts.length]).toEqual([false, 1]);
+  });
+
+  test('that is edited while cut off says when that was, which the return tells', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    p.share(doc);
+    doc.getText('t').insert(0, 'at once ');
+    await p.advance(SECOND);
+    p.become({ live: false });
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(written('from elsewhere ')), 'elsewhere');
+    expect(p.acted()).toEqual([]);
+    doc.getText('t').insert(0, 'on a train ');
+    await p.advance(60 * SECOND);
+    doc.getText('t').insert(0, 'in a tunnel ');
+    expect(p.acted()).toEqual([SECOND, 61 * SECOND]);
   });
 
   test('is written at most every ten seconds while that fails, and once for everything edited meanwhile', async () => {
