@@ -3,16 +3,18 @@ import { type Clock, pause } from '../clock.ts';
 import { codeIn } from '../error-code.ts';
 import type { Participation } from '../session/participation.ts';
 import type { reading } from './reading.ts';
-import { partsOf } from './updates.ts';
+import { giveUp, putUpdate } from './sets.ts';
 
 /** Somebody else may be about to do it: each waits for a while of their own. */
 const LONGEST_WAIT = 5_000;
 /** Longer than anybody reads who began to before the snapshot was there. */
 const SETTLED = 30_000;
-/** A set with parts missing for this long has no writer any more: one that is alive gives up after an hour. */
+/** What was complete once and has lacked parts for this long is what somebody left who died while they removed it. */
 const ABANDONED = 7 * 24 * 3_600_000;
-/** How long whoever sees the snapshot of another leaves it to them. */
+/** How long whoever sees the snapshot of another, or a part of it, leaves it to them; and what does not grow for as long is given up. */
 const LEFT_TO_OTHERS = 3 * SETTLED;
+/** What could not be compacted (there is no room for the snapshot) is tried again so much later. */
+const TRIED_AGAIN = 20 * SETTLED;
 
 type Host = {
   readonly doc: Y.Doc;
@@ -38,7 +40,7 @@ type Host = {
  *     reads before          └── SETTLED ──┘
  *
  * Two who compact at once cannot delete each other's snapshots: each deletes only what it had read before it made its own, and
- * of two snapshots one was made first.
+ * of two snapshots one was made first. What somebody has begun and not finished is removed first, since there may be no room.
  */
 export const compacting = (host: Host) => {
   const { doc, participation, items, compactAt, clock, random, snapshots, newId, isIdle, turnThePage } = host;
@@ -47,22 +49,56 @@ export const compacting = (host: Host) => {
   let stopped = false;
   const known = new Set<string>();
   let leftUntil = -Infinity;
+  /** Since when each set that is not complete has been as it is. */
+  const unchanged = new Map<string, number>();
+
+  const note = (what: string, isSnapshot: boolean): boolean => {
+    if (known.has(what)) return false;
+    known.add(what);
+    if (isSnapshot) leftUntil = Math.max(leftUntil, clock.elapsed() + LEFT_TO_OTHERS);
+    return true;
+  };
+
+  const noteOthers = () => {
+    for (const { itemId } of items.applied()) if (itemId.startsWith(snapshots)) note(itemId, true);
+    for (const { set, claim, parts } of items.incomplete())
+      if (note(`${set} ${claim} ${parts.length}`, set.startsWith(snapshots)))
+        unchanged.set(set, clock.elapsed());
+  };
+
+  const unfinished = () =>
+    items
+      .incomplete()
+      .filter(({ set }) => clock.elapsed() - (unchanged.get(set) ?? Infinity) >= LEFT_TO_OTHERS);
 
   const abandoned = () =>
-    items.incomplete().flatMap(({ set, parts }) => {
+    unfinished().flatMap(({ set, claim, parts }) => {
       const begun = Number.parseInt(set.slice(set.lastIndexOf('/') + 1).replace(/^s-/, ''), 36);
-      return clock.now() - begun > ABANDONED ? parts : [];
+      return claim === null && clock.now() - begun > ABANDONED ? parts : [];
     });
 
+  const removeUnfinished = async () => {
+    for (const { set, claim, parts } of unfinished()) {
+      if (claim === null || stopped) continue;
+      try {
+        await giveUp(participation, { set, claim, parts: parts.map(({ itemId }) => itemId) });
+      } catch (error) {
+        // It is not as this tab knows it: somebody has finished it, or removes it.
+        if (codeIn(error) !== 'content.conflict') throw error;
+      }
+    }
+  };
+
   const compact = async () => {
-    const covered = [...items.applied(), ...abandoned()];
+    await removeUnfinished();
+    if (stopped || !isIdle()) return;
+    const covered = items.applied();
     const snapshot = Y.encodeStateAsUpdate(doc);
     // What this tab writes from now on must not go with what it has written.
     turnThePage();
-    for (const [itemId, value] of partsOf(newId(snapshots), snapshot))
-      await participation.put(itemId, value, { activity: false });
+    await putUpdate(participation, newId(snapshots), snapshot, { activity: false, goesOn: () => !stopped });
     await pause(clock, SETTLED);
-    for (const { itemId, revision } of covered) {
+    for (const { itemId, revision } of [...covered, ...abandoned()]) {
       if (stopped) return;
       try {
         await participation.delete(itemId, { baseRevision: revision, activity: false });
@@ -82,14 +118,6 @@ export const compacting = (host: Host) => {
 
   const isDue = () => !busy && !stopped && clock.elapsed() >= leftUntil && isMuch();
 
-  const noteOthers = () => {
-    for (const { itemId } of items.applied())
-      if (itemId.startsWith(snapshots) && !known.has(itemId)) {
-        known.add(itemId);
-        leftUntil = clock.elapsed() + LEFT_TO_OTHERS;
-      }
-  };
-
   return {
     /** Looks whether there is something to compact, after every change. */
     consider(): void {
@@ -99,9 +127,11 @@ export const compacting = (host: Host) => {
         cancel = null;
         if (!isDue() || !isIdle()) return;
         busy = true;
-        // What was not written leaves everything as it was, and the next change has it considered again.
+        // What was not written leaves everything as it was.
         compact()
-          .catch(() => {})
+          .catch(() => {
+            leftUntil = clock.elapsed() + TRIED_AGAIN;
+          })
           .finally(() => {
             busy = false;
           });

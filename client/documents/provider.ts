@@ -99,7 +99,7 @@ export const shareDocument = (
     },
     (fault) => become({ fault }),
   );
-  const pages = writing(participation, { newId: () => newId(prefix), clock });
+  const pages = writing(participation, { newId: () => newId(prefix) });
 
   const mayWrite = () => {
     const { phase, session } = participation.getSnapshot();

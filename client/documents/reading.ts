@@ -1,11 +1,19 @@
 import type { Item } from '../content/content.ts';
-import { fromLetters, joined, storedIn } from './updates.ts';
+import { claimIn, firstOf, fromLetters, joined, storedIn } from './updates.ts';
 
 /** An item of a document, at the revision at which it was looked at. */
 export type Revision = { readonly itemId: string; readonly revision: number };
 
 type Part = Revision & { readonly bytes: Uint8Array };
-type UnderWay = { readonly of: number; readonly parts: Map<number, Part> };
+/** A set that is not complete. */
+type UnderWay = { of: number; claim: number; readonly parts: Map<number, Part> };
+
+/** `claim` is the revision of its claim, 0 when there is none; null when its first part is there, so that it was complete once. */
+export type Incomplete = {
+  readonly set: string;
+  readonly claim: number | null;
+  readonly parts: readonly Revision[];
+};
 
 /**
  * Reads the updates of one document out of the items of a session, each once. They may come in any order, and again: Yjs
@@ -27,23 +35,42 @@ export const reading = (
     for (const { itemId, revision } of from) applied.set(itemId, revision);
   };
 
+  const underWay = (set: string): UnderWay => {
+    const there = sets.get(set) ?? { of: Infinity, claim: 0, parts: new Map<number, Part>() };
+    sets.set(set, there);
+    return there;
+  };
+
+  /** A document may be called as another one, with a slash and more. */
+  const isOurs = (id: string) => !id.includes('/', prefix.length);
+
   const look = ({ itemId, revision, value }: Item): void => {
+    const claimed = claimIn(value);
+    if (claimed !== null && isOurs(claimed)) underWay(claimed).claim = revision;
     const stored = storedIn(value);
-    if (stored === null) return;
-    // A document may be called as another one, with a slash and more.
-    if (('set' in stored ? stored.set : itemId).includes('/', prefix.length)) return;
+    if (stored === null || !isOurs('set' in stored ? stored.set : itemId)) return;
     const bytes = fromLetters(stored.y);
     if (!('set' in stored)) {
       take(bytes, [{ itemId, revision }]);
       return;
     }
-    const { parts } = sets.get(stored.set) ?? { parts: new Map<number, Part>() };
-    sets.set(stored.set, { of: stored.of, parts });
-    parts.set(stored.at, { itemId, revision, bytes });
-    if (parts.size < stored.of) return;
-    const all = [...parts].sort(([one], [other]) => one - other).map(([, part]) => part);
+    const set = underWay(stored.set);
+    set.of = stored.of;
+    set.parts.set(stored.at, { itemId, revision, bytes });
+    if (set.parts.size < stored.of) return;
+    const all = [...set.parts].sort(([one], [other]) => one - other).map(([, part]) => part);
     sets.delete(stored.set);
     take(joined(all.map((part) => part.bytes)), all);
+  };
+
+  const forget = (itemId: string) => {
+    seen.delete(itemId);
+    applied.delete(itemId);
+    for (const [set, one] of sets) {
+      if (itemId === firstOf(set)) one.claim = 0;
+      for (const [at, part] of one.parts) if (part.itemId === itemId) one.parts.delete(at);
+      if (one.claim === 0 && one.parts.size === 0) sets.delete(set);
+    }
   };
 
   return {
@@ -62,16 +89,15 @@ export const reading = (
           broken(fault);
         }
       }
-      for (const itemId of seen.keys())
-        if (!there.has(itemId)) {
-          seen.delete(itemId);
-          applied.delete(itemId);
-        }
+      for (const itemId of seen.keys()) if (!there.has(itemId)) forget(itemId);
     },
     /** What a snapshot of the document stands for, by the revisions that are in it. */
     applied: (): readonly Revision[] => [...applied].map(([itemId, revision]) => ({ itemId, revision })),
-    /** Parts of sets that are not complete, by the name of the set. */
-    incomplete: (): readonly { readonly set: string; readonly parts: readonly Revision[] }[] =>
-      [...sets].map(([set, { parts }]) => ({ set, parts: [...parts.values()] })),
+    incomplete: (): readonly Incomplete[] =>
+      [...sets].map(([set, { claim, parts }]) => ({
+        set,
+        claim: parts.has(0) ? null : claim,
+        parts: [...parts.values()],
+      })),
   };
 };

@@ -31,6 +31,18 @@ export const partsOf = (id: string, update: Uint8Array): readonly (readonly [str
   });
 };
 
+/** The item of a set's first part. */
+export const firstOf = (set: string): string => `${set}/0`;
+
+/** What stands there until the other parts are written, or while they are removed. */
+export const claimOf = (set: string, givenUp = false) => ({ set, givenUp });
+
+/** The set that a claim is of; null for what is none. */
+export const claimIn = (value: unknown): string | null => {
+  const { set, givenUp } = (value ?? {}) as { readonly [F in 'set' | 'givenUp']?: unknown };
+  return typeof set === 'string' && typeof givenUp === 'boolean' ? set : null;
+};
+
 /** What stands in an item; null for what no provider has written. */
 export const storedIn = (value: unknown): Stored | null => {
   const { y, set, at, of } = (value ?? {}) as { readonly [F in 'y' | 'set' | 'at' | 'of']?: unknown };

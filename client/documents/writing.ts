@@ -1,13 +1,11 @@
 import { mergeUpdates } from 'yjs';
-import type { Clock } from '../clock.ts';
 import { codeIn } from '../error-code.ts';
 import type { Participation } from '../session/participation.ts';
+import { putUpdate } from './sets.ts';
 import { partsOf } from './updates.ts';
 
 /** The item that this tab goes on writing to: small updates are merged in it, until it is as large as this. */
 const SLOT_BYTES = 2 * 1_024;
-/** Whoever cleans up takes a set for abandoned after a day; a writer gives it up long before. */
-const SET_GIVEN_UP = 3_600_000;
 
 type Slot = { readonly id: string; readonly update: Uint8Array; readonly revision: number };
 
@@ -24,18 +22,19 @@ export type Writing = {
  * meanwhile, all of it goes into a new one.
  */
 export const writing = (
-  participation: Pick<Participation, 'put'>,
-  { newId, clock }: { readonly newId: () => string; readonly clock: Clock },
+  participation: Pick<Participation, 'put' | 'delete'>,
+  { newId }: { readonly newId: () => string },
 ): Writing => {
   let slot: Slot | null = null;
 
   const putAll = async (update: Uint8Array, activity: boolean): Promise<void> => {
-    for (;;) {
-      const begun = clock.elapsed();
-      for (const [itemId, value] of partsOf(newId(), update))
-        await participation.put(itemId, value, { activity });
-      if (clock.elapsed() - begun < SET_GIVEN_UP) return;
-    }
+    for (;;)
+      try {
+        return await putUpdate(participation, newId(), update, { activity });
+      } catch (error) {
+        // Somebody has taken it for abandoned.
+        if (codeIn(error) !== 'content.conflict') throw error;
+      }
   };
 
   return {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as Y from 'yjs';
 import type { WriteOptions } from '../../../client/content/content-writes.ts';
 import { compacting } from '../../../client/documents/compacting.ts';
-import type { Revision } from '../../../client/documents/reading.ts';
+import type { Incomplete, Revision } from '../../../client/documents/reading.ts';
 import { fromLetters, type Stored } from '../../../client/documents/updates.ts';
 import { handClock } from '../hand-clock.ts';
 
@@ -15,22 +15,24 @@ const compactor = (...there: Revision[]) => {
   const doc = new Y.Doc();
   doc.getText('t').insert(0, 'hello');
   let applied = there;
-  let incomplete: { readonly set: string; readonly parts: readonly Revision[] }[] = [];
+  let incomplete: readonly Incomplete[] = [];
   const puts: {
     readonly itemId: string;
     readonly value: unknown;
     readonly options: WriteOptions | undefined;
   }[] = [];
   const deleted: (readonly [string, WriteOptions | undefined])[] = [];
-  const faults = { put: null as Error | null, delete: new Map<string, Error>() };
+  const none: (itemId: string) => Error | null = () => null;
+  const faults = { put: none, delete: new Map<string, Error>() };
   let [turned, ids] = [0, 0];
   const state = { isIdle: true };
   const compact = compacting({
     doc,
     participation: {
       put: async (itemId, value, options) => {
-        if (faults.put) throw faults.put;
         puts.push({ itemId, value, options });
+        const fault = faults.put(itemId);
+        if (fault) throw fault;
         return 99;
       },
       delete: async (itemId, options) => {
@@ -56,6 +58,7 @@ const compactor = (...there: Revision[]) => {
   });
   return {
     ...time,
+    doc,
     compact,
     puts,
     deleted,
@@ -65,7 +68,7 @@ const compactor = (...there: Revision[]) => {
     apply: (...now: Revision[]) => {
       applied = now;
     },
-    leave: (...sets: typeof incomplete) => {
+    leave: (...sets: Incomplete[]) => {
       incomplete = sets;
     },
     ids: () => deleted.map(([itemId]) => itemId),
@@ -127,13 +130,21 @@ describe('A document of many updates', () => {
     expect(w.ids()).toEqual(['doc/u1', 'doc/u2']);
   });
 
-  test('keeps all of them if the snapshot could not be written, and is compacted by the next one who looks', async () => {
+  test('keeps all of them if the snapshot could not be written, and is not compacted anew before ten minutes are over', async () => {
     const w = compactor(...three);
-    w.faults.put = failing('content.full');
+    w.faults.put = () => failing('content.full');
     w.compact.consider();
-    await w.advance(60 * SECOND);
-    expect(w.deleted).toEqual([]);
-    w.faults.put = null;
+    await w.advance(2_500);
+    w.faults.put = () => null;
+    // What somebody else has begun meanwhile makes it no sooner.
+    w.leave({ set: 'doc/s-x', claim: 4, parts: [] });
+    w.compact.consider();
+    await w.advance(600 * SECOND - 1);
+    w.leave();
+    w.compact.consider();
+    await w.advance(0);
+    expect([w.deleted, w.puts.length]).toEqual([[], 1]);
+    await w.advance(1);
     w.compact.consider();
     await w.advance(60 * SECOND);
     expect(w.ids()).toEqual(['doc/u1', 'doc/u2', 'doc/u3']);
@@ -207,17 +218,135 @@ describe('A document of many updates', () => {
   });
 });
 
-test('Parts of a set that nobody completes are removed with the others after a week', async () => {
-  const w = compactor(...three);
-  const setOf = (name: string, ago: number, nth: number) => ({
-    set: `doc/${name}${(w.now() + 2_500 - ago).toString(36)}-tab-1`,
-    parts: [update(nth)],
+describe('What somebody has begun and not finished', () => {
+  const set = (name: string, claim: number | null, ...nths: number[]): Incomplete => ({
+    set: `doc/${name}`,
+    claim,
+    parts: nths.map(update),
   });
-  // Whatever the last character of its time is.
-  const old = Array.from({ length: 36 }, (_, more) => setOf('', 7 * DAY + 1 + more, 30 + more));
-  w.leave(setOf('', 7 * DAY, 20), setOf('s-', 7 * DAY + 1, 21), setOf('s-', DAY, 22), ...old);
+  const due = 2_500;
+
+  test('is removed before the document is rewritten once it has not grown for a minute and a half, whatever it is', async () => {
+    const w = compactor(...three.slice(1));
+    const dead = [set('s-dead', 7, 21, 22), set('dead', 8), set('rest', 0, 23)];
+    w.leave(...dead);
+    w.compact.consider();
+    w.apply(...three);
+    w.compact.consider();
+    await w.advance(90 * SECOND - 1);
+    w.compact.consider();
+    await w.advance(due - 1);
+    expect(w.puts).toEqual([]);
+    await w.advance(1);
+    w.compact.consider();
+    await w.advance(due);
+    expect(w.puts.map(({ itemId, options }) => [itemId, options])).toEqual([
+      ['doc/s-dead/0', { activity: false, baseRevision: 7 }],
+      ['doc/dead/0', { activity: false, baseRevision: 8 }],
+      ['doc/rest/0', { activity: false, baseRevision: 0 }],
+      ['doc/s-n1', { activity: false }],
+    ]);
+    expect(w.deleted).toEqual([
+      ['doc/u21', { activity: false }],
+      ['doc/u22', { activity: false }],
+      ['doc/s-dead/0', { activity: false, baseRevision: 99 }],
+      ['doc/dead/0', { activity: false, baseRevision: 99 }],
+      ['doc/u23', { activity: false }],
+      ['doc/rest/0', { activity: false, baseRevision: 99 }],
+    ]);
+  });
+
+  test('is left alone as long as it grows; of a snapshot the document is left to its writer meanwhile', async () => {
+    const w = compactor(...three);
+    for (const parts of [[], [21], [21, 22], [21, 22, 23]]) {
+      w.leave(set('s-alive', 7, ...parts));
+      w.compact.consider();
+      await w.advance(80 * SECOND);
+    }
+    expect(w.puts).toEqual([]);
+    const other = compactor(...three);
+    for (const parts of [[], [21], [21, 22], [21, 22, 23]]) {
+      other.leave(set('alive', 7, ...parts));
+      other.compact.consider();
+      await other.advance(80 * SECOND);
+    }
+    expect(other.puts.map(({ itemId }) => itemId.slice(0, 7))).toEqual(other.puts.map(() => 'doc/s-n'));
+    expect(other.puts.length).toBeGreaterThan(0);
+  });
+
+  test('and is finished at that very moment, or removed by somebody else, is left to them', async () => {
+    const w = compactor(...three.slice(1));
+    w.leave(set('one', 7, 21), set('two', 8, 22));
+    w.compact.consider();
+    await w.advance(90 * SECOND);
+    w.faults.put = (itemId) => (itemId === 'doc/one/0' ? failing('content.conflict') : null);
+    w.apply(...three);
+    w.compact.consider();
+    await w.advance(due);
+    expect(w.ids()).toEqual(['doc/u22', 'doc/two/0']);
+    expect(w.puts.at(-1)?.itemId).toBe('doc/s-n1');
+  });
+
+  test('has the document wait if it cannot be removed, if somebody edits meanwhile, or if all is stopped', async () => {
+    const [broken, edited, stopped] = [compactor(...three), compactor(...three), compactor(...three)];
+    broken.faults.put = () => failing('client.timeout');
+    edited.faults.put = () => {
+      edited.state.isIdle = false;
+      return null;
+    };
+    stopped.faults.put = () => {
+      stopped.compact.stop();
+      return null;
+    };
+    for (const w of [broken, edited, stopped]) {
+      w.apply();
+      w.leave(set('one', 7, 21), set('two', 8, 22));
+      w.compact.consider();
+      await w.advance(90 * SECOND);
+      w.apply(...three);
+      w.compact.consider();
+      await w.advance(due);
+      await w.advance(60 * SECOND);
+      expect([w.puts.map(({ itemId }) => itemId).includes('doc/s-n1'), w.turned()]).toEqual([false, 0]);
+    }
+    expect(broken.puts.map(({ itemId }) => itemId)).toEqual(['doc/one/0']);
+    expect(edited.puts.map(({ itemId }) => itemId)).toEqual(['doc/one/0', 'doc/two/0']);
+    expect(stopped.puts.map(({ itemId }) => itemId)).toEqual(['doc/one/0']);
+  });
+
+  test('or has lost parts after it was complete, is removed with the others after a week', async () => {
+    const w = compactor(...three.slice(1));
+    const then = w.now() + 90 * SECOND + due + 30 * SECOND;
+    const setOf = (name: string, ago: number, nth: number) =>
+      set(`${name}${(then - ago).toString(36)}-tab-1`, null, nth);
+    // Whatever the last character of its time is.
+    const old = Array.from({ length: 36 }, (_, more) => setOf('', 7 * DAY + 1 + more, 30 + more));
+    const sets = [setOf('', 7 * DAY, 20), setOf('s-', 7 * DAY + 1, 21), setOf('s-', DAY, 22), ...old];
+    w.leave(...sets);
+    w.compact.consider();
+    await w.advance(90 * SECOND);
+    w.apply(...three);
+    w.compact.consider();
+    await w.advance(due);
+    // By the time that its turn comes it has grown.
+    w.leave(...sets, setOf('', 8 * DAY, 23));
+    w.compact.consider();
+    await w.advance(30 * SECOND);
+    const gone = [1, 2, 3, 21, ...old.map((_, nth) => 30 + nth)];
+    expect(w.ids()).toEqual(gone.map((nth) => `doc/u${nth}`));
+  });
+});
+
+test('A snapshot of several parts is not finished once all is stopped, and what there is of it is removed', async () => {
+  const w = compactor(...three);
+  w.doc.getText('t').insert(0, 'x'.repeat(50_000));
+  w.faults.put = (itemId) => {
+    if (itemId === 'doc/s-n1/1') w.compact.stop();
+    return null;
+  };
   w.compact.consider();
   await w.advance(60 * SECOND);
-  const gone = [1, 2, 3, 21, ...old.map((_, nth) => 30 + nth)];
-  expect(w.ids()).toEqual(gone.map((nth) => `doc/u${nth}`));
+  const ids = ['doc/s-n1/0', 'doc/s-n1/1', 'doc/s-n1/0'];
+  expect(w.puts.map(({ itemId }) => itemId)).toEqual(ids);
+  expect(w.ids()).toEqual(['doc/s-n1/1', 'doc/s-n1/2', 'doc/s-n1/0']);
 });

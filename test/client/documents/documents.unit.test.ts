@@ -165,7 +165,7 @@ describe('A shared document', () => {
     const doc = written('x'.repeat(3 * PART_BYTES));
     const shared = p.share(doc);
     await shared.flush();
-    expect(p.puts).toHaveLength(4);
+    expect(p.puts).toHaveLength(5);
     for (const { value } of p.puts) expect(JSON.stringify(value).length).toBeLessThan(28_000);
     const [last, ...rest] = [...p.items()].reverse();
     const q = place(rest);

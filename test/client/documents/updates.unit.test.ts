@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { reading } from '../../../client/documents/reading.ts';
 import {
+  claimIn,
+  claimOf,
+  firstOf,
   fromLetters,
   inLetters,
   joined,
@@ -20,6 +23,16 @@ describe('An update in the content', () => {
     const whole = joined(parts.map(([, { y }]) => fromLetters(y)));
     expect(whole).toEqual(bytes(2 * PART_BYTES + 1));
     expect(parts.map(([, { y }]) => fromLetters(y).length)).toEqual([PART_BYTES, PART_BYTES, 1]);
+  });
+
+  test('of several parts is claimed in the place of the first, by what is no part of it', () => {
+    const claims = [claimOf('doc/1'), claimOf('doc/1', true)];
+    expect(claims.map(claimIn)).toEqual(['doc/1', 'doc/1']);
+    expect(claims.map(storedIn)).toEqual([null, null]);
+    expect(claims[0]).not.toEqual(claims[1]);
+    const [[first] = []] = partsOf('doc/1', bytes(PART_BYTES + 1));
+    expect(firstOf('doc/1')).toBe(first);
+    expect([part, null, undefined, 'doc/1'].map(claimIn)).toEqual([null, null, null, null]);
   });
 
   const part = { y: 'AA==', set: 'doc/1', at: 0, of: 2 };
@@ -119,6 +132,53 @@ describe('Reading', () => {
     expect(updates).toEqual([[0, 0, 1, 1, 2, 2]]);
     expect(items.incomplete()).toEqual([]);
     expect(items.applied().map(({ itemId }) => itemId)).toEqual(['doc/set/0', 'doc/set/1', 'doc/set/2']);
+  });
+
+  test('knows what there is of a set that is not complete: its claim, if there is one, and its parts', () => {
+    const { items, updates } = reader();
+    const claim = item('doc/set/0', claimOf('doc/set'), 4);
+    const [zero, one, two] = [0, 1, 2].map((at) => item(`doc/set/${at}`, setOf(at), at + 5)) as [
+      ReturnType<typeof item>,
+      ReturnType<typeof item>,
+      ReturnType<typeof item>,
+    ];
+    const unfinished = (claimed: number | null, ...parts: number[]) => [
+      { set: 'doc/set', claim: claimed, parts: parts.map((at) => ({ itemId: `doc/set/${at}` })) },
+    ];
+    const steps: (readonly [ReturnType<typeof item>[], ReturnType<typeof unfinished>])[] = [
+      [[claim], unfinished(4)],
+      [[claim, two], unfinished(4, 2)],
+      [[item('doc/set/0', claimOf('doc/set', true), 8), two], unfinished(8, 2)],
+      [[two], unfinished(0, 2)],
+      [[], []],
+      [[one, two], unfinished(0, 1, 2)],
+      [[one], unfinished(0, 1)],
+      [[zero, one], unfinished(null, 1, 0)],
+      [[one], unfinished(0, 1)],
+    ];
+    for (const [there, left] of steps) {
+      items.read(there);
+      expect(items.incomplete()).toMatchObject(left);
+      expect(items.incomplete()).toHaveLength(left.length);
+    }
+    // Each part has been there, and never all of them.
+    expect([updates, items.applied()]).toEqual([[], []]);
+    items.read([claim, one, two]);
+    items.read([{ ...zero, revision: 9 }, one, two]);
+    expect([updates, items.incomplete()]).toEqual([[[0, 0, 1, 1, 2, 2]], []]);
+  });
+
+  test('knows nothing of what is begun of another document, nor of a claim that is none', () => {
+    const { items } = reader();
+    items.read([
+      item('doc/2/set/0', claimOf('doc/2/set')),
+      item('doc/a', { set: 'doc/a' }),
+      item('doc/b', { set: 7, givenUp: true }),
+      item('doc/c', null),
+    ]);
+    expect(items.incomplete()).toEqual([]);
+    items.read([item('doc/set/0', claimOf('doc/set'))]);
+    expect(items.incomplete()).toEqual([{ set: 'doc/set', claim: 1, parts: [] }]);
   });
 
   test('skips and reports what is not an update, and never counts it as read', () => {

@@ -3,11 +3,9 @@ import * as Y from 'yjs';
 import type { WriteOptions } from '../../../client/content/content-writes.ts';
 import { fromLetters, type Stored } from '../../../client/documents/updates.ts';
 import { writing } from '../../../client/documents/writing.ts';
-import { handClock } from '../hand-clock.ts';
+import { handClock, settled } from '../hand-clock.ts';
 
 const KB = 1_024;
-/** After this long, in milliseconds, the writer of a set gives it up. */
-const GIVEN_UP = 3_600_000;
 
 /** A document whose edits of given lengths are written one by one. */
 const tab = () => {
@@ -17,16 +15,20 @@ const tab = () => {
     readonly options: WriteOptions | undefined;
     readonly update: Uint8Array;
   }[] = [];
-  const outcomes: (Error | number)[] = [];
+  const outcomes: (Error | null)[] = [];
+  const deleted: string[] = [];
   let [ids, revision] = [0, 10];
   const pages = writing(
     {
       put: async (itemId, value, options) => {
-        puts.push({ itemId, options, update: fromLetters((value as Stored).y) });
+        puts.push({ itemId, options, update: fromLetters((value as Partial<Stored>).y ?? '') });
         const outcome = outcomes.shift();
-        if (outcome instanceof Error) throw outcome;
-        if (outcome !== undefined) time.sleep(outcome);
+        if (outcome) throw outcome;
         revision += 1;
+        return revision;
+      },
+      delete: async (itemId) => {
+        deleted.push(itemId);
         return revision;
       },
     },
@@ -35,7 +37,6 @@ const tab = () => {
         ids += 1;
         return `i${ids}`;
       },
-      clock: time.clock,
     },
   );
   const doc = new Y.Doc({ gc: false });
@@ -75,6 +76,7 @@ const tab = () => {
     pages,
     puts,
     outcomes,
+    deleted,
     edit,
     editOf,
     readFrom,
@@ -158,14 +160,31 @@ describe('A large update', () => {
     ]);
   });
 
-  test.each([
-    [GIVEN_UP - 1, 2],
-    [GIVEN_UP, 4],
-  ])('in parts that took %d ms to write is written so often: %d parts', async (took, parts) => {
+  test('in parts that somebody has given up meanwhile is written anew, as often as that happens', async () => {
     const w = tab();
-    w.sleep(60_000);
-    w.outcomes.push(took);
+    const conflict = failing('content.conflict');
+    w.outcomes.push(null, null, conflict, null, null, null, conflict);
     await w.pages.write(w.editOf(25 * KB), byHand);
-    expect(w.told().map(([id]) => id)).toEqual(['i1/0', 'i1/1', 'i2/0', 'i2/1'].slice(0, parts));
+    const puts = w.told().filter(([id]) => id !== 'i1/0' && id !== 'i2/0');
+    expect(puts).toEqual([
+      ['i1/1', 0],
+      ['i2/1', 0],
+      ['i3/0', 0],
+      ['i3/1', 0],
+      ['i3/0', 17],
+    ]);
+  });
+
+  test('in parts of which one is refused is removed, and that is its outcome', async () => {
+    const w = tab();
+    w.outcomes.push(null, failing('content.full'));
+    await expect(w.pages.write(w.editOf(25 * KB), byHand)).rejects.toThrow('content.full');
+    await settled();
+    expect(w.told()).toEqual([
+      ['i1/0', 0],
+      ['i1/1', 0],
+      ['i1/0', 11],
+    ]);
+    expect(w.deleted).toEqual(['i1/1', 'i1/0']);
   });
 });
