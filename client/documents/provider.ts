@@ -5,6 +5,7 @@ import type { Participation } from '../session/participation.ts';
 import { applyTo } from './applying.ts';
 import { compacting } from './compacting.ts';
 import { watchEdits } from './edits.ts';
+import { merged } from './merging.ts';
 import { reading } from './reading.ts';
 import { writing } from './writing.ts';
 
@@ -112,7 +113,7 @@ export const shareDocument = (
     while (pending.length > 0) {
       const mine = pending;
       pending = [];
-      const update = mine.length === 1 ? (mine[0] as Uint8Array) : Y.mergeUpdates(mine);
+      const update = merged(mine);
       try {
         // Later it is the provider that tries again, of its own accord, with what was done a while ago.
         await pages.write(update, { activity: clock.elapsed() - editedAt < TRY_AGAIN });

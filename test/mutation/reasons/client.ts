@@ -260,10 +260,10 @@ export const ofClient: readonly Reason[] = [
     why: 'a text is read as an update of nothing',
   },
   {
-    file: 'client/documents/provider.ts',
-    code: 'mine.length === 1',
-    becomes: ['false'],
-    why: 'what is merged of one is that one; it spares a copy',
+    file: 'client/documents/merging.ts',
+    code: 'if (updates.length <= AT_ONCE)',
+    becomes: ['updates.length < AT_ONCE'],
+    why: 'one group of all is merged once more, and is the same',
   },
   {
     file: 'client/documents/provider.ts',
