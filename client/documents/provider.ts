@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { type Clock, systemClock } from '../clock.ts';
+import { type Environment, pageEnvironment } from '../environment.ts';
 import { listeners, type Subscribing, type Unsubscribe } from '../listeners.ts';
 import type { Participation } from '../session/participation.ts';
 import { applyTo } from './applying.ts';
@@ -24,6 +25,8 @@ export type DocumentOptions = {
   readonly clock?: Clock;
   /** From 0 to 1, as `Math.random`. */
   readonly random?: () => number;
+  /** Says when the page is hidden, and may go: what has been edited is written at once. */
+  readonly environment?: Pick<Environment, 'onHidden'>;
 };
 
 /** How a document stands. The same object until something changes. */
@@ -63,6 +66,7 @@ export const shareDocument = (
     compactAt = 64,
     clock = systemClock,
     random = Math.random,
+    environment = pageEnvironment(),
   } = options;
   const prefix = `${name}/`;
   const changed = listeners<void>();
@@ -200,6 +204,9 @@ export const shareDocument = (
 
   const stopWatching = watchEdits(doc, origin, edited);
   const stop = participation.subscribe(look);
+  const stopHearing = environment.onHidden(() => {
+    if (mayWrite()) writeNow().catch(() => {});
+  });
   look();
 
   return {
@@ -221,6 +228,7 @@ export const shareDocument = (
     destroy() {
       destroyed = true;
       stop();
+      stopHearing();
       cancel?.();
       compact.stop();
       stopWatching();

@@ -5,6 +5,7 @@ import { shareDocument } from '../../../client/documents/provider.ts';
 import { inLetters, PART_BYTES, partsOf, storedIn } from '../../../client/documents/updates.ts';
 import type { Participation } from '../../../client/session/participation.ts';
 import { handClock, settled } from '../hand-clock.ts';
+import { inside } from '../world.ts';
 
 const SECOND = 1_000;
 
@@ -609,6 +610,49 @@ describe('A shared document', () => {
     await p.advance(60 * SECOND);
     doc.getText('t').insert(0, 'in a tunnel ');
     expect(p.acted()).toEqual([SECOND, 61 * SECOND]);
+  });
+
+  test('is written at once when the page is hidden, which may be the last moment, and by the client with the last words', async () => {
+    const w = await inside();
+    const environment = {
+      onHidden: (listener: () => void) => {
+        w.page.hide.add(listener);
+        return () => void w.page.hide.delete(listener);
+      },
+    };
+    const doc = new Y.Doc();
+    const shared = shareDocument(doc, w.participation, { clock: w.clock, environment });
+    await w.hide();
+    expect(w.socket.of('content.put')).toEqual([]);
+    doc.getText('t').insert(0, 'last words');
+    await w.hide();
+    expect(w.socket.of('content.put')).toHaveLength(1);
+    const before = w.page.hide.size;
+    shared.destroy();
+    expect(w.page.hide.size).toBe(before - 1);
+  });
+
+  test('is not written when the page is hidden while the session can only be read', async () => {
+    const p = place();
+    let hide = () => {};
+    const environment = {
+      onHidden: (listener: () => void) => {
+        hide = listener;
+        return () => {};
+      },
+    };
+    const doc = new Y.Doc();
+    const shared = shareDocument(doc, p.tab, { clock: p.clock, environment });
+    p.become({ mode: 'read' });
+    doc.getText('t').insert(0, 'hello');
+    hide();
+    await settled();
+    expect([p.puts, shared.getSnapshot().fault]).toEqual([[], null]);
+    p.become({ mode: 'edit' });
+    p.refuse(new Error('full'));
+    hide();
+    await settled();
+    expect(shared.getSnapshot().fault).toMatchObject({ message: 'full' });
   });
 
   test('is written at most every ten seconds while that fails, and once for everything edited meanwhile', async () => {
