@@ -1,8 +1,8 @@
 import * as Y from 'yjs';
+import { toThePage } from './to-the-page.ts';
 
 /**
- * Applies an update. What an observer of the application throws is the application's: it reaches the page as it does from any
- * provider, and the update is in the document all the same.
+ * Applies an update, which is in the document also when an observer of the application throws.
  * @throws when it is no update.
  */
 export const applyTo = (doc: Y.Doc, update: Uint8Array, origin: unknown): void => {
@@ -14,13 +14,7 @@ export const applyTo = (doc: Y.Doc, update: Uint8Array, origin: unknown): void =
       wrong.push(error);
     }
   };
-  try {
-    // Observers are called when the outermost transaction ends.
-    doc.transact(apply, origin);
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
+  // Observers are called when the outermost transaction ends.
+  toThePage(() => doc.transact(apply, origin));
   if (wrong.length > 0) throw wrong[0];
 };

@@ -8,6 +8,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { Sharing } from '../own/sharing.ts';
 import type { Participation } from '../session/participation.ts';
 import { isOnlyOf } from './awareness-update.ts';
+import { toThePage } from './to-the-page.ts';
 import { fromLetters, inLetters } from './updates.ts';
 
 /** What others see of me is said again as often, if anybody is there, in milliseconds: a tab that has crashed is forgotten. */
@@ -60,7 +61,12 @@ export const shareAwareness = (
       update: inLetters(encodeAwarenessUpdate(awareness, [me])),
       ...more,
     };
-    return sharing.signal(said, { to, latest: `awareness ${name} ${more.asks ?? ''}` });
+    let isSaid = true;
+    // A state that is too large is its author's fault, and will be no smaller the next time.
+    toThePage(() => {
+      isSaid = sharing.signal(said, { to, latest: `awareness ${name} ${more.asks ?? ''}` });
+    });
+    return isSaid;
   };
 
   const forget = (
@@ -68,7 +74,7 @@ export const shareAwareness = (
   ) => {
     const gone = [...others].filter(([id, other]) => isMeant(id, other)).map(([id]) => id);
     for (const id of gone) others.delete(id);
-    removeAwarenessStates(awareness, gone, origin);
+    toThePage(() => removeAwarenessStates(awareness, gone, origin));
     // Or who is heard again, unchanged, would be taken for known.
     for (const id of gone) awareness.meta.delete(id);
   };
@@ -83,12 +89,16 @@ export const shareAwareness = (
     if (of !== name || typeof update !== 'string' || typeof client !== 'number' || client === me) return;
     // Nobody speaks for anybody else who is inside.
     if ((others.get(client)?.byId ?? byId) !== byId) return;
-    try {
-      const bytes = fromLetters(update);
-      if (isOnlyOf(bytes, client)) applyAwarenessUpdate(awareness, bytes, origin);
-    } catch {
-      // Somebody has said what is none. It harms nobody, and there is nobody to tell.
-    }
+    const before = awareness.meta.get(client);
+    toThePage(() => {
+      try {
+        const bytes = fromLetters(update);
+        if (isOnlyOf(bytes, client)) applyAwarenessUpdate(awareness, bytes, origin);
+      } catch (error) {
+        // Unless somebody has said what is none, which harms nobody, and of which there is nobody to tell.
+        if (awareness.meta.get(client) !== before) throw error;
+      }
+    });
     if (awareness.getStates().has(client)) others.set(client, { byId, heard: clock.elapsed() });
     else others.delete(client);
     if (asks === true && awareness.getLocalState() !== null)
@@ -132,14 +142,14 @@ export const shareAwareness = (
   look();
   return () => {
     const mineStill = awareness.getLocalState();
-    removeAwarenessStates(awareness, [me], 'gone');
+    toThePage(() => removeAwarenessStates(awareness, [me], 'gone'));
     stopped = true;
     cancel();
     stopListening();
     stopLooking();
     awareness.off('change', mine);
     // It is the application's, which may share it again: a component that is mounted anew, for instance.
-    if (mineStill !== null) awareness.setLocalState(mineStill);
+    if (mineStill !== null) toThePage(() => awareness.setLocalState(mineStill));
     forget(() => true);
   };
 };

@@ -6,6 +6,7 @@ import { fromLetters, inLetters } from '../../../client/documents/updates.ts';
 import type { Sharing, Signal } from '../../../client/own/sharing.ts';
 import type { Participation } from '../../../client/session/participation.ts';
 import { handClock, settled } from '../hand-clock.ts';
+import { reachesThePage } from './thrown.ts';
 
 const SECOND = 1_000;
 
@@ -147,12 +148,14 @@ const tab = (name?: string) => {
   const [hearers, lookers] = [new Set<(signal: Signal) => void>(), new Set<() => void>()];
   let view = { live: true, phase: 'present', joinedAt: 1, inside: ['me', 'ben', 'carla'] };
   let isTaken = true;
+  let isTooLarge = false;
   let isThrottled = false;
   const awareness = anAwareness();
   const stop = shareAwareness(
     awareness,
     {
       signal: (value, { to, latest } = {}) => {
+        if (isTooLarge) throw new RangeError('It has 5000 bytes; 4096 are allowed.');
         if (isTaken) said.push({ value, to, latest });
         return isTaken;
       },
@@ -210,6 +213,9 @@ const tab = (name?: string) => {
     },
     takeNothing: (nothing: boolean) => {
       isTaken = !nothing;
+    },
+    growTooLarge: (isSo: boolean) => {
+      isTooLarge = isSo;
     },
     throttle: () => {
       isThrottled = true;
@@ -518,5 +524,52 @@ describe('What a tab knows of others', () => {
     t.news();
     await t.advance(600 * SECOND);
     expect(t.news()).toEqual([]);
+  });
+});
+
+describe('What is wrong in the application', () => {
+  const broken = new Error('of the application');
+  const listening = (awareness: Awareness) => {
+    const fail = () => {
+      throw broken;
+    };
+    awareness.on('change', fail);
+    return () => awareness.off('change', fail);
+  };
+
+  test('reaches the page, and neither those who are heard nor those who go are taken amiss', async () => {
+    const t = tab();
+    const [ben, carla] = [other('ben'), other('carla')];
+    const stopFailing = listening(t.awareness);
+    expect(await reachesThePage(() => t.hear(ben.says()))).toEqual([broken]);
+    expect(await reachesThePage(() => t.hear(ben.says()))).toEqual([]);
+    expect(await reachesThePage(() => t.hear(carla.says({ update: 'none' })))).toEqual([]);
+    expect(cursors(t)).toEqual(['ben']);
+    expect(await reachesThePage(() => t.become({ inside: ['me', 'carla'], joinedAt: 2 }))).toEqual([broken]);
+    expect(t.said.at(-1)).toMatchObject({ value: { asks: true } });
+    t.become({ inside: ['me', 'ben'] });
+    expect(await reachesThePage(() => t.hear(ben.says()))).toEqual([broken]);
+    expect(cursors(t)).toEqual(['ben']);
+    expect((await reachesThePage(() => t.stop())).length).toBeGreaterThan(0);
+    stopFailing();
+    t.become({ joinedAt: 3 });
+    t.hear(carla.says());
+    await t.advance(600 * SECOND);
+    expect([cursors(t), t.timers.size]).toEqual([[], 0]);
+  });
+
+  test('and a state of one’s own that is too large, reach the page and not the editor that has set it', async () => {
+    const t = tab();
+    t.growTooLarge(true);
+    t.news();
+    const thrown = await reachesThePage(() => t.awareness.setLocalState({ cursor: 'x'.repeat(5_000) }));
+    expect(thrown).toMatchObject([{ message: 'It has 5000 bytes; 4096 are allowed.' }]);
+    expect(await reachesThePage(() => t.become({ joinedAt: 2 }))).toHaveLength(1);
+    // It is not said again with every change of the session.
+    expect(await reachesThePage(() => t.become({}))).toEqual([]);
+    t.growTooLarge(false);
+    t.awareness.setLocalState({ cursor: 1 });
+    expect(t.news().map(shown)).toEqual([{ cursor: 1 }]);
+    t.stop();
   });
 });

@@ -6,6 +6,7 @@ import { inLetters, PART_BYTES, partsOf, storedIn } from '../../../client/docume
 import type { Participation } from '../../../client/session/participation.ts';
 import { handClock, settled } from '../hand-clock.ts';
 import { inside } from '../world.ts';
+import { reachesThePage } from './thrown.ts';
 
 const SECOND = 1_000;
 
@@ -98,27 +99,6 @@ const written = (text: string): Y.Doc => {
   const doc = new Y.Doc();
   doc.getText('t').insert(0, text);
   return doc;
-};
-
-/** What is thrown at the page in the course of this. */
-const caughtLater = async (happens: () => void): Promise<unknown[]> => {
-  const thrown: unknown[] = [];
-  const later = globalThis.queueMicrotask;
-  globalThis.queueMicrotask = (task) =>
-    later(() => {
-      try {
-        task();
-      } catch (error) {
-        thrown.push(error);
-      }
-    });
-  try {
-    happens();
-    await settled();
-  } finally {
-    globalThis.queueMicrotask = later;
-  }
-  return thrown;
 };
 
 describe('A shared document', () => {
@@ -279,7 +259,7 @@ describe('A shared document', () => {
       throw broken;
     };
     doc.getText('t').observe(observe);
-    const thrown = await caughtLater(() => p.tell(itemsFrom(written('hello'))));
+    const thrown = await reachesThePage(() => p.tell(itemsFrom(written('hello'))));
     expect([thrown, shared.getSnapshot().fault, doc.getText('t').toJSON()]).toEqual([
       [broken],
       null,
@@ -318,7 +298,7 @@ describe('A shared document', () => {
     await place(p.items()).share(other).ready();
     expect(other.getText('t').toJSON()).toBe('three two one ');
     const times = p.puts.length;
-    const thrown = await caughtLater(() => p.tell(itemsFrom(written('four'))));
+    const thrown = await reachesThePage(() => p.tell(itemsFrom(written('four'))));
     expect(thrown).toEqual([]);
     doc.transact(() => doc.getText('t'));
     await p.advance(SECOND);
