@@ -76,12 +76,14 @@ export const openBackend = (options: BackendOptions): Backend => {
   const { url, credentials, timeout = TIMEOUT, retries = 3 } = options;
   const region = options.region ?? regionIn(url);
   const send = sending({ url, region, credentials, fetch: options.fetch ?? fetch, timeout, retries });
+  // Of this process alone: for ten minutes an item takes the same write with the same id for one that is repeated.
+  const source = newKey();
   let count = 0;
 
   const say = async <A extends ServiceAction, const S extends Said<A> = Said<A>>(action: A, said: S) => {
     count += 1;
     const key = KEYED.has(action) ? { key: newKey() } : {};
-    const reply = await send(JSON.stringify({ action, requestId: String(count), ...key, ...said }));
+    const reply = await send(JSON.stringify({ action, requestId: `${source}-${count}`, ...key, ...said }));
     // Which reply goes with what was said is the server's word; the types say the same once.
     return reply as ReplyTo<A, S>;
   };
