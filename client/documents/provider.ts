@@ -46,7 +46,7 @@ export type SharedDocument = {
   ready(): Promise<void>;
   /** Resolves when everything that was edited here until now is durable; rejects when it could not be made so. */
   flush(): Promise<void>;
-  /** Lets go of the document. What is not saved by then stays in it, and nowhere else: `flush` before. */
+  /** Lets go of the document, as its own `destroy` does. What is not saved by then stays in it, and nowhere else: `flush` before. */
   destroy(): void;
 };
 
@@ -86,7 +86,7 @@ export const shareDocument = (
   let underWay: Promise<void> | null = null;
   let cancel: (() => void) | null = null;
   let destroyed = false;
-  /** When somebody edited it by hand last. */
+  /** When somebody edited by hand what has not been tried to write yet. */
   let editedAt = -Infinity;
 
   const become = (change: Partial<DocumentState>) => {
@@ -118,9 +118,11 @@ export const shareDocument = (
       const mine = pending;
       pending = [];
       const update = merged(mine);
+      // What is tried again, or had to wait, is written by the provider of its own accord.
+      const activity = clock.elapsed() - editedAt < every + TRY_AGAIN;
+      editedAt = -Infinity;
       try {
-        // Later it is the provider that tries again, of its own accord, with what was done a while ago.
-        await pages.write(update, { activity: clock.elapsed() - editedAt < TRY_AGAIN });
+        await pages.write(update, { activity });
         become({ fault: null });
       } catch (fault) {
         pending = [update, ...pending];
@@ -209,6 +211,18 @@ export const shareDocument = (
   });
   look();
 
+  const destroy = () => {
+    destroyed = true;
+    stop();
+    stopHearing();
+    cancel?.();
+    compact.stop();
+    stopWatching();
+    doc.off('destroy', destroy);
+  };
+  // As with other providers: a subdocument goes when it is unloaded.
+  doc.on('destroy', destroy);
+
   return {
     getSnapshot: () => state,
     subscribe: changed.add,
@@ -225,14 +239,7 @@ export const shareDocument = (
     async flush() {
       while (pending.length > 0 || underWay !== null) await writeNow();
     },
-    destroy() {
-      destroyed = true;
-      stop();
-      stopHearing();
-      cancel?.();
-      compact.stop();
-      stopWatching();
-    },
+    destroy,
   };
 };
 

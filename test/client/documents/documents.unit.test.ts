@@ -478,6 +478,23 @@ describe('A shared document', () => {
     expect(p.puts).toEqual([]);
   });
 
+  test('is let go of with the Yjs document, such as a subdocument that is unloaded', async () => {
+    const p = place();
+    const parent = new Y.Doc();
+    const part = new Y.Doc();
+    parent.getMap<Y.Doc>('parts').set('one', part);
+    const shared = p.share(part, 2);
+    await shared.ready();
+    part.destroy();
+    p.tell([1, 2].flatMap((nth) => itemsFrom(written(`w${nth}`), `doc/other-${nth}`)));
+    await p.advance(60 * SECOND);
+    expect([part.getText('t').toJSON(), p.puts]).toEqual(['', []]);
+    const again = parent.getMap<Y.Doc>('parts').get('one') as Y.Doc;
+    await p.share(again).ready();
+    expect(again.getText('t').length).toBe(4);
+    shared.destroy();
+  });
+
   test('ignores everything once it is destroyed: edits, arriving changes and failures under way', async () => {
     const p = place();
     const doc = new Y.Doc();
@@ -565,7 +582,9 @@ describe('A shared document', () => {
     });
     p.share(doc);
     p.refuse(new Error('full'));
-    doc.getText('t').insert(0, 'hello');
+    doc.getText('t').insert(0, 'lo');
+    await p.advance(400);
+    doc.getText('t').insert(0, 'hel');
     await p.advance(31 * SECOND);
     expect(tried).toEqual([true, false, false, false]);
     p.become({ mode: 'read' });
@@ -575,6 +594,22 @@ describe('A shared document', () => {
     p.become({ mode: 'edit' });
     await p.advance(SECOND);
     expect([tried.at(-1), p.puts.length]).toEqual([false, 1]);
+  });
+
+  test('is its editor’s activity however long edits are gathered, unless it had to wait ten seconds longer', async () => {
+    for (const late of [0, 9_999, 10_000]) {
+      const p = place();
+      const doc = new Y.Doc();
+      const environment = { onHidden: () => () => {} };
+      const shared = shareDocument(doc, p.tab, { clock: p.clock, every: 30 * SECOND, environment });
+      p.become({ mode: 'read' });
+      doc.getText('t').insert(0, 'hello');
+      await p.advance(30 * SECOND + late);
+      p.become({ mode: 'edit' });
+      await shared.flush();
+      expect(p.puts).toMatchObject([{ activity: late < 10_000 }]);
+      shared.destroy();
+    }
   });
 
   test('that is edited while cut off says when that was, which the return tells', async () => {
