@@ -139,11 +139,14 @@ describe('A document of many updates', () => {
     // What somebody else has begun meanwhile makes it no sooner.
     w.leave({ set: 'doc/s-x', claim: 4, parts: [] });
     w.compact.consider();
-    await w.advance(600 * SECOND - 1);
+    await w.advance(100 * SECOND);
     w.leave();
+    w.compact.consider();
+    await w.advance(500 * SECOND - 1);
     w.compact.consider();
     await w.advance(0);
     expect([w.deleted, w.puts.length]).toEqual([[], 1]);
+    w.compact.consider();
     await w.advance(1);
     w.compact.consider();
     await w.advance(60 * SECOND);
@@ -246,6 +249,7 @@ describe('What somebody has begun and not finished', () => {
       ['doc/rest/0', { activity: false, baseRevision: 0 }],
       ['doc/s-n1', { activity: false }],
     ]);
+    expect(w.puts[0]?.value).toEqual({ set: 'doc/s-dead', givenUp: true });
     expect(w.deleted).toEqual([
       ['doc/u21', { activity: false }],
       ['doc/u22', { activity: false }],
@@ -272,6 +276,19 @@ describe('What somebody has begun and not finished', () => {
     }
     expect(other.puts.map(({ itemId }) => itemId.slice(0, 7))).toEqual(other.puts.map(() => 'doc/s-n'));
     expect(other.puts.length).toBeGreaterThan(0);
+  });
+
+  test('is removed from a minute and a half on, and not a moment before', async () => {
+    for (const early of [0, 1]) {
+      const w = compactor(...three.slice(1));
+      w.leave(set('dead', 8));
+      w.compact.consider();
+      await w.advance(90 * SECOND - due - early);
+      w.apply(...three);
+      w.compact.consider();
+      await w.advance(due);
+      expect(w.puts.map(({ itemId }) => itemId)).toEqual([...(early ? [] : ['doc/dead/0']), 'doc/s-n1']);
+    }
   });
 
   test('and is finished at that very moment, or removed by somebody else, is left to them', async () => {
@@ -321,7 +338,15 @@ describe('What somebody has begun and not finished', () => {
       set(`${name}${(then - ago).toString(36)}-tab-1`, null, nth);
     // Whatever the last character of its time is.
     const old = Array.from({ length: 36 }, (_, more) => setOf('', 7 * DAY + 1 + more, 30 + more));
-    const sets = [setOf('', 7 * DAY, 20), setOf('s-', 7 * DAY + 1, 21), setOf('s-', DAY, 22), ...old];
+    w.faults.put = (itemId) => (itemId.includes('s-n') ? null : failing('content.conflict'));
+    const claimed = { ...setOf('', 9 * DAY, 24), claim: 7 };
+    const sets = [
+      claimed,
+      setOf('', 7 * DAY, 20),
+      setOf('s-', 7 * DAY + 1, 21),
+      setOf('s-', DAY, 22),
+      ...old,
+    ];
     w.leave(...sets);
     w.compact.consider();
     await w.advance(90 * SECOND);
@@ -332,6 +357,7 @@ describe('What somebody has begun and not finished', () => {
     w.leave(...sets, setOf('', 8 * DAY, 23));
     w.compact.consider();
     await w.advance(30 * SECOND);
+    expect(w.puts.map(({ itemId }) => itemId)).toEqual([`${claimed.set}/0`, 'doc/s-n1']);
     const gone = [1, 2, 3, 21, ...old.map((_, nth) => 30 + nth)];
     expect(w.ids()).toEqual(gone.map((nth) => `doc/u${nth}`));
   });

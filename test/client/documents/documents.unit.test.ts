@@ -483,8 +483,7 @@ describe('A shared document', () => {
     const parent = new Y.Doc();
     const part = new Y.Doc();
     parent.getMap<Y.Doc>('parts').set('one', part);
-    const shared = p.share(part, 2);
-    await shared.ready();
+    await p.share(part, 2).ready();
     part.destroy();
     p.tell([1, 2].flatMap((nth) => itemsFrom(written(`w${nth}`), `doc/other-${nth}`)));
     await p.advance(60 * SECOND);
@@ -492,7 +491,10 @@ describe('A shared document', () => {
     const again = parent.getMap<Y.Doc>('parts').get('one') as Y.Doc;
     await p.share(again).ready();
     expect(again.getText('t').length).toBe(4);
-    shared.destroy();
+    const doc = new Y.Doc();
+    const before = doc._observers.get('destroy')?.size ?? 0;
+    p.share(doc).destroy();
+    expect(doc._observers.get('destroy')?.size ?? 0).toBe(before);
   });
 
   test('ignores everything once it is destroyed: edits, arriving changes and failures under way', async () => {

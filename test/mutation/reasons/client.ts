@@ -200,6 +200,12 @@ export const ofClient: readonly Reason[] = [
     why: 'an update has one part at least; the compiler cannot know',
   },
   {
+    file: 'client/documents/sets.ts',
+    code: 'const [[firstId, first] = [id], ...rest]',
+    mutators: ['ArrayDeclaration'],
+    why: 'an update has one part at least; the compiler cannot know',
+  },
+  {
     file: 'client/documents/compacting.ts',
     code: 'if (cancel !== null || !isDue()) return',
     mutators: ['ConditionalExpression', 'LogicalOperator'],
