@@ -14,6 +14,8 @@ import { writing } from './writing.ts';
 const WRITE_EVERY = 500;
 /** What could not be written (the session is closed, there is no room) is tried again as often. */
 const TRY_AGAIN = 10_000;
+/** A large one is written in part and removed each time: it is tried again after a millisecond for so many bytes, if that is longer. */
+const BYTES_PER_MS = 20;
 
 export type DocumentOptions = {
   /** Under which name the document lies in the session, which may hold several. By default `doc`. */
@@ -111,9 +113,13 @@ export const shareDocument = (
     return !destroyed && (phase === 'present' || phase === 'warned') && session.mode === 'edit';
   };
 
-  const write = async (): Promise<void> => {
+  const stopWaiting = () => {
     cancel?.();
     cancel = null;
+  };
+
+  const write = async (): Promise<void> => {
+    stopWaiting();
     while (pending.length > 0) {
       const mine = pending;
       pending = [];
@@ -127,7 +133,8 @@ export const shareDocument = (
       } catch (fault) {
         pending = [update, ...pending];
         become({ fault });
-        writeSoon(TRY_AGAIN);
+        stopWaiting();
+        writeSoon(Math.max(TRY_AGAIN, update.length / BYTES_PER_MS));
         throw fault;
       }
     }

@@ -557,6 +557,38 @@ describe('A shared document', () => {
     expect(p.puts).toHaveLength(2);
   });
 
+  test('is tried again no sooner for what is typed meanwhile, and later the larger the update is', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    const shared = p.share(doc);
+    const tried: number[] = [];
+    const { put } = p.tab;
+    Object.assign(p.tab, {
+      put: (...said: Parameters<typeof put>) => {
+        tried.push(p.clock.elapsed());
+        return put(...said);
+      },
+    });
+    p.refuse(new Error('full'));
+    p.hold();
+    doc.getText('t').insert(0, 'hello');
+    await p.advance(500);
+    doc.getText('t').insert(0, 'while it is refused ');
+    p.release();
+    await p.advance(10 * SECOND - 1);
+    expect(tried).toEqual([500]);
+    doc.getText('t').insert(0, 'x'.repeat(1_000_000));
+    await p.advance(1);
+    expect(tried).toEqual([500, 10_500]);
+    await p.advance(50 * SECOND);
+    expect(tried).toHaveLength(2);
+    p.refuse(null);
+    await p.advance(SECOND);
+    await shared.flush();
+    expect([tried.length, tried[2]]).toEqual([2 + 50, expect.any(Number)]);
+    expect(Math.floor(Number(tried[2]) / SECOND)).toBe(60);
+  });
+
   test('is written as nobody’s activity when what is written came from another provider, or from a store', async () => {
     const p = place(itemsFrom(written('hello')));
     const doc = written('from a store ');
