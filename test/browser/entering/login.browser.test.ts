@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { violations } from '../accessibility.ts';
+import { heading, overflow } from '../places.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 import { starting, waiting } from './starting.ts';
@@ -14,7 +15,6 @@ describeInBrowser(
     starting({ browser });
     waiting({ browser, stack });
 
-    const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
     const logIn = (tab: Tab) => tab.page.getByRole('button', { name: 'Log in', exact: true });
     /** What the browser stores of its login. */
     const kept = (page: Page) =>
@@ -25,8 +25,6 @@ describeInBrowser(
             refreshToken: string;
           } | null,
       );
-    const overflow = (page: Page) =>
-      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
     test('leads from a link to its session, keeps the whole address, and tells the issuer nothing of it', async () => {
       // At localhost the issuer is at another origin than the page, as it is in the cloud.
@@ -39,10 +37,10 @@ describeInBrowser(
       });
       const tab = await openTab(profile, `${origin}/sessions/s1#a-secret-of-the-page`);
       await heading(tab, 'Log in to Vigil').waitFor();
-      expect([await violations(tab.page), await overflow(tab.page)]).toEqual([[], 0]);
+      expect([await violations(tab.page), await overflow(tab)]).toEqual([[], 0]);
       await logIn(tab).click();
       await heading(tab, 'Who are you?').waitFor();
-      expect([await violations(tab.page), await overflow(tab.page)]).toEqual([[], 0]);
+      expect([await violations(tab.page), await overflow(tab)]).toEqual([[], 0]);
       await tab.page.getByRole('button', { name: 'Log in as Carla' }).click();
       await heading(tab, 'Design review').waitFor();
 

@@ -3,6 +3,7 @@ import type { BrowserContext } from 'playwright-core';
 import { openWith, type Person } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
+import { heading } from '../places.ts';
 import { gone, holds, type Setting } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
@@ -29,7 +30,6 @@ export const waysIn = ({ browser, stack }: Setting): void =>
       return tab;
     };
     const atDoor = (tab: Tab) => tab.page.getByRole('region', { name: /waiting\.$/ });
-    const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
 
     /** Resolves when the server sends such a message on one of the tab's connections from now on. */
     const answered = (tab: Tab, type: string): Promise<void> =>

@@ -1,8 +1,11 @@
 import { thumbs } from '../looks/thumbs.ts';
 import { describeInBrowser } from '../setting.ts';
+import { groups } from './groups.ts';
 import { lists } from './lists.ts';
-import { management } from './management.ts';
 import { meanwhile } from './meanwhile.ts';
+import { roles } from './roles.ts';
+import { sessions } from './sessions.ts';
+import { timings } from './timings.ts';
 import { typingOn } from './typing-on.ts';
 import { unanswered } from './unanswered.ts';
 
@@ -12,7 +15,10 @@ describeInBrowser(
   (setting) => {
     lists(setting);
     thumbs(setting);
-    management(setting);
+    sessions(setting);
+    groups(setting);
+    timings(setting);
+    roles(setting);
     typingOn(setting);
     meanwhile(setting);
     unanswered(setting);

@@ -3,6 +3,7 @@ import { guestVisit, loginVisit } from '../../../bench/page/visits.ts';
 import { invitationSecret } from '../../../local/users.ts';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
+import { overflow } from '../places.ts';
 import { describeInBrowser } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
@@ -12,15 +13,13 @@ describeInBrowser(
     test('on a narrow screen nothing is cut off', async () => {
       const profile = await browser().newContext({ viewport: { width: 360, height: 740 } });
       const tab = await openTab(profile, `${stack().url}/sessions/s2`);
-      const overflow = () =>
-        tab.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(await overflow()).toBe(0);
+      expect(await overflow(tab)).toBe(0);
       await tab.signIn('Ben');
       await tab.addNote.waitFor();
-      expect(await overflow()).toBe(0);
+      expect(await overflow(tab)).toBe(0);
       expect(await violations(tab.page)).toEqual([]);
       await tab.warning.waitFor();
-      expect(await overflow()).toBe(0);
+      expect(await overflow(tab)).toBe(0);
       const box = await tab.warning.boundingBox();
       expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 360).toBe(true);
       // Like a screen of 1,280 by 1,024 at 400 % zoom: the question, the time and both answers are visible.
