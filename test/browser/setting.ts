@@ -2,9 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals'
 import type { Browser, Locator } from 'playwright-core';
 import { type LocalStack, type StackSettings, startStack } from '../stories/stack/stack.ts';
 import { findEngine, launchBrowser } from './browser.ts';
+import { describeLines, type Test } from './lines.ts';
 
 /** A browser and a local stack that run while the tests of one `describe` do. */
 export type Setting = { readonly browser: () => Browser; readonly stack: () => LocalStack };
+
+/** The same for tests of a line, which has its own `test`. */
+export type SettingOfLine = Setting & { readonly test: Test };
 
 /**
  * Long enough that nobody is warned while a slow machine gets everybody in. Two of each function are enough for pages: what
@@ -30,6 +34,25 @@ export const describeInBrowser = (
 ): void =>
   describeInBrowserAlone(name, (browser) => tests({ browser, stack: runningStack(settings) }), executable);
 
+/** The same with lines of tests that go on at the same time. Whoever a test leaves inside when it fails is inside until the end. */
+export const describeLinesInBrowser = (
+  name: string,
+  lines: readonly ((setting: SettingOfLine) => void)[],
+  settings: StackSettings = {},
+  /** Begins when all lines have ended. */
+  last: (setting: Setting) => void = () => {},
+): void =>
+  describeInBrowserAlone(
+    name,
+    (browser) => {
+      const setting = { browser, stack: runningStack(settings) };
+      describeLines(...lines.map((line) => (test: Test) => line({ ...setting, test })));
+      last(setting);
+    },
+    findEngine(),
+    afterAll,
+  );
+
 /** With a stack, and no browser of ours. */
 export const describeWithStack = (
   name: string,
@@ -54,6 +77,8 @@ export const describeInBrowserAlone = (
   name: string,
   tests: (browser: () => Browser) => void,
   executable = findEngine(),
+  /** When whoever is still inside is put out. */
+  clearAfter = afterEach,
 ): void => {
   if (executable === null) {
     process.stderr.write(
@@ -68,7 +93,7 @@ export const describeInBrowserAlone = (
       browser = await launchBrowser(executable);
     }, 60_000);
     // Whoever a test that failed has left inside would make the next one fail as well.
-    afterEach(async () => {
+    clearAfter(async () => {
       await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
     }, 30_000);
     afterAll(async () => {

@@ -1,19 +1,23 @@
-import { findBrowser } from './browser.ts';
+import { afterAll } from '@jest/globals';
+import { findBrowser, findEngine } from './browser.ts';
 import { german } from './looks/german.ts';
 import { keyboard } from './looks/keyboard.ts';
 import { mainStory } from './main-story.ts';
 import { whatCounts } from './session/what-counts.ts';
-import { describeInBrowser, describeInBrowserAlone } from './setting.ts';
+import { describeInBrowserAlone, describeLinesInBrowser } from './setting.ts';
 
-/** Each finds the sessions as those before it have left them: the story begins with nobody inside. */
-describeInBrowser('warned after twelve seconds', (setting) => {
-  german(setting);
-  // Here in the browser as people have it, with its windows; elsewhere the bare engine is enough.
-  describeInBrowserAlone(
-    'the main story',
-    (browser) => mainStory({ browser, stack: setting.stack }),
-    findBrowser(),
-  );
-  keyboard(setting);
-  whatCounts(setting);
-});
+// The story is told in the browser as people have it, with its windows; elsewhere the bare engine is enough.
+describeInBrowserAlone(
+  'warned after twelve seconds',
+  (browser) =>
+    describeLinesInBrowser('beside others', [
+      (line) => mainStory({ ...line, browser }),
+      (line) => {
+        keyboard(line);
+        whatCounts(line);
+      },
+      german,
+    ]),
+  findBrowser() ?? findEngine(),
+  afterAll,
+);

@@ -1,13 +1,15 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { violations } from '../accessibility.ts';
-import { gone, type Setting } from '../setting.ts';
+import { newSession } from '../new-session.ts';
+import { gone, type SettingOfLine } from '../setting.ts';
 import { newProfile, openTab } from '../tab.ts';
 
 /** A whole visit in German, and the choice of the language. */
-export const german = ({ browser, stack }: Setting): void =>
+export const german = ({ browser, stack, test }: SettingOfLine): void =>
   describe('in German', () => {
     test('somebody logs in, is warned, extends, leaves, and goes on in English by a switch that is kept', async () => {
       const profile = await browser().newContext({ locale: 'de-AT', viewport: { width: 1100, height: 760 } });
+      await newSession(stack(), 'anna', 'Garden plans');
       const { page, ...tab } = await openTab(profile, stack().url);
       const heading = (name: string) => page.getByRole('heading', { name, exact: true });
       const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -18,16 +20,16 @@ export const german = ({ browser, stack }: Setting): void =>
       await page.getByRole('button', { name: 'Log in as Anna' }).click();
       await heading('Meine Sitzungen').waitFor();
       expect(await page.title()).toBe('Meine Sitzungen – Vigil');
-      await page.getByRole('tab', { name: 'Aktiv 2' }).waitFor();
+      await page.getByRole('tab', { name: 'Aktiv 3' }).waitFor();
       expect(await violations(page)).toEqual([]);
 
       await page
         .getByRole('listitem')
-        .filter({ hasText: 'Design review' })
+        .filter({ hasText: 'Garden plans' })
         .getByText('Niemand ist da')
         .waitFor();
-      await page.getByRole('link', { name: 'Öffnen: Design review', exact: true }).click();
-      await heading('Design review').waitFor();
+      await page.getByRole('link', { name: 'Öffnen: Garden plans', exact: true }).click();
+      await heading('Garden plans').waitFor();
       await page.getByText('Ohne Aktivität: Warnung nach 12 Sekunden, Abmeldung 8 Sekunden später').waitFor();
       await button('Verwalten').click();
       await page.getByText('Mitglieder können eintreten und schreiben.').waitFor();
@@ -43,7 +45,7 @@ export const german = ({ browser, stack }: Setting): void =>
 
       const warning = page.getByRole('alertdialog', { name: 'Sind Sie noch da?' });
       await warning.getByText('Sie waren seit 12 Sekunden nicht aktiv.').waitFor();
-      expect(await page.title()).toMatch(/^Noch da\? 0:0\d – Design review – Vigil$/);
+      expect(await page.title()).toMatch(/^Noch da\? 0:0\d – Garden plans – Vigil$/);
       expect(await violations(page)).toEqual([]);
       await button('Sitzung verlängern').click();
       await gone(warning);

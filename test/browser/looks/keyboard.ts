@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { gone, holds, type Setting } from '../setting.ts';
+import { gone, holds, type SettingOfLine } from '../setting.ts';
 import { newProfile, openTab } from '../tab.ts';
 
 /** A whole visit without a mouse. */
-export const keyboard = ({ browser, stack }: Setting): void =>
+export const keyboard = ({ browser, stack, test }: SettingOfLine): void =>
   describe('without a mouse', () => {
     test('everything can be done with the keyboard alone, and the focus is never lost', async () => {
       const profile = await newProfile(browser());

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { arrive } from '../arrival.ts';
 import { newSession } from '../new-session.ts';
-import type { Setting } from '../setting.ts';
+import type { SettingOfLine } from '../setting.ts';
 import { newProfile } from '../tab.ts';
 
 /** Repeats an action for longer than the idle timeout. Returns whether the warning has come. */
@@ -15,7 +15,7 @@ const keepsAt = async (page: Page, act: () => Promise<unknown>): Promise<boolean
 };
 
 /** Activity that is neither a pointer nor a key in the page itself. */
-export const whatCounts = ({ browser, stack }: Setting): void =>
+export const whatCounts = ({ browser, stack, test }: SettingOfLine): void =>
   describe('what counts as activity', () => {
     test('reading by keyboard, clicking without a pointer, and typing in a frame keep somebody inside', async () => {
       const alone = async (
