@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { openSocket, reply } from '../../stories/people/person.ts';
 import { arrive } from '../arrival.ts';
+import { intercept, keepBack, until } from '../intercept.ts';
 import { newSession, sessionOf } from '../new-session.ts';
 import { gone, holds, type Setting } from '../setting.ts';
 import { newProfile } from '../tab.ts';
-import { intercept, keepBack, until } from './intercept.ts';
 
 /** People who go on before an answer has come, and what others do meanwhile. */
 export const meanwhile = ({ browser, stack }: Setting): void =>

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { enter } from '../../stories/people/person.ts';
 import { arrive } from '../arrival.ts';
+import { intercept, until } from '../intercept.ts';
 import { newSession, sessionOf } from '../new-session.ts';
 import type { Setting } from '../setting.ts';
 import { newProfile } from '../tab.ts';
-import { intercept, until } from './intercept.ts';
 
 /** First pages, after which there is more. */
 const fifty = <T>(make: (number: number) => T) => Array.from({ length: 50 }, (_, number) => make(number));

@@ -1,31 +1,36 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { arrive } from '../arrival.ts';
-import { gone, type Setting } from '../setting.ts';
+import { gone, type SettingOfLine } from '../setting.ts';
 import { newProfile, openTab } from '../tab.ts';
 
 /** In milliseconds. */
 export const GRACE = 2_000;
 
 /** What others see of a tab that is closed. */
-export const goodbye = ({ browser, stack }: Setting): void =>
+export const goodbye = ({ browser, stack, test }: SettingOfLine): void =>
   describe('a tab says goodbye', () => {
     test('when it is closed or leaves for another page, and others see it go after the short grace', async () => {
-      const [here, there] = [await newProfile(browser()), await newProfile(browser())];
+      const here = await newProfile(browser());
       const anna = await arrive(here, 'Anna', `${stack().url}/sessions/s1`);
-      const visit = async (leave: (page: (typeof anna)['page']) => Promise<unknown>) => {
-        const ben = await arrive(there, 'Ben', `${stack().url}/sessions/s1`);
-        await ben.addNote.waitFor();
-        await anna.inside('Ben').waitFor();
+      const visit = async (name: string, leave: (page: (typeof anna)['page']) => Promise<unknown>) => {
+        const profile = await newProfile(browser());
+        const { page, addNote } = await arrive(profile, name, `${stack().url}/sessions/s1`);
+        await addNote.waitFor();
+        await anna.inside(name).waitFor();
         const leftAt = Date.now();
-        await leave(ben.page);
-        await gone(anna.inside('Ben'));
+        await leave(page);
+        await gone(anna.inside(name));
+        await profile.close();
         return Date.now() - leftAt;
       };
+      const visits = await Promise.all([
+        visit('Ben', (page) => page.close({ runBeforeUnload: false })),
+        visit('Carla', (page) => page.goto('about:blank')),
+      ]);
       // The long grace is fifteen times as long.
-      expect(await visit((page) => page.close({ runBeforeUnload: false }))).toBeLessThan(GRACE + 18_000);
-      expect(await visit((page) => page.goto('about:blank'))).toBeLessThan(GRACE + 18_000);
+      for (const took of visits) expect(took).toBeLessThan(GRACE + 18_000);
       expect(anna.faults).toEqual([]);
-      await Promise.all([here.close(), there.close()]);
+      await here.close();
     }, 120_000);
 
     test('after the last words that were not saved yet', async () => {

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
-import { keepBack } from '../lists/intercept.ts';
+import { keepBack } from '../intercept.ts';
 import { gone, type SettingOfLine } from '../setting.ts';
 import { keepBusy, newProfile, openTab, type Tab } from '../tab.ts';
 

@@ -1,20 +1,20 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { openSocket, reply } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
-import { intercept, until } from '../lists/intercept.ts';
+import { intercept, until } from '../intercept.ts';
 import { newSession, sessionOf } from '../new-session.ts';
-import { gone, holds, type Setting } from '../setting.ts';
+import { gone, holds, type SettingOfLine } from '../setting.ts';
 import { keepBusy, newProfile, type Tab } from '../tab.ts';
 
-/** What two people write at once, and what is written while the server is down. */
-export const notes = ({ browser, stack }: Setting): void =>
+/** What two people write at once, and what is written and deleted at once. */
+export const notes = ({ browser, stack, test }: SettingOfLine): void =>
   describe('notes', () => {
     test('two people who write the same note at once are asked, and see both versions', async () => {
       const people = await Promise.all(
         ['Anna', 'Ben'].map(async (name) => {
           const profile = await newProfile(browser());
-          const tab = await arrive(profile, name, `${stack().url}/sessions/s1`);
+          const tab = await arrive(profile, name, `${stack().url}/sessions/s2`);
           await tab.addNote.waitFor();
           return tab;
         }),
@@ -172,44 +172,6 @@ export const notes = ({ browser, stack }: Setting): void =>
       expect(tab.faults).toEqual([]);
       await profile.close();
     }, 60_000);
-
-    test('what is written while the server is down is kept, and saved when it is back', async () => {
-      const profile = await newProfile(browser());
-      const tab = await arrive(profile, 'Ben', await newSession(stack(), 'ben', 'An outage'));
-      await tab.addNote.click();
-      await tab.page.keyboard.type('Before.');
-      // However often it is saved meanwhile, that is announced once, when the writing pauses.
-      const aloud = tab.page.locator('.notes > [role=status]');
-      await aloud.evaluate((region) => {
-        const said: (string | null)[] = [];
-        Object.assign(globalThis, { said });
-        const hear = () => said.push(region.textContent);
-        new MutationObserver(hear).observe(region, { subtree: true, childList: true, characterData: true });
-      });
-      for (const word of [' And', ' on', ' and', ' on.']) {
-        await tab.page.keyboard.type(word);
-        await tab.page.getByText('Saving…', { exact: true }).waitFor();
-        await tab.page.getByText('Saved', { exact: true }).waitFor();
-      }
-      await aloud.getByText('Note 1: Saved').waitFor();
-      const said = await tab.page.evaluate(() => (globalThis as { said?: readonly string[] }).said);
-      // A slow machine may also announce that saving takes long.
-      expect(said?.filter((sentence) => /Sav(ed|ing…)$/.test(sentence))).toEqual(['Note 1: Saved']);
-      expect(await tab.page.locator('.note [role=status]').count()).toBe(0);
-      await stack().kill();
-      await tab.page.getByText('Reconnecting…').waitFor();
-      expect(await violations(tab.page)).toEqual([]);
-      await tab.notes.first().fill('Before and during.');
-      await tab.page.getByText('Kept here, and saved when you are back', { exact: true }).waitFor();
-      await stack().restart();
-      await tab.page.getByRole('button', { name: 'Try now' }).click();
-      await tab.page.getByText('Saved', { exact: true }).waitFor();
-      await gone(tab.page.getByText('Reconnecting…'));
-      await holds(tab.notes.first(), 'Before and during.');
-      await tab.page.reload();
-      await holds(tab.notes.first(), 'Before and during.');
-      await profile.close();
-    }, 90_000);
   });
 
 /** Runs in the page: the number of frames in which the focused note is empty, until it has been saved for a moment. */

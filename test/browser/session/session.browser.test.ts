@@ -1,17 +1,25 @@
-import { waysIn } from '../entering/ways-in.ts';
-import { describeInBrowser } from '../setting.ts';
+import { door } from '../entering/door.ts';
+import { guests } from '../entering/guests.ts';
+import { describeLinesInBrowser } from '../setting.ts';
 import { GRACE, goodbye } from './goodbye.ts';
 import { notes } from './notes.ts';
+import { outage } from './outage.ts';
 import { unsavedWords } from './unsaved-words.ts';
 
-/** Each finds the sessions as those before it have left them: the notes, which end the stack once, come last. */
-describeInBrowser(
+/** One line is in the first session of the seed, one in the second, and one makes sessions. The outage comes last. */
+describeLinesInBrowser(
   'a session in which nobody is warned',
-  (setting) => {
-    goodbye(setting);
-    waysIn(setting);
-    unsavedWords(setting);
-    notes(setting);
-  },
+  [
+    (line) => {
+      goodbye(line);
+      guests(line);
+    },
+    (line) => {
+      unsavedWords(line);
+      notes(line);
+    },
+    door,
+  ],
   { idle: '90s', warning: '60s', 'goodbye-grace': `${GRACE / 1000}s`, 'lost-grace': '30s' },
+  outage,
 );

@@ -1,12 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
-import { gone, holds, type Setting } from '../setting.ts';
+import { until } from '../intercept.ts';
+import { gone, holds, type SettingOfLine } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
 /** What becomes of words that the server has not confirmed. */
-export const unsavedWords = ({ browser, stack }: Setting): void =>
+export const unsavedWords = ({ browser, stack, test }: SettingOfLine): void =>
   describe('words that are not saved', () => {
     /** While it is silent, everything sent to the server is dropped without a word. */
     const network = async (profile: BrowserContext) => {
@@ -55,12 +56,12 @@ export const unsavedWords = ({ browser, stack }: Setting): void =>
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
       await bens.grantPermissions(['clipboard-read', 'clipboard-write']);
       const net = await network(bens);
-      const anna = await enter(annas, 'Anna', 's1');
-      const ben = await enter(bens, 'Ben', 's1');
+      const anna = await enter(annas, 'Anna', 's2');
+      const ben = await enter(bens, 'Ben', 's2');
       net.isSilent = true;
       await ben.addNote.click();
       await ben.page.keyboard.type('Last words');
-      await ben.page.getByText('Still saving. It is kept here meanwhile.', { exact: true }).waitFor();
+      await ben.page.getByText('Saving…', { exact: true }).waitFor();
       await anna.page.getByRole('button', { name: 'Remove: Ben' }).click();
       await anna.agree();
       await ben.page.getByRole('heading', { name: 'You were removed' }).waitFor();
@@ -104,7 +105,7 @@ export const unsavedWords = ({ browser, stack }: Setting): void =>
       await laptop.page.keyboard.type('Tea at five');
       await holds(ben.notes.last(), 'Tea at five');
       await laptop.page.keyboard.insertText(', I think');
-      await laptop.page.getByText('Still saving. It is kept here meanwhile.', { exact: true }).waitFor();
+      await until(() => late.length > 0);
       await ben.notes.last().fill('Tea at six');
       await ben.page.getByText('Saved', { exact: true }).waitFor();
       for (const arrive of late.splice(0)) arrive();
@@ -160,29 +161,31 @@ export const unsavedWords = ({ browser, stack }: Setting): void =>
     test('stay visible when the session is closed in mid-sentence, can be copied, and are saved when it is open again', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
       await bens.grantPermissions(['clipboard-read', 'clipboard-write']);
-      let isSlow = false;
+      // The write is held back until the session has been closed.
+      const late: (() => void)[] = [];
+      let isClosed = false;
       await bens.routeWebSocket(/\/ws$/, (socket) => {
         const server = socket.connectToServer();
-        // Holds the write back until the session has been closed.
         socket.onMessage((text) => {
-          setTimeout(() => server.send(text), isSlow && String(text).includes('mid-sentence') ? 4_000 : 0);
+          if (isClosed || !String(text).includes('mid-sentence')) server.send(text);
+          else late.push(() => server.send(text));
         });
       });
-      const anna = await enter(annas, 'Anna', 's1');
-      const ben = await enter(bens, 'Ben', 's1');
-      isSlow = true;
+      const anna = await enter(annas, 'Anna', 's2');
+      const ben = await enter(bens, 'Ben', 's2');
       await ben.addNote.click();
       await ben.page.keyboard.type('Closed in mid-sentence');
       await anna.page.getByRole('button', { name: 'Manage' }).click();
       await anna.page.getByRole('button', { name: 'Close', exact: true }).click();
       await ben.page.getByText('Read only', { exact: true }).waitFor();
+      isClosed = true;
+      for (const arrive of late.splice(0)) arrive();
       await ben.page.getByText(/^Not saved yet/).waitFor();
       expect(await ben.notes.last().inputValue()).toBe('Closed in mid-sentence');
       expect(await violations(ben.page)).toEqual([]);
       await ben.page.getByRole('button', { name: /^Copy my text/ }).click();
       await ben.page.getByText('Copied').waitFor();
       expect(await ben.page.evaluate(() => navigator.clipboard.readText())).toBe('Closed in mid-sentence');
-      isSlow = false;
       await anna.page.getByRole('button', { name: 'Reopen' }).click();
       await holds(anna.notes.last(), 'Closed in mid-sentence');
       await Promise.all([annas.close(), bens.close()]);
