@@ -63,7 +63,7 @@ describe('What a function takes up is too much', () => {
     expect(overspent(ledger)).toEqual([]);
     ledger.called('1 member.remove b1', false, 1);
     expect(overspent(ledger)).toEqual([
-      '1 member.remove b1 was answered action.forbidden, and wrote 1 units.',
+      '1 member.remove b1 was answered action.forbidden, and wrote 1 unit.',
     ]);
   });
 });

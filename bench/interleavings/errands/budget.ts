@@ -64,9 +64,11 @@ const budgets: Readonly<Record<string, (scene: Scene) => Budget>> = {
 const tooDear = ({ run, scene, writeUnits, readUnits }: Spent): string | null => {
   const budget = budgets[run.split(' ')[1] ?? '']?.(scene);
   if (budget === undefined) return null;
-  if (writeUnits > budget.write) return `wrote ${writeUnits} units of the ${budget.write} that it may.`;
-  return readUnits > budget.read ? `read ${readUnits} units of the ${budget.read} that it may.` : null;
+  if (writeUnits > budget.write) return `wrote ${units(writeUnits)} of the ${budget.write} that it may.`;
+  return readUnits > budget.read ? `read ${units(readUnits)} of the ${budget.read} that it may.` : null;
 };
+
+const units = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);
 
 /** A comma and brackets around what was counted. */
 const AROUND = 2;
@@ -115,7 +117,7 @@ const doneThoughRefused = ({ told, writeUnits }: Spent): string | null => {
     .map(({ message }) => message)
     .find((message) => message.type === 'error' && forbidden.has(message.code));
   return refusal?.type === 'error' && writeUnits > 0
-    ? `was answered ${refusal.code}, and wrote ${writeUnits} units.`
+    ? `was answered ${refusal.code}, and wrote ${units(writeUnits)}.`
     : null;
 };
 
