@@ -5,6 +5,7 @@ import { defaultPolicy } from '../../shared/policy.ts';
 import type {
   Ended,
   Heard,
+  Owed,
   ParticipantKey,
   Present,
   Waiting,
@@ -47,6 +48,17 @@ export const record: ParticipantRecord = {
   lastActivityAt: instant(start),
   policy: defaultPolicy,
 };
+
+/** So much is owed, and nothing else. */
+export const debt = (owed: Partial<Owed> = {}): Owed => ({
+  stamp: 1,
+  notice: null,
+  roster: false,
+  waitingRoom: false,
+  farewells: {},
+  records: [],
+  ...owed,
+});
 
 /** A session that no other test uses, and a person in it. */
 export const newKey = (odd = 'p'): ParticipantKey => ({

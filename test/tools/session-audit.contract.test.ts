@@ -11,6 +11,7 @@ import { whyOf } from '../../local/tools/why.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { AuditRecord } from '../../shared/ports/audit.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
+import { debt } from '../contracts/people.ts';
 import { inside, join, sessionOf, update } from '../functions/inside.ts';
 import type { World } from '../world/world.ts';
 
@@ -215,14 +216,7 @@ describe('An audit', () => {
     const records = recordsOf('ben');
     const [last] = records.slice(-1);
     if (person === null || last === undefined) throw new Error('Ben was there.');
-    const owed = {
-      stamp: 1,
-      notice: null,
-      roster: true,
-      waitingRoom: false,
-      farewells: {},
-      records: [last as never],
-    };
+    const owed = debt({ roster: true, records: [last as never] });
     const Item = toParticipantItem({ ...person, owed });
     await embedded.client.send(new PutItemCommand({ TableName: embedded.name, Item }));
     for (const index of [0, records.length - 1])

@@ -25,7 +25,7 @@ import { newSession } from '../../../shared/directory/session.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
 import { found, longAgo, now, write } from '../content/stored.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
-import { ended, present, record, waiting, warned } from '../people.ts';
+import { debt, ended, present, record, waiting, warned } from '../people.ts';
 
 let table: EmbeddedTable;
 beforeAll(async () => {
@@ -213,14 +213,7 @@ describe('Deleting a session a part at a time', () => {
     await furnish('inhabited');
     const key = (participantId: string) => ({ sessionId: 'inhabited', participantId });
     const owing = ended(key('owed'), {
-      owed: {
-        stamp: 1,
-        notice: null,
-        roster: false,
-        waitingRoom: false,
-        farewells: {},
-        records: [record],
-      },
+      owed: debt({ records: [record] }),
     });
     const insiders = [present(key('present')), warned(key('warned'))];
     const others = [waiting(key('waiting')), owing];

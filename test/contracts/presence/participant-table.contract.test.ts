@@ -17,7 +17,7 @@ import type { Participant } from '../../../shared/presence/participant.ts';
 import { memoryParticipants } from '../../world/participants.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { itemBytes } from '../item-bytes.ts';
-import { ended, heardAt, newKey, present, start, waiting, warned } from '../people.ts';
+import { debt, ended, heardAt, newKey, present, start, waiting, warned } from '../people.ts';
 import { participantTableContract } from './participant-table.ts';
 
 describe('in memory', () => {
@@ -89,7 +89,7 @@ describe('in the table', () => {
   test('only somebody who owes nothing and waits for nothing is moved to the former, once enough time has provably passed', () => {
     const at = (participantId: string, endedAt: number, changes = {}) =>
       ended({ sessionId: 's', participantId }, { endedAt: instant(endedAt), ...changes });
-    const owed = { stamp: 1, notice: null, roster: true, waitingRoom: false, farewells: {}, records: [] };
+    const owed = debt({ roster: true });
     const gone = [
       at('gone', start),
       at('owing', start, { owed }),

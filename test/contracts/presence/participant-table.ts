@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { instant } from '../../../shared/instant.ts';
 import type { ParticipantTable } from '../../../shared/ports/participants.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
-import { ended, heardAt, newKey, oddIds, present, record, start, waiting, warned } from '../people.ts';
+import { debt, ended, heardAt, newKey, oddIds, present, record, start, waiting, warned } from '../people.ts';
 import { participantActivityContract } from './participant-activity.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -141,7 +141,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
     });
 
     test('follows the slot when it is moved or removed', async () => {
-      const owed = { stamp: 1, notice: null, roster: true, waitingRoom: false, farewells: {}, records: [] };
+      const owed = debt({ roster: true });
       const person = await stored(ended(newKey(), { owed, wakeAt: instant(1_000) }));
       expect(await table().overdue(instant(2_000), 9)).toHaveLength(1);
       await stored({ ...person, version: 2, owed: null, wakeAt: null });

@@ -4,24 +4,14 @@ import type { Happening, HappeningOf } from '../../../shared/lifecycle/happening
 import { LAST_WORD } from '../../../shared/lifecycle/happening.ts';
 import { advancer, giveUp } from '../../../shared/path/advance.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
-import type { Owed, Present } from '../../../shared/presence/participant.ts';
-import { markOf } from '../../../shared/rules/deployed.ts';
-import { heardAt, present, record } from '../../contracts/people.ts';
+import type { Present } from '../../../shared/presence/participant.ts';
+import { debt, heardAt, present, record } from '../../contracts/people.ts';
 import { Failure } from '../../world/faults.ts';
 import { anna, ben, furnish } from '../../world/tab.ts';
 import { createWorld, type World, type WorldSettings } from '../../world/world.ts';
+import { hereNow, keyOf, sessionId } from './people.ts';
 
-const sessionId = 's1';
-const keyOf = (participantId: string) => ({ sessionId, participantId });
 const wake: Happening = { type: 'wake', hand: 'none' };
-const nothing: Owed = {
-  stamp: 1,
-  notice: null,
-  roster: false,
-  waitingRoom: false,
-  farewells: {},
-  records: [],
-};
 
 const scene = async (settings: WorldSettings = {}) => {
   const world = await furnish(createWorld({ sweepEvery: null, ...settings }));
@@ -32,13 +22,10 @@ const scene = async (settings: WorldSettings = {}) => {
 const tabsOf = (world: World, ...ids: readonly string[]) =>
   Object.fromEntries(ids.map((id) => [id, heardAt(world.clock())]));
 
-/** Puts somebody inside without the work of a join. */
+/** Puts somebody inside. */
 const put = async (world: World, id: string, changes: Partial<Present> = {}) => {
   const person = present(keyOf(id), {
-    name: id,
-    lastActivityAt: world.clock(),
-    connections: tabsOf(world, `${id}-1`),
-    deployed: { mark: markOf({ policy: defaultPolicy, rule: {} }), since: world.clock() },
+    ...hereNow(world, id),
     ...changes,
   });
   await world.participants.save(person);
@@ -98,7 +85,7 @@ describe('Whoever has no room', () => {
 describe('What is owed', () => {
   test('is struck when it is done', async () => {
     const { world, advance } = await scene();
-    await put(world, 'ben', { owed: { ...nothing, roster: true } });
+    await put(world, 'ben', { owed: debt({ roster: true }) });
     await advance(keyOf('ben'), wake);
     expect(await owedBy(world, 'ben')).toBeNull();
   });
@@ -136,7 +123,7 @@ describe('What is owed', () => {
     await put(world, 'ben', { policy });
     await put(world, 'carla', { policy, joinedAt: world.clock() });
     world.setFate((name) => (name === 'participants.save' ? 'failure' : null));
-    const owing = { ...nothing, waitingRoom: true };
+    const owing = debt({ waitingRoom: true });
     await put(world, 'anna', { policy: { ...policy, participantLimit: 9 }, owed: owing });
     const app = world.app();
     const saving: typeof app.participants.save = async (next) => world.participants.save(next);
@@ -153,7 +140,7 @@ describe('What is owed', () => {
 describe('When nobody can be told', () => {
   const deaf = async () => {
     const found = await scene();
-    await put(found.world, 'ben', { owed: { ...nothing, roster: true } });
+    await put(found.world, 'ben', { owed: debt({ roster: true }) });
     found.world.setFate((name) => (name.startsWith('connections.') ? 'failure' : null));
     return found;
   };
@@ -178,7 +165,7 @@ describe('When nobody can be told', () => {
 test('somebody who waits for a reply does not wait until others are told', async () => {
   const { world, advance } = await scene();
   await put(world, 'anna');
-  await put(world, 'ben', { owed: { ...nothing, roster: true } });
+  await put(world, 'ben', { owed: debt({ roster: true }) });
   const { promise, resolve } = Promise.withResolvers<void>();
   world.disturb('anna-1', () => promise);
   const behind: Promise<void>[] = [];
@@ -232,7 +219,7 @@ describe('Where the connection is by now that came in', () => {
     expect(world.calls.get('registry.find')).toBe(2);
   });
 
-  const arrived = { ...nothing, records: [{ ...record, type: 'joined', cause: 'join' } as never] };
+  const arrived = debt({ records: [{ ...record, type: 'joined', cause: 'join' } as never] });
 
   test('is looked up by whoever repays the debt of somebody who has died', async () => {
     const { world, advance } = await scene();

@@ -4,7 +4,7 @@ import type { DownOf } from '../../../shared/messages.ts';
 import { tellChanges } from '../../../shared/path/roster-changes.ts';
 import { nothingTold } from '../../../shared/path/telling.ts';
 import type { Participant, Present } from '../../../shared/presence/participant.ts';
-import { ended, heardAt, present, start } from '../../contracts/people.ts';
+import { debt, ended, heardAt, present, start } from '../../contracts/people.ts';
 import { Failure } from '../../world/faults.ts';
 import { memoryParticipants } from '../../world/participants.ts';
 
@@ -14,7 +14,7 @@ const person = (id: string, changes: Partial<Present> = {}): Present =>
     { sessionId, participantId: id },
     {
       connections: { [`tab-of-${id}`]: heardAt(start) },
-      owed: { stamp: 1, notice: null, roster: true, waitingRoom: false, farewells: {}, records: [] },
+      owed: debt({ roster: true }),
       ...changes,
     },
   );

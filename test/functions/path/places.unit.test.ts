@@ -4,7 +4,7 @@ import { instant } from '../../../shared/instant.ts';
 import { LAST_WORD } from '../../../shared/lifecycle/happening.ts';
 import { areHere, arrivedBy, placeOf, placesOf } from '../../../shared/path/places.ts';
 import type { Connection } from '../../../shared/ports/connections.ts';
-import { ended, heardAt, present, record, start } from '../../contracts/people.ts';
+import { debt, ended, heardAt, present, record, start } from '../../contracts/people.ts';
 import { memoryRegistry } from '../../world/registry.ts';
 import { anna } from '../../world/tab.ts';
 
@@ -59,14 +59,10 @@ describe('It is owed to look where somebody is by now', () => {
   const arriving = (...records: Partial<ParticipantRecord>[]) =>
     present(key, {
       connections: { one: heardAt(start), two: heardAt(start) },
-      owed: {
-        stamp: 1,
-        notice: null,
+      owed: debt({
         roster: true,
-        waitingRoom: false,
-        farewells: {},
         records: records.map((more) => ({ ...record, ...more }) as ParticipantRecord),
-      },
+      }),
     });
 
   test.each(['joined', 'returned', 'knocked', 'admitted'] as const)(

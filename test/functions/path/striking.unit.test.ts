@@ -12,7 +12,7 @@ import type { ParticipantTable } from '../../../shared/ports/participants.ts';
 import { wakeSlot } from '../../../shared/presence/deadlines.ts';
 import type { Owed, Participant } from '../../../shared/presence/participant.ts';
 import { markOf, SIDE_BY_SIDE } from '../../../shared/rules/deployed.ts';
-import { heardAt, present, record, start } from '../../contracts/people.ts';
+import { debt, heardAt, present, record, start } from '../../contracts/people.ts';
 import { memoryParticipants } from '../../world/participants.ts';
 import { memorySessions } from '../../world/sessions.ts';
 
@@ -20,15 +20,7 @@ const key = { sessionId: 's1', participantId: 'anna' };
 const now = instant(start + 1_000);
 const clock = () => now;
 
-const nothing: Owed = {
-  stamp: 1,
-  notice: null,
-  roster: false,
-  waitingRoom: false,
-  farewells: {},
-  records: [],
-};
-const owing = (owed: Partial<Owed>, version = 1) => present(key, { version, owed: { ...nothing, ...owed } });
+const owing = (owed: Partial<Owed>, version = 1) => present(key, { version, owed: debt(owed) });
 
 /** What is owed beside the roster, each alone. */
 const more: readonly [what: string, owed: Partial<Owed>][] = [
@@ -107,7 +99,7 @@ describe('What others have still to be told of the roster', () => {
     const person = owing({ ...owed, roster: true, entered: true });
     const { table, ports } = await holding(person);
     await strikeAllButRoster(ports, person);
-    expect((await table.load(key))?.owed).toEqual({ ...nothing, roster: true, entered: true });
+    expect((await table.load(key))?.owed).toEqual(debt({ roster: true, entered: true }));
   });
 
   test('is not written again where nothing else is owed', async () => {
@@ -128,7 +120,7 @@ describe('What others have still to be told of the roster', () => {
     const person = owing({ ...owed, roster: true, entered: true });
     const { table, ports } = await holding(person);
     await strikeRoster(ports, person);
-    expect((await table.load(key))?.owed).toStrictEqual({ ...nothing, ...owed });
+    expect((await table.load(key))?.owed).toStrictEqual(debt(owed));
   });
 
   test('is all that is struck, or nothing where nothing is owed of it', async () => {

@@ -5,23 +5,12 @@ import { clearer, dueOf, letterIn, senderOut, sendOut } from '../../../shared/pa
 import { type Intruder, named } from '../../../shared/path/intruders.ts';
 import type { Witness } from '../../../shared/path/step.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
-import type { Ended, Owed, Participant } from '../../../shared/presence/participant.ts';
-import { markOf } from '../../../shared/rules/deployed.ts';
-import { ended, heardAt, present, record, waiting } from '../../contracts/people.ts';
+import type { Ended, Participant } from '../../../shared/presence/participant.ts';
+import { debt, ended, present, record, waiting } from '../../contracts/people.ts';
 import { Failure } from '../../world/faults.ts';
 import { anna, furnish } from '../../world/tab.ts';
 import { createWorld } from '../../world/world.ts';
-
-const sessionId = 's1';
-const keyOf = (participantId: string) => ({ sessionId, participantId });
-const nothing: Owed = {
-  stamp: 1,
-  notice: null,
-  roster: false,
-  waitingRoom: false,
-  farewells: {},
-  records: [],
-};
+import { hereNow, keyOf, sessionId } from './people.ts';
 
 /** Anna, who moderates, and Ben and Carla inside; a guest at the door. */
 const scene = async () => {
@@ -30,12 +19,7 @@ const scene = async () => {
     await world.participants.save(person);
     return person;
   };
-  const some = (id: string) => ({
-    name: id,
-    connections: { [`${id}-1`]: heardAt(world.clock()) },
-    lastActivityAt: world.clock(),
-    deployed: { mark: markOf({ policy: defaultPolicy, rule: {} }), since: world.clock() },
-  });
+  const some = (id: string) => hereNow(world, id);
   const [moderator, ben, carla] = [
     await put(present(keyOf('anna'), { ...some('anna'), role: 'moderator' })),
     await put(present(keyOf('ben'), some('ben'))),
@@ -91,7 +75,7 @@ describe('Many who are sent out', () => {
 
   test('and have gone before are told of by whoever sent them out', async () => {
     const { world, put, now } = await scene();
-    const gone = await put(ended(keyOf('dora'), { version: 1, owed: { ...nothing, roster: true } }));
+    const gone = await put(ended(keyOf('dora'), { version: 1, owed: debt({ roster: true }) }));
     const cleared = await sendOut(world.app(), () => {}, sessionId, named('removed', [gone]));
     expect(await cleared.finish()).toEqual([]);
     expect(cleared.isClear).toBe(true);
@@ -247,7 +231,7 @@ describe('Guests who are let in', () => {
 
   test('and came by a connection that is elsewhere by now are left to the sweep', async () => {
     const { world, put, some, now } = await scene();
-    const arrived = { ...nothing, records: [{ ...record, type: 'knocked', cause: 'join' } as never] };
+    const arrived = debt({ records: [{ ...record, type: 'knocked', cause: 'join' } as never] });
     await put(waiting(keyOf('late'), { ...some('late'), kind: 'guest', invitation: 'link', owed: arrived }));
     const cleared = await letterIn(world.app(), () => {})(sessionId, ['late'], 'anna');
     await cleared.finish();
