@@ -5,24 +5,17 @@ import type { Instant } from '../../../shared/instant.ts';
 import type { DownMessage, UpMessage, UpOf } from '../../../shared/messages.ts';
 import type { Participant, Role } from '../../../shared/presence/participant.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
-import { LONGEST_RUN, type Run } from '../platform/run.ts';
-import {
-  isActivity,
-  isGoverned,
-  isGovernedAtDoor,
-  isInside,
-  keyOf,
-  type Ledger,
-  type PersonAccount,
-  type Request,
-  SKEW,
-  saysItsPlace,
-} from './account.ts';
-import { newPerson, newTab, type Opened } from './beginning.ts';
+import type { Run } from '../platform/run.ts';
+import { isInside, keyOf, type Ledger, type PersonAccount, type Request, saysItsPlace } from './account.ts';
+import { newPerson } from './beginning.ts';
+import { noteWrite } from './noting.ts';
+import { judgeAcknowledged } from './rules/acting.ts';
+import { judgeAlarm } from './rules/alarm.ts';
 import { createAppRules } from './rules/app.ts';
 import { createAuditRules } from './rules/audit.ts';
 import { createBusRules } from './rules/bus.ts';
-import { isLifted, isSameWarning, judgeCommit, warnedIn } from './rules/commit.ts';
+import { judgeCommit } from './rules/commit.ts';
+import { createConnectionRules } from './rules/connections.ts';
 import { createContentRules } from './rules/content.ts';
 import { createContactRules } from './rules/directory/contacts.ts';
 import { createDeletionRules, isDeletion } from './rules/directory/deletion.ts';
@@ -32,10 +25,8 @@ import { createOwnershipRules } from './rules/directory/ownership.ts';
 import { createDoorRules } from './rules/door/door.ts';
 import { isKnocking, judgeKnock } from './rules/door/knock.ts';
 import { createWaitingRoomRules } from './rules/door/waiting-room.ts';
-import { judgeExpiry } from './rules/expiry.ts';
 import { judgePutAside } from './rules/former.ts';
 import { judgeHold } from './rules/hold.ts';
-import { isDeployed } from './rules/in-force.ts';
 import { judgeKept } from './rules/kept.ts';
 import { judgeLateness, type Late } from './rules/lateness.ts';
 import { countedFrom, judgeLogin, judgeTurnedBack, judgeWayBack } from './rules/login.ts';
@@ -56,9 +47,6 @@ import { judgeStay } from './rules/stay.ts';
 export type Oracle = ReturnType<typeof createOracle>;
 
 export type Tally = { participations: number; late: (late: Late) => void };
-
-/** What answers a warning whatever the policy. */
-const ANSWERS: ReadonlySet<string> = new Set(['session.extend', 'session.hold']);
 
 /** Actions that are not answered when all is well. */
 const SILENT = new Set(['activity', 'media', 'presence.set', 'signal']);
@@ -109,64 +97,11 @@ export const createOracle = (
     if (isWrite(said) && isFinal) apps.saved(said.sessionId, said.requestId ?? '');
   };
 
-  /** An acknowledged activity counts from now on. What does not answer a warning may have found one, which has been answered since. */
-  const judgeAcknowledged = ({ request, doneAt }: Request, person: string, { startedAt }: Run) => {
-    if (!('sessionId' in request) || request.sessionId === undefined || !isActivity(request)) return;
-    const { snapshot, turnedAt: presentSince } = accountOf(request.sessionId, person);
-    if (snapshot?.phase !== 'present') return;
-    const answers = snapshot.policy.activityExtends || ANSWERS.has(request.action);
-    if (snapshot.lastActivityAt < doneAt - SKEW && (answers || presentSince <= startedAt))
-      fail('1', `${person} was active at ${doneAt} and the server took it, but does not count it.`);
-  };
-
-  /** On a good day, somebody whose participation has ended has no alarm left. */
-  const judgeAlarm = (account: PersonAccount, after: Participant) => {
-    if (ledger.storm > 0 || after.phase !== 'ended' || account.snapshot?.phase === 'ended') return;
-    const { person, sessionId } = account;
-    ledger.later(2 * SKEW, () => {
-      const left = ledger
-        .pending()
-        .some((call) => call.participantId === person && call.sessionId === sessionId);
-      // Somebody who has entered and ended again meanwhile is judged for that ending.
-      const isSame = account.snapshot?.phase === 'ended' && account.snapshot.endedAt === after.endedAt;
-      if (left && !ledger.crossed(person) && isSame) fail('6', `${person} has ended, but an alarm is left.`);
-    });
-  };
-
   return {
     apps,
-    opened: (opened: Opened) => {
-      tabs.set(opened.connectionId, newTab(opened, now()));
-      judgeExpiry(ledger, opened.connectionId, () => accountOf(opened.sessionId, opened.person));
-    },
-    left: (connectionId: string, cleanly: boolean) => {
-      const tab = tabs.get(connectionId);
-      if (!tab || tab.goneAt !== null) return;
-      tab.goneAt = now();
-      tab.closedAt = cleanly ? now() : null;
-    },
-    /** It reached its greatest age. The platform reports that like a goodbye. */
-    outlived: (connectionId: string) => {
-      const tab = tabs.get(connectionId);
-      if (tab) tab.closedAt ??= now();
-    },
-    /** A post to it failed. Closing it afterwards makes its client come back and look. */
-    unreachable: (connectionId: string) => {
-      const tab = tabs.get(connectionId);
-      if (tab) tab.farewellAt = now();
-    },
-    /** Somebody has been let in by a credential that they have made up. */
-    trespassed: (connectionId: string) =>
-      fail('8', `${connectionId} was let in, by a credential that no invitation bears.`),
+    ...createConnectionRules(ledger, accountOf),
     /** The gateway has taken a message for it, of so many bytes. */
     posted: waitingRoom.posted,
-    /** The platform has closed it at a function's request. */
-    closed: (connectionId: string) => {
-      const tab = tabs.get(connectionId);
-      // A reply that was already on its way may arrive after the farewell; the farewell counts.
-      if (tab && tab.enteredAt !== null && (tab.farewellAt ?? 0) < now() - LONGEST_RUN)
-        fail('3', `${connectionId} was closed without a word.`);
-    },
     sent: (connectionId: string, request: UpMessage, doneAt: Instant) => {
       const tab = tabs.get(connectionId);
       const noted: Request = { request, doneAt, sentAt: now(), refused: false };
@@ -232,7 +167,7 @@ export const createOracle = (
         fail('3', `${message.action} of ${connectionId} got ${count} replies.`);
       if (request.refused || refusals.has(run) || tab.goneAt !== null) return;
       // What is said again has the same id, and is done later.
-      judgeAcknowledged({ ...request, doneAt }, person, run);
+      judgeAcknowledged(ledger, accountOf, { ...request, doneAt }, person, run);
       judgeEntry(ledger, accountOf(tab.sessionId, person), request, connectionId);
     },
     published: (sessionId: string, count: number, number: number) => {
@@ -282,10 +217,12 @@ export const createOracle = (
       ruling.committed(account, after);
       if (ledger.isRead) reading.committed(account, after);
       judgeNotices(ledger, account, after);
-      judgeAlarm(account, after);
+      judgeAlarm(ledger, account, after);
       audit.committed(account, before, after);
       apps.committed(account, before, after);
-      note(account, before, after);
+      if (isInside(after) && !isInside(before)) tally.participations += 1;
+      if (before?.phase !== after.phase) turnedAt = now();
+      noteWrite(ledger, account, before, after);
     },
     /** When anybody last came, went, was warned or stopped being warned. */
     turnedAt: () => turnedAt,
@@ -348,31 +285,6 @@ export const createOracle = (
       apps.converged();
     },
   };
-
-  function note(account: PersonAccount, before: Participant | null, after: Participant) {
-    const began = isInside(after) && !isInside(before);
-    if (began) tally.participations += 1;
-    // Whoever was at the door keeps those connections inside.
-    if (after.phase !== 'ended' && (before === null || before.phase === 'ended'))
-      account.connections = new Set();
-    if ('connections' in after) for (const id of Object.keys(after.connections)) account.connections.add(id);
-    account.countsFrom = account.countsNext;
-    if (warnedIn(after) && !(before && isSameWarning(before, after))) {
-      account.warnedSince = after.warnedAt;
-      account.warningPeriod = after.policy.warningPeriod;
-    }
-    if (isGoverned(before, after) || isGovernedAtDoor(before, after)) account.governedAt = now();
-    if (isDeployed(before, after)) account.deployedAt = now();
-    // Other timings may have lifted a warning in the same write in which somebody who is gone has ended.
-    const isLost = after.phase === 'ended' && after.warnedAt === null;
-    if (after.phase === 'present' || (isLost && before && isLifted(ledger, before, after)))
-      account.warnedSince = null;
-    if (before?.phase !== after.phase) {
-      account.turnedAt = now();
-      turnedAt = now();
-    }
-    account.snapshot = after;
-  }
 };
 
 const isWrite = (request: UpMessage): request is UpOf<'content.put'> | UpOf<'content.delete'> =>
