@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errors } from '../shared/errors.ts';
 import type { Bound } from './bounds/bound.ts';
 import { contentBounds } from './bounds/content.ts';
 import { eventBounds } from './bounds/events.ts';
@@ -51,3 +52,15 @@ export const missingTests = async (): Promise<string[]> => {
   }
   return missing;
 };
+
+/** A sentence for each error that a bound names and that there is not. */
+export const unknownErrors = (): string[] =>
+  Object.values(themes)
+    .flat()
+    .flatMap(({ what, beyond }) =>
+      [...beyond.matchAll(/`([a-z]+\.[a-z-]+)`/g)].flatMap(([, code = '']) =>
+        Object.hasOwn(errors, code)
+          ? []
+          : [`The bound "${what}" names the error ${code}, which there is not.`],
+      ),
+    );

@@ -7,7 +7,7 @@ import { endings } from '../shared/endings.ts';
 import { errors } from '../shared/errors.ts';
 import { securityPage } from './abuse.ts';
 import { asyncApi } from './asyncapi.ts';
-import { boundsPage, missingTests } from './bounds.ts';
+import { boundsPage, missingTests, unknownErrors } from './bounds.ts';
 import { edgesPage } from './edges.ts';
 import { eventSchemas, eventsPage } from './events.ts';
 import { openApi } from './openapi.ts';
@@ -21,7 +21,7 @@ import { survivorsPage } from './survivors.ts';
 
 /**
  * Writes the documents that are made from the code. With `--check` it writes nothing, and fails when one of them is not
- * what the code says. A bound without its test fails either way.
+ * what the code says. A bound without its test, or with an error that there is not, fails either way.
  */
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -116,7 +116,7 @@ for (const [name, text] of Object.entries(documents)) {
     if (there !== text) stale.push(join('docs', name));
   } else await writeFile(place, text);
 }
-const faults = await missingTests();
+const faults = [...(await missingTests()), ...unknownErrors()];
 if (stale.length > 0)
   faults.push(`Not what the code says: ${stale.join(', ')}. Run \`npm run docs\` and commit the result.`);
 if (faults.length > 0) {

@@ -227,7 +227,7 @@ export interface VigilProps {
   readonly signalsTold?: number;
 
   /**
-   * How many sessions, members, invitations, groups and contacts one person may make in an hour.
+   * How many sessions, members, invitations, groups and contacts one person may make in an hour; a rule that they set counts as one.
    *
    * @default 120
    */

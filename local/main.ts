@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { outerFault } from '../infra/operations/outer-fault.ts';
 import { UsageError } from '../infra/operations/usage-error.ts';
 import { banner } from './command/banner.ts';
 import { help } from './command/help.ts';
@@ -14,7 +15,8 @@ const root = join(import.meta.dirname, '..');
 /** The exit codes: 1 for what went wrong, 2 for what was asked wrongly. */
 const fail = (error: unknown): never => {
   const expected = [UsageError, PortInUseError, FolderInUseError, SynthesisError];
-  console.error(expected.some((type) => error instanceof type) ? (error as Error).message : error);
+  const isExpected = expected.some((type) => error instanceof type);
+  console.error(isExpected ? (error as Error).message : (outerFault(error) ?? error));
   if (error instanceof FolderInUseError)
     console.error('Stop the other stack, or give this one its own --data.');
   process.exit(error instanceof UsageError ? 2 : 1);

@@ -167,9 +167,9 @@ export const wireBounds: readonly Bound[] = [
     },
   },
   {
-    what: 'sessions, members, invitations, groups and contacts that one person makes in an hour',
+    what: 'sessions, members, invitations, groups and contacts that one person makes in an hour, and rules that they set',
     most: `${dearPerHour} (setting \`dearPerHour\`)`,
-    beyond: '`user.too-many`',
+    beyond: '`person.too-often`',
     test: {
       file: 'test/functions/limits/guard.unit.test.ts',
       title:

@@ -58,6 +58,8 @@ const dear: ReadonlySet<Action> = new Set<Action>([
   'invitation.create',
   'group.create',
   'contact.invite',
+  // Of a group it reaches everybody in up to two thousand sessions, most of them after it was answered.
+  'rule.put',
 ]);
 
 export const isDear = (action: Action): boolean => dear.has(action);

@@ -204,7 +204,7 @@ export const schema = z.object({
     z._default(kind.number, 120),
     'number',
     '120',
-    'How many sessions, members, invitations, groups and contacts one person may make in an hour.',
+    'How many sessions, members, invitations, groups and contacts one person may make in an hour; a rule that they set counts as one.',
   ),
   centsPerHour: noted(
     z._default(kind.number, 300),

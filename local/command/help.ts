@@ -36,7 +36,7 @@ Pace
   --messages-at-once 60     how many messages one connection may send at once, after a silence
   --signals-per-second 20   how many signals, such as a cursor's, one connection may send for long
   --signals-told 200        how many connections of one session may be told a signal in a second
-  --dear-per-hour 120       how many sessions, members, invitations … one person may make in an hour
+  --dear-per-hour 120       how many sessions, invitations, rules … one person may make in an hour
   --knocks-per-hour 1000    how often people may knock by one link in an hour
   --cents-per-hour 300      what one person may cost in an hour, at list prices
   --connections-per-hour 1000  how many connections one person may open in an hour

@@ -159,6 +159,7 @@ test('What makes something that stays, or tells somebody who did not ask, is dea
     'group.create',
     'invitation.create',
     'member.add',
+    'rule.put',
     'session.create',
   ]);
 });
