@@ -1,7 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const HERE = '127.0.0.1,localhost,::1';
+const LOOPBACK = '127.0.0.1,localhost,::1';
 
 const proxies = (address: string) => ({
   http_proxy: address,
@@ -12,8 +12,7 @@ const proxies = (address: string) => ({
 
 /**
  * How the machine of somebody else is set up: a folder for what is temporary that is a link, as on a Mac, and has a space in its
- * path; numbers as Germans write them; a clock that is half an hour off everybody's; a proxy,
- * without which nobody gets out. Tests run so everywhere.
+ * path; numbers as Germans write them; a clock that is half an hour off everybody's; a proxy without which nobody gets out.
  */
 export const abroad = async (folder: string): Promise<Readonly<Record<string, string | undefined>>> => {
   const real = join(folder, 'what is temporary');
@@ -32,7 +31,7 @@ export const abroad = async (folder: string): Promise<Readonly<Record<string, st
     LANGUAGE: undefined,
     // A company's way out, which leads nowhere for what is on this machine. Some programs read one spelling, some the other.
     ...proxies('http://127.0.0.1:9'),
-    no_proxy: HERE,
-    NO_PROXY: HERE,
+    no_proxy: LOOPBACK,
+    NO_PROXY: LOOPBACK,
   };
 };
