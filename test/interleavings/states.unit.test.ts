@@ -61,6 +61,18 @@ describe('States', () => {
     expect([orders, ends]).toEqual([252n, 40 - 15 + 1]);
   });
 
+  test('are gone on from, and no order is lost, where it would take too long to see that they are the same', async () => {
+    const ways: Way[] = [];
+    const judge = async (way: Way) => {
+      ways.push(way);
+      return null;
+    };
+    const { orders, states } = await exploreStates(taking(five, five), [], judge, undefined, undefined, 2);
+    expect(orders).toBe(252n);
+    expect(states).toBeGreaterThan(36);
+    expect(ways.length).toBeGreaterThanOrEqual(1);
+  });
+
   test('are looked at with one strike at most, at each call', async () => {
     const once: Function = async (take) => take().catch(({ name }: Error) => name);
     const { orders, ends } = await explored(taking(once, once), ['failure']);

@@ -39,7 +39,8 @@ type Known<World> = { readonly id: number; readonly world: World };
 /**
  * Every state to which the orders of the calls lead, with one of these strikes at most, and how many orders there are. From a state
  * that is no other than one before, nobody goes on: same world, the same calls that wait, and functions that do the same,
- * whatever they are answered behind it. `judge` is told one way to each end, and `tell` how many states there are so far.
+ * whatever they are answered behind it. `judge` is told one way to each end, and `tell` how many states there are so far. `patience`
+ * is that of a comparison (`alike.ts`).
  * @throws TooMany when there are more states than `most`.
  */
 export const exploreStates = async <World, Fault>(
@@ -48,13 +49,14 @@ export const exploreStates = async <World, Fault>(
   judge: (way: Way) => Promise<Fault | null>,
   most = Number.POSITIVE_INFINITY,
   tell: (states: number) => void = () => {},
+  patience?: number,
 ): Promise<Counted<Fault>> => {
   const worlds = new Map<string, Known<World>>();
   const answers = new Map<string, Answer>();
   const sayings = new Map<string, number>();
   const seen = new Map<string, State[]>();
   const futures = createFutures();
-  const alike = courses.map((course) => createAlike(course, (name) => answers.get(name) as Answer));
+  const alike = courses.map((course) => createAlike(course, (name) => answers.get(name) as Answer, patience));
   const way: Way[number][] = [];
   let states = 0;
   let fault: Fault | null = null;
