@@ -206,16 +206,17 @@ let said = 0;
 
 function App() {
   const [sessionId, enter] = useState('s1');
+  // Kept here: what is inside a session goes with it.
+  const [page, turn] = useState(1);
+  const [heard, hear] = useState([]);
   const session = useParticipation(client, sessionId);
-  return session && <Inside session={session} enter={enter} />;
+  return session && <Inside {...{ session, enter, page, turn, heard, hear }} />;
 }
 
-function Inside({ session, enter }) {
+function Inside({ session, enter, page, turn, heard, hear }) {
   const { roster } = useSession(session);
   const sharing = useMemo(() => share(client, session), [session]);
-  const [page, turn] = useState(1);
   const [isOpen, open] = useState(true);
-  const [heard, hear] = useState([]);
   return (
     <main>
       <ul aria-label="Shown">

@@ -148,7 +148,11 @@ export const notes = ({ browser, stack, test }: SettingOfLine): void =>
       for (const answer of ['Keep mine', 'Discard mine']) {
         await tab.addNote.click();
         await page.keyboard.type('Tea');
-        await page.getByText('Saved', { exact: true }).waitFor();
+        // The second time, the note that was kept is there as well, and may still be saying so.
+        await page
+          .locator('.note.saved')
+          .nth(answer === 'Keep mine' ? 0 : 1)
+          .waitFor();
         const itemId = await tab.notes.last().getAttribute('data-item');
         isOvertaken = true;
         await page.keyboard.insertText(' late');
