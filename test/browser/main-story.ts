@@ -26,6 +26,9 @@ export const mainStory = ({ browser, stack, test }: SettingOfLine): void => {
         .isVisible(),
     ).toBe(true);
 
+    // Beside others on a slow machine it takes longer than twelve seconds until everybody is there.
+    const stopAnna = keepBusy(anna);
+
     // Ben opens the link, has to log in first, and comes back to the session.
     const ben = await openTab(bens, link);
     await ben.signIn('Ben');
@@ -37,6 +40,7 @@ export const mainStory = ({ browser, stack, test }: SettingOfLine): void => {
     await second.inside('Anna').waitFor();
     expect(await ben.inside('Anna').count()).toBe(1);
 
+    await stopAnna();
     await anna.addNote.click();
     await anna.page.keyboard.type('Hang the lanterns before dusk.');
     await anna.page.getByText('Saved', { exact: true }).waitFor();
