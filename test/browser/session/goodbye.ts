@@ -51,11 +51,15 @@ export const goodbye = ({ browser, stack, test }: SettingOfLine): void =>
         await addNote.click();
         await page.locator('textarea:focus').waitFor();
         await page.keyboard.type(words);
+        const closed = page.waitForEvent('close');
         await page.close({ runBeforeUnload: true });
-        return reads(words, 5_000).then(
+        const isRead = await reads(words, 5_000).then(
           () => true,
           () => false,
         );
+        // As long as it is there, its words are its own.
+        await closed;
+        return isRead;
       };
       // A browser that is short of time may seldom close a page before it lets its last words out; then they come with
       // the return.
