@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { inForceOf, timings } from '../../bench/simulation/oracle/rules/in-force.ts';
+import { inForceOf, timings } from '../../bench/simulation/oracle/rules/timings/in-force.ts';
 import { anyLength, type Latitude } from '../../bench/simulation/script/deployments/latitude.ts';
 import { type Policy, policyFrom } from '../../shared/policy.ts';
 import type { Rule } from '../../shared/rules/rule.ts';

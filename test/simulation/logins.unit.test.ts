@@ -5,7 +5,7 @@ import {
   judgeLogin,
   judgeTurnedBack,
   judgeWayBack,
-} from '../../bench/simulation/oracle/rules/login.ts';
+} from '../../bench/simulation/oracle/rules/timings/login.ts';
 import type { Run } from '../../bench/simulation/platform/run.ts';
 import { instant } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';

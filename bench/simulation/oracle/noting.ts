@@ -1,7 +1,7 @@
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { isGoverned, isGovernedAtDoor, type Ledger, type PersonAccount } from './account.ts';
 import { isLifted, isSameWarning, warnedIn } from './rules/commit.ts';
-import { isDeployed } from './rules/in-force.ts';
+import { isDeployed } from './rules/timings/in-force.ts';
 
 /** Puts into somebody's account what the table has accepted, once all rules have judged it. */
 export const noteWrite = (

@@ -26,19 +26,19 @@ import { createDoorRules } from './rules/door/door.ts';
 import { isKnocking, judgeKnock } from './rules/door/knock.ts';
 import { createWaitingRoomRules } from './rules/door/waiting-room.ts';
 import { judgePutAside } from './rules/former.ts';
-import { judgeHold } from './rules/hold.ts';
 import { judgeKept } from './rules/kept.ts';
-import { judgeLateness, type Late } from './rules/lateness.ts';
-import { countedFrom, judgeLogin, judgeTurnedBack, judgeWayBack } from './rules/login.ts';
 import { judgeNotices, noteHeard } from './rules/notice.ts';
 import { createPlacingRules } from './rules/placing.ts';
 import { createReadingRules } from './rules/reading/reading.ts';
 import { judgeEntry } from './rules/return.ts';
 import { createRosterRules } from './rules/roster.ts';
-import { createRulingRules } from './rules/ruling.ts';
 import { judgeShape } from './rules/shapes.ts';
 import { judgeDeed, judgeGone, judgeHidden, judgeRight, judgeRole } from './rules/standing.ts';
-import { judgeStay } from './rules/stay.ts';
+import { judgeHold } from './rules/timings/hold.ts';
+import { judgeLateness, type Late } from './rules/timings/lateness.ts';
+import { countedFrom, judgeLogin, judgeTurnedBack, judgeWayBack } from './rules/timings/login.ts';
+import { createRulingRules } from './rules/timings/ruling.ts';
+import { judgeStay } from './rules/timings/stay.ts';
 
 /**
  * Judges a history by what clients do and hear and by what the table accepts. It knows the lifecycle's rules from the

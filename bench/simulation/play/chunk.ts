@@ -1,4 +1,4 @@
-import type { LateThing } from '../oracle/rules/lateness.ts';
+import type { LateThing } from '../oracle/rules/timings/lateness.ts';
 import { createHistogram, type Histogram, merge } from '../report/histogram.ts';
 import type { PolicyName } from '../script/deployments/policies.ts';
 import type { Occasion } from '../script/occasions.ts';

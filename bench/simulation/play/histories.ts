@@ -1,4 +1,4 @@
-import type { LateThing } from '../oracle/rules/lateness.ts';
+import type { LateThing } from '../oracle/rules/timings/lateness.ts';
 import { count, createHistogram, type Histogram } from '../report/histogram.ts';
 import { type Script, scriptOf } from '../script/script.ts';
 import type { ChunkResult, ChunkTask, Failure, LateKey } from './chunk.ts';

@@ -4,7 +4,7 @@ import { playBrowser } from '../browser/browser.ts';
 import { createCloud } from '../cloud/cloud.ts';
 import type { Ledger } from '../oracle/account.ts';
 import { createOracle, type Tally } from '../oracle/oracle.ts';
-import type { Late } from '../oracle/rules/lateness.ts';
+import type { Late } from '../oracle/rules/timings/lateness.ts';
 import { createStanding } from '../oracle/standing.ts';
 import { playOnlooker } from '../people/onlooker.ts';
 import { playPerson } from '../people/person.ts';

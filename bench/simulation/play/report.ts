@@ -1,4 +1,4 @@
-import type { LateThing } from '../oracle/rules/lateness.ts';
+import type { LateThing } from '../oracle/rules/timings/lateness.ts';
 import { behindTerms, noticeTerms, ordinaryTerms, sumOf, sweptTerms, type Term } from '../platform/bound.ts';
 import { createHistogram, type Histogram, merge, percentileOf } from '../report/histogram.ts';
 import { tableOf } from '../report/text-table.ts';

@@ -4,7 +4,7 @@ import type { Participant } from '../../../../shared/presence/participant.ts';
 import { differences } from '../../../../shared/replay/comparison.ts';
 import { replayed } from '../../../../shared/replay/replay.ts';
 import { type Fail, isGoverned, keyOf, type PersonAccount } from '../account.ts';
-import { holdOf } from './hold.ts';
+import { holdOf } from './timings/hold.ts';
 
 /** Everything that the table was seen to make of somebody is on record once, in order, in an unbroken chain. */
 export type AuditRules = {

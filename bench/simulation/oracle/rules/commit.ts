@@ -4,10 +4,10 @@ import type { Run } from '../../platform/run.ts';
 import { isActivity, isGoverned, isInside, type Ledger, type PersonAccount, SKEW, who } from '../account.ts';
 import { judgeDropped } from './absence.ts';
 import { judgeEnding } from './ending.ts';
-import { heldUntil, holdOf } from './hold.ts';
-import { judgeRule } from './in-force.ts';
 import { entersByHand, judgeBelief, tellsOfWork } from './return.ts';
 import { isDeedOf } from './standing.ts';
+import { heldUntil, holdOf } from './timings/hold.ts';
+import { judgeRule } from './timings/in-force.ts';
 
 /** Rules 1, 5 and 7, judged on every write that the table accepts. */
 export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {

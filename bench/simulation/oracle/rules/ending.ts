@@ -2,8 +2,8 @@ import type { Participant } from '../../../../shared/presence/participant.ts';
 import type { Cause, Run } from '../../platform/run.ts';
 import { connectionsOf, type Ledger, type PersonAccount, SKEW, who } from '../account.ts';
 import { judgeAbsence, judgeLoss } from './absence.ts';
-import { isReturnTooLate } from './login.ts';
-import { stayEnds } from './stay.ts';
+import { isReturnTooLate } from './timings/login.ts';
+import { stayEnds } from './timings/stay.ts';
 
 /** Nobody is out before their time, or without having asked for it. */
 export const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {

@@ -3,7 +3,7 @@ import type { DownMessage } from '../../../../shared/messages.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { noticeTerms, ordinaryTerms, sumOf } from '../../platform/bound.ts';
 import { connectionsOf, type Ledger, type PersonAccount, SKEW, type TabAccount } from '../account.ts';
-import { announcementAt, stayEnds } from './stay.ts';
+import { announcementAt, stayEnds } from './timings/stay.ts';
 
 /** How soon everybody must be told: at once on a good day. */
 export const noticeBound = ({ storm, policy }: Ledger): number =>

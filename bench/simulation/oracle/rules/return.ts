@@ -2,7 +2,7 @@ import type { UpMessage } from '../../../../shared/messages.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { LONGEST_RUN } from '../../platform/run.ts';
 import { type Ledger, type PersonAccount, type Request, SKEW } from '../account.ts';
-import { lastSign } from './lateness.ts';
+import { lastSign } from './timings/lateness.ts';
 
 /** Rules 3 and 7, for those who come back: whether the return reports what was done meanwhile. */
 export const tellsOfWork = (request: UpMessage): boolean =>

@@ -3,8 +3,8 @@ import type { Participant } from '../../../../shared/presence/participant.ts';
 import { afterNews, peopleOf } from '../../../../test/world/roster-view.ts';
 import { ROSTER_PATIENCE } from '../../platform/bound.ts';
 import { connectionsOf, isInside, type Ledger, type PersonAccount, type TabAccount } from '../account.ts';
-import { holdOf } from './hold.ts';
 import { noticeBound } from './notice.ts';
+import { holdOf } from './timings/hold.ts';
 
 /** Rule 5: who is inside, as published, and as every client was told. */
 export type RosterRules = {

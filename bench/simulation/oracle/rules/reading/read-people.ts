@@ -2,7 +2,7 @@ import type { DownOf, RosterEntry } from '../../../../../shared/messages.ts';
 import type { Participant, Present, Warned } from '../../../../../shared/presence/participant.ts';
 import { isInside } from '../../account.ts';
 import type { Past } from '../../past.ts';
-import { holdOf } from '../hold.ts';
+import { holdOf } from '../timings/hold.ts';
 
 /** What is read about people: each as the table held them at some instant since the request, and all of them. */
 export type People = {

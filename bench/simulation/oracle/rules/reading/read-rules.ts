@@ -1,8 +1,8 @@
 import type { DownOf } from '../../../../../shared/messages.ts';
 import type { Rule } from '../../../../../shared/rules/rule.ts';
 import type { Numbers } from '../../../script/deployments/rollout.ts';
-import { inForceOf, mostBelow, timings } from '../in-force.ts';
 import type { Saying } from '../sayings.ts';
+import { inForceOf, mostBelow, timings } from '../timings/in-force.ts';
 
 type Found = DownOf<'session.rule'>['inForce'][number];
 

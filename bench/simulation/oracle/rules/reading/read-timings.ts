@@ -1,9 +1,9 @@
 import type { DownOf } from '../../../../../shared/messages.ts';
 import type { Participant } from '../../../../../shared/presence/participant.ts';
 import { isInside, type Ledger, type PersonAccount } from '../../account.ts';
-import { inForceOf, timings } from '../in-force.ts';
 import type { Sayings } from '../sayings.ts';
-import { staysSince } from '../stay.ts';
+import { inForceOf, timings } from '../timings/in-force.ts';
+import { staysSince } from '../timings/stay.ts';
 import { isBetween, type People } from './read-people.ts';
 
 /** A page that was requested. */

@@ -1,9 +1,9 @@
-import type { Instant } from '../../../../shared/instant.ts';
-import type { DownMessage } from '../../../../shared/messages.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import { LONGEST_RUN, type Run } from '../../platform/run.ts';
-import { isInside, type Ledger, type PersonAccount, SKEW, type TabAccount } from '../account.ts';
-import { tellsOfWork } from './return.ts';
+import type { Instant } from '../../../../../shared/instant.ts';
+import type { DownMessage } from '../../../../../shared/messages.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import { LONGEST_RUN, type Run } from '../../../platform/run.ts';
+import { isInside, type Ledger, type PersonAccount, SKEW, type TabAccount } from '../../account.ts';
+import { tellsOfWork } from '../return.ts';
 
 /** Whether the deployment that a function is of lets nobody come back without a login whom time has logged out. */
 const demands = ({ rollout }: Ledger, { name, startedAt }: Run): boolean =>

@@ -1,9 +1,9 @@
-import { instant } from '../../../../shared/instant.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import { sumOf, sweptTerms } from '../../platform/bound.ts';
-import type { Run } from '../../platform/run.ts';
-import { isGoverned, type Ledger, type PersonAccount, SKEW } from '../account.ts';
-import { isDeedOf } from './standing.ts';
+import { instant } from '../../../../../shared/instant.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import { sumOf, sweptTerms } from '../../../platform/bound.ts';
+import type { Run } from '../../../platform/run.ts';
+import { isGoverned, type Ledger, type PersonAccount, SKEW } from '../../account.ts';
+import { isDeedOf } from '../standing.ts';
 
 /** The hold that somebody has, according to the table. */
 export const holdOf = (one: Participant | null) => (one?.phase === 'present' ? (one.hold ?? null) : null);

@@ -1,8 +1,8 @@
-import type { Policy } from '../../../../shared/policy.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import { ordinaryTerms, sumOf, sweptTerms } from '../../platform/bound.ts';
-import type { Run } from '../../platform/run.ts';
-import { isGoverned, isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
+import type { Policy } from '../../../../../shared/policy.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import { ordinaryTerms, sumOf, sweptTerms } from '../../../platform/bound.ts';
+import type { Run } from '../../../platform/run.ts';
+import { isGoverned, isInside, type Ledger, type PersonAccount, SKEW } from '../../account.ts';
 
 /** Where a return takes a login, the stay counts from the last one, on whatever tab that was. */
 export const staysSince = ({ snapshot, countsFrom, countsNext }: PersonAccount, one: Participant): number =>

@@ -1,12 +1,12 @@
-import { instant } from '../../../../shared/instant.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import { SIDE_BY_SIDE } from '../../../../shared/rules/deployed.ts';
-import type { Level, Rule } from '../../../../shared/rules/rule.ts';
-import { LONGEST_RUN } from '../../platform/run.ts';
-import { mostOf } from '../../script/deployments/latitude.ts';
-import type { Numbers } from '../../script/deployments/rollout.ts';
-import { GROUP } from '../../script/script.ts';
-import { isGoverned, isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
+import { instant } from '../../../../../shared/instant.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import { SIDE_BY_SIDE } from '../../../../../shared/rules/deployed.ts';
+import type { Level, Rule } from '../../../../../shared/rules/rule.ts';
+import { LONGEST_RUN } from '../../../platform/run.ts';
+import { mostOf } from '../../../script/deployments/latitude.ts';
+import type { Numbers } from '../../../script/deployments/rollout.ts';
+import { GROUP } from '../../../script/script.ts';
+import { isGoverned, isInside, type Ledger, type PersonAccount, SKEW } from '../../account.ts';
 import { isUpTo } from './standards.ts';
 
 export const timings = ['idleTimeout', 'warningPeriod', 'longestStay'] as const;

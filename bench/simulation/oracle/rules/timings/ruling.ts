@@ -1,11 +1,11 @@
-import { type Instant, instant } from '../../../../shared/instant.ts';
-import type { DownMessage, UpOf } from '../../../../shared/messages.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import { SIDE_BY_SIDE } from '../../../../shared/rules/deployed.ts';
-import type { Rule } from '../../../../shared/rules/rule.ts';
-import { LONGEST_RUN } from '../../platform/run.ts';
-import type { Numbers } from '../../script/deployments/rollout.ts';
-import { GROUP } from '../../script/script.ts';
+import { type Instant, instant } from '../../../../../shared/instant.ts';
+import type { DownMessage, UpOf } from '../../../../../shared/messages.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import { SIDE_BY_SIDE } from '../../../../../shared/rules/deployed.ts';
+import type { Rule } from '../../../../../shared/rules/rule.ts';
+import { LONGEST_RUN } from '../../../platform/run.ts';
+import type { Numbers } from '../../../script/deployments/rollout.ts';
+import { GROUP } from '../../../script/script.ts';
 import {
   isInside,
   keyOf,
@@ -14,11 +14,11 @@ import {
   type Request,
   SKEW,
   type TabAccount,
-} from '../account.ts';
+} from '../../account.ts';
+import { noticeBound } from '../notice.ts';
+import { isSameRule } from '../reading/read-rules.ts';
+import { createSayings, type Saying } from '../sayings.ts';
 import { inForceOf, isContrary, judgeInForce, mostBelow, timings } from './in-force.ts';
-import { noticeBound } from './notice.ts';
-import { isSameRule } from './reading/read-rules.ts';
-import { createSayings, type Saying } from './sayings.ts';
 
 /** No stay that a rule sets is shorter than this. */
 const LEAST_STAY = 60_000;

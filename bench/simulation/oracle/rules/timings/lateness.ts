@@ -1,7 +1,7 @@
-import type { Duration } from '../../../../shared/instant.ts';
-import type { Participant } from '../../../../shared/presence/participant.ts';
-import { ordinaryTerms, sumOf, sweptTerms } from '../../platform/bound.ts';
-import { isGoverned, type Ledger, type PersonAccount, SKEW } from '../account.ts';
+import type { Duration } from '../../../../../shared/instant.ts';
+import type { Participant } from '../../../../../shared/presence/participant.ts';
+import { ordinaryTerms, sumOf, sweptTerms } from '../../../platform/bound.ts';
+import { isGoverned, type Ledger, type PersonAccount, SKEW } from '../../account.ts';
 import { heldUntil } from './hold.ts';
 
 /** What can be late. `ghost`: an end by disconnection, counted from the last sign of life that was sent. */

@@ -1,5 +1,5 @@
-import type { Duration } from '../../../../shared/instant.ts';
-import { clausesOf, type Standard } from '../../script/deployments/clauses.ts';
+import type { Duration } from '../../../../../shared/instant.ts';
+import { clausesOf, type Standard } from '../../../script/deployments/clauses.ts';
 
 /** What a participation is held to, and which timings and limits it has. */
 type Timings = {
