@@ -3,7 +3,7 @@ import { endPlainly } from './command.ts';
 import { byBrowser } from './login/browser.ts';
 import { byPassword } from './login/password.ts';
 import { placeFrom } from './login/place.ts';
-import { outerFault } from './outer-fault.ts';
+import { sentenceOf } from './outer-fault.ts';
 
 /**
  * `npm run login`: an ID token on the command line, for `npm run smoke` and whatever else speaks as a person. The token is all
@@ -49,6 +49,6 @@ try {
       : await byPassword({ ...place, user, password: process.env.VIGIL_PASSWORD ?? '' });
   process.stdout.write(`${token}\n`);
 } catch (error) {
-  console.error(outerFault(error) ?? (error instanceof Error ? error.message : String(error)));
+  console.error(sentenceOf(error));
   process.exit(1);
 }

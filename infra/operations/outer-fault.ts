@@ -44,3 +44,7 @@ export const outerFault = (error: unknown): string | null => {
   // What `fetch` says itself is that it failed.
   return outerFault(cause);
 };
+
+/** In one sentence in any case, where all that is thrown was written for whoever typed the command. */
+export const sentenceOf = (error: unknown): string =>
+  outerFault(error) ?? (error instanceof Error ? error.message : String(error));

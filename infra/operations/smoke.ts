@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { milliseconds } from '../settings/kinds.ts';
 import { endPlainly } from './command.ts';
-import { outerFault } from './outer-fault.ts';
+import { sentenceOf } from './outer-fault.ts';
 import { smokeStory } from './smoke-story.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -49,8 +49,7 @@ const step = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
     console.log(`  ✓ ${what} (${Math.round(performance.now() - begun)} ms)`);
     return result;
   } catch (error) {
-    const why = outerFault(error) ?? (error instanceof Error ? error.message : String(error));
-    throw new Error(`✗ ${what}: ${why}`, { cause: error });
+    throw new Error(`✗ ${what}: ${sentenceOf(error)}`, { cause: error });
   }
 };
 
@@ -59,6 +58,7 @@ try {
   console.log('The main story works.');
   process.exit(0);
 } catch (error) {
+  // Its cause has been said in it.
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }

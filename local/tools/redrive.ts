@@ -7,6 +7,7 @@ import { runCommand } from '../../infra/operations/command.ts';
 import { UsageError } from '../../infra/operations/usage-error.ts';
 import { dataFolderAt } from '../data/data-folder.ts';
 import { announcedStack } from '../running-stack.ts';
+import { withoutCloud } from './without-cloud.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -38,8 +39,7 @@ const localVariables = async (data: string): Promise<NodeJS.ProcessEnv> => {
   const stack = await announcedStack(dataFolderAt(folder).running);
   if (stack === null)
     throw new UsageError(`No local stack runs on ${folder}: its letters can be rung only while it does.`);
-  const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  return { ...Object.fromEntries(ours), ...stack.operator };
+  return { ...withoutCloud(process.env), ...stack.operator };
 };
 
 await runCommand(run);

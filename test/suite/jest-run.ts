@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { withoutCloud } from '../../local/tools/without-cloud.ts';
 
 /** The part of jest's own report that is read. */
 export type Result = {
@@ -77,7 +78,3 @@ export const runJest = async (
   const result = JSON.parse(await readFile(report, 'utf8')) as Result;
   return { result, isWell: code === 0 && result.success };
 };
-
-/** Whoever works in the cloud has a profile there, a region, and endpoints of their own. */
-const withoutCloud = (variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith('AWS_')));

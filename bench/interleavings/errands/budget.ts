@@ -1,4 +1,5 @@
 import { PUT_ASIDE } from '../../../functions/aws/presence/former-participants.ts';
+import { howMany } from '../../../infra/operations/how-many.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { MAX_MESSAGE_BYTES } from '../../../shared/messages/sizes.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
@@ -64,11 +65,12 @@ const budgets: Readonly<Record<string, (scene: Scene) => Budget>> = {
 const tooDear = ({ run, scene, writeUnits, readUnits }: Spent): string | null => {
   const budget = budgets[run.split(' ')[1] ?? '']?.(scene);
   if (budget === undefined) return null;
-  if (writeUnits > budget.write) return `wrote ${units(writeUnits)} of the ${budget.write} that it may.`;
-  return readUnits > budget.read ? `read ${units(readUnits)} of the ${budget.read} that it may.` : null;
+  if (writeUnits > budget.write)
+    return `wrote ${howMany(writeUnits, 'unit')} of the ${budget.write} that it may.`;
+  return readUnits > budget.read
+    ? `read ${howMany(readUnits, 'unit')} of the ${budget.read} that it may.`
+    : null;
 };
-
-const units = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);
 
 /** A comma and brackets around what was counted. */
 const AROUND = 2;
@@ -117,7 +119,7 @@ const doneThoughRefused = ({ told, writeUnits }: Spent): string | null => {
     .map(({ message }) => message)
     .find((message) => message.type === 'error' && forbidden.has(message.code));
   return refusal?.type === 'error' && writeUnits > 0
-    ? `was answered ${refusal.code}, and wrote ${units(writeUnits)}.`
+    ? `was answered ${refusal.code}, and wrote ${howMany(writeUnits, 'unit')}.`
     : null;
 };
 
