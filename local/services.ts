@@ -8,7 +8,9 @@ import type { Store } from './data/store.ts';
 import { endpointServer } from './endpoints/server.ts';
 import { createAsynchronousInvoke } from './functions/asynchronous.ts';
 import { functionEndpoint } from './functions/endpoint.ts';
+import { startGuard } from './functions/guard.ts';
 import { createHost } from './functions/host.ts';
+import { processEnvironments } from './functions/process-environment.ts';
 import { type OwnOrigin, surroundingsFor } from './functions/surroundings.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { managementEndpoint } from './gateway/management.ts';
@@ -81,6 +83,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
   const host = createHost({
     functions: [...functions, ...ofTheTeam],
     environments: options.environments,
+    ...(options.runtime !== null && { start: processEnvironments(options.runtime, startGuard()) }),
     surroundings: surroundingsFor(
       place,
       deployed.domainName,

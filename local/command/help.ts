@@ -47,6 +47,8 @@ Stack
   --reset                begin with nothing
   --dynamodb URL         another DynamoDB instead of the embedded one
   --environments 6       the most environments of one function
+  --runtime DIR          AWS's own runtime client runs the functions, each environment a process that stands still
+                         between events; "npm install aws-lambda-ric" in DIR brings it
   --redirect URL         a page of your own on this machine, such as http://localhost:5173/, that may log in
                          here and read tokens; may be given several times
   --events-to URL        posts each event of the bus there, such as http://localhost:4000/events

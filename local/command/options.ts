@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../infra/operations/usage-error.ts';
@@ -34,6 +35,8 @@ export type Options = {
   readonly dynamodb: URL | null;
   /** The most environments of one function. */
   readonly environments: number;
+  /** The file of the runtime that runs the functions, each environment a process; null for threads. */
+  readonly runtime: string | null;
   /** The wait before Lambda's first retry of an asynchronous event, in milliseconds. */
   readonly retryAfter: number;
   /** How long a minute of CloudWatch and of recurring schedules lasts, in milliseconds. */
@@ -92,6 +95,7 @@ const options = {
   fault: { type: 'string', multiple: true },
   dynamodb: text,
   environments: text,
+  runtime: text,
   'retry-after': text,
   minute: text,
   'token-lifetime': text,
@@ -134,6 +138,7 @@ export const optionsFrom = (
       faults: faultsFrom(values.fault ?? []),
       dynamodb: values.dynamodb === undefined ? null : databaseFrom(values.dynamodb),
       environments: countFrom(values.environments ?? '6'),
+      runtime: values.runtime === undefined ? null : runtimeFrom(values.runtime),
       retryAfter: milliseconds(values['retry-after'] ?? '1m'),
       minute: minuteFrom(values.minute ?? (values.preset === undefined ? '10s' : '60s')),
       tokenLifetime: tokenLifetimeFrom(values['token-lifetime'] ?? '1h'),
@@ -188,6 +193,18 @@ const countFrom = (given: string): number => {
   if (!Number.isInteger(count) || count < 1 || count > 100)
     throw new RangeError(`--environments must be a number from 1 to 100, but is "${given}".`);
   return count;
+};
+
+/** Where `npm install` has put AWS's runtime client. */
+const runtimeFrom = (given: string): string => {
+  try {
+    return createRequire(resolve(given, 'package.json')).resolve('aws-lambda-ric');
+  } catch (error) {
+    throw new RangeError(
+      `--runtime must be a folder in which aws-lambda-ric is installed, but is "${given}".`,
+      { cause: error },
+    );
+  }
 };
 
 /** Shorter ones could run out on the way. */

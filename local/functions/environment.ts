@@ -5,7 +5,7 @@ import type { DeployedFunction } from '../template/functions.ts';
 import { nothingInHand, takenAt } from './event-in-hand.ts';
 import { type Failure, failure, type Outcome } from './outcome.ts';
 
-/** One execution environment: a worker that holds one bundle and takes one event at a time. */
+/** One execution environment: a thread, or a process, that holds one bundle and takes one event at a time. */
 export type Environment = {
   readonly id: string;
   /** False once it has crashed, whatever it was doing. */
@@ -31,18 +31,21 @@ export type PrintLine = (functionName: string, environmentId: string, line: stri
 
 type Reply = 'ready' | { readonly initialisation: Omit<Failure, 'ok'> } | Outcome;
 
-const INITIALISATION_LIMIT = 10_000;
-/** Whoever has waited longer than this, in milliseconds, and worked less than this part of the time, waits. */
-const BRIEF_WAIT = 100;
-const WORKING_SHARE = 0.2;
-
-/** Starts an environment; it becomes ready while the first event already waits. */
-export const startEnvironment = (
+/** How an environment of a function is started. It becomes ready while the first event already waits. */
+export type StartEnvironment = (
   fn: DeployedFunction,
   id: string,
   surroundings: Surroundings,
   print: PrintLine,
-): Environment => {
+) => Environment;
+
+export const INITIALISATION_LIMIT = 10_000;
+/** Whoever has waited longer than this, in milliseconds, and worked less than this part of the time, waits. */
+const BRIEF_WAIT = 100;
+const WORKING_SHARE = 0.2;
+
+/** Starts an environment in a thread. */
+export const startThread: StartEnvironment = (fn, id, surroundings, print) => {
   const hand = nothingInHand();
   const worker = new Worker(new URL('./environment-entry.mjs', import.meta.url), {
     name: id,
@@ -104,21 +107,18 @@ export const startEnvironment = (
     }
     const begun = performance.now();
     const requestId = randomUUID();
-    let timedOut = false;
+    let isLate = false;
     const reply = next(fn.timeout, () => {
-      timedOut = true;
-      return failure(
-        'Sandbox.Timedout',
-        `${requestId} Task timed out after ${(fn.timeout / 1_000).toFixed(2)} seconds`,
-      );
+      isLate = true;
+      return timedOut(requestId, fn.timeout);
     });
     worker.postMessage({ requestId, event, by, deadline: Date.now() + fn.timeout });
     const outcome = await reply;
-    if (timedOut) await kill();
+    if (isLate) await kill();
     if (outcome === 'ready' || 'initialisation' in outcome)
       throw new Error(`The environment ${id} answered an event with its initialisation.`);
     const duration = Math.round(performance.now() - begun);
-    return { outcome, usable: died === null && !timedOut, duration };
+    return { outcome, usable: died === null && !isLate, duration };
   };
   const working = (): boolean => {
     const taken = takenAt(hand);
@@ -128,6 +128,10 @@ export const startEnvironment = (
   };
   return { id, alive: () => died === null, run, working, kill };
 };
+
+/** As Lambda says it. `timeout` is in milliseconds. */
+export const timedOut = (requestId: string, timeout: number): Failure =>
+  failure('Sandbox.Timedout', `${requestId} Task timed out after ${(timeout / 1_000).toFixed(2)} seconds`);
 
 const initialisationFailure = (reply: Reply): Outcome => {
   if (reply === 'ready') throw new Error('A ready environment has not failed.');

@@ -1,7 +1,7 @@
 import type { Caller, FindCaller } from '../iam/caller.ts';
 import type { DeployedFunction } from '../template/functions.ts';
 import { unwatched, type Vend } from '../watch/vended.ts';
-import type { PrintLine, Surroundings } from './environment.ts';
+import { type PrintLine, type StartEnvironment, type Surroundings, startThread } from './environment.ts';
 import { failure, type Invoke } from './outcome.ts';
 import { createPool } from './pool.ts';
 
@@ -20,16 +20,18 @@ export type HostOptions = {
   readonly functions: readonly DeployedFunction[];
   /** The most environments of one function. */
   readonly environments: number;
+  /** In a thread unless it is said. */
+  readonly start?: StartEnvironment;
   readonly surroundings: Surroundings;
   readonly print: PrintLine;
   readonly vend?: Vend;
 };
 
 export const createHost = (options: HostOptions): FunctionHost => {
-  const { functions, environments, surroundings, print, vend = unwatched } = options;
+  const { functions, environments, start = startThread, surroundings, print, vend = unwatched } = options;
   const hosted = functions.map((fn) => ({
     fn,
-    pool: createPool(fn, environments, surroundings, print, vend),
+    pool: createPool(fn, environments, start, surroundings, print, vend),
   }));
   const byArn = new Map(
     hosted.flatMap(({ fn, pool }) => [

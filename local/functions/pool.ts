@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { DeployedFunction } from '../template/functions.ts';
 import type { Vend } from '../watch/vended.ts';
-import { type Environment, type PrintLine, type Surroundings, startEnvironment } from './environment.ts';
+import type { Environment, PrintLine, StartEnvironment, Surroundings } from './environment.ts';
 import { failure, type Outcome } from './outcome.ts';
 
 /** All environments of one function. */
@@ -32,6 +32,7 @@ const PATIENCE = 20;
 export const createPool = (
   fn: DeployedFunction,
   bound: number,
+  start: StartEnvironment,
   surroundings: Surroundings,
   print: PrintLine,
   vend: Vend,
@@ -83,7 +84,7 @@ export const createPool = (
   const grow = (): Environment | null => {
     if (environments.size >= bound || stopped) return null;
     started += 1;
-    const environment = startEnvironment(fn, `${fn.logicalId}.${started}`, surroundings, print);
+    const environment = start(fn, `${fn.logicalId}.${started}`, surroundings, print);
     environments.set(environment.id, environment);
     return environment;
   };

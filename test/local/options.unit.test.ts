@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../infra/operations/usage-error.ts';
 import { settingsFrom } from '../../infra/settings.ts';
@@ -52,6 +55,18 @@ describe('The command line', () => {
     });
     expect(() => read('--idle', '5s', '--grace', '8s')).toThrow(UsageError);
     expect(() => read('--grace', 'soon')).toThrow(UsageError);
+  });
+
+  test('finds AWS’s runtime where it is installed, and says so where it is not', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vigil-options-'));
+    const installed = join(folder, 'node_modules/aws-lambda-ric');
+    await mkdir(installed, { recursive: true });
+    await writeFile(join(installed, 'package.json'), '{"main":"client.mjs"}');
+    await writeFile(join(installed, 'client.mjs'), '');
+    expect(read().runtime).toBeNull();
+    expect(read('--runtime', folder).runtime).toBe(await realpath(join(installed, 'client.mjs')));
+    expect(() => read('--runtime', tmpdir())).toThrow('aws-lambda-ric is installed');
+    await rm(folder, { recursive: true });
   });
 
   test('accepts one’s own pages on this machine, as a browser writes their addresses', () => {

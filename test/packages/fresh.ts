@@ -10,11 +10,12 @@ import { packAll } from '../../local/tools/packing.ts';
 import { cloudApp, plainApp } from './fresh/cloud.ts';
 import { pages } from './fresh/pages.ts';
 import { type Place, placeAt } from './fresh/place.ts';
+import { runtime } from './fresh/runtime.ts';
 import { servers } from './fresh/servers.ts';
 import { types } from './fresh/types.ts';
 
 /**
- * `npm run fresh [-- cloud plain pages servers types]`: packs both packages, installs them from the registry into apps
+ * `npm run fresh [-- cloud plain pages servers types runtime]`: packs both packages, installs them from the registry into apps
  * that others' tools have made, and follows docs/your-app.md with them, as far as no account is needed. It takes
  * minutes and the network, so it is not part of `npm test`; run it before a release.
  */
@@ -45,6 +46,7 @@ if (!reachable) {
     pages,
     servers,
     types: (at) => types(at, packages),
+    runtime,
   };
   const chosen = process.argv.slice(2);
   const unknown = chosen.filter((name) => !Object.hasOwn(parts, name));

@@ -39,6 +39,7 @@ export type StackSettings = {
   readonly 'gateway-lifetime'?: string;
   readonly 'retry-after'?: string;
   readonly environments?: string;
+  readonly runtime?: string;
   readonly 'token-lifetime'?: string;
   readonly fault?: readonly string[];
   readonly redirect?: readonly string[];
@@ -98,7 +99,12 @@ const root = join(import.meta.dirname, '../../..');
 /** Starts a stack and waits until it answers. @throws with what it printed when it ends instead. */
 export const startStack = async (settings: StackSettings = {}): Promise<LocalStack> => {
   const data = await mkdtemp(join(tmpdir(), 'vigil-stack-'));
-  let given: StackSettings = { environments: ENOUGH_FOR_A_RACE, ...settings };
+  const { VIGIL_RUNTIME: runtime } = process.env;
+  let given: StackSettings = {
+    environments: ENOUGH_FOR_A_RACE,
+    ...(runtime !== undefined && { runtime }),
+    ...settings,
+  };
   let running = await launch(given, data, 0);
   const lives = [running];
   const { port } = running;
