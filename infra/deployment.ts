@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
 import { Events } from './constructs/events.ts';
 import { Identity, loginDomain } from './constructs/identity.ts';
+import { pathOf } from './constructs/names.ts';
 import { Operations } from './constructs/operations.ts';
 import { PageSite } from './constructs/page-site.ts';
 import { PresenceTable } from './constructs/presence-table.ts';
@@ -62,7 +63,7 @@ export class Deployment extends Construct {
     const { region } = Stack.of(this);
     if (!Token.isUnresolved(region)) refuseForeignCertificate(settings, region);
     this.#scope = settings.pageScope;
-    this.namespace = settings.namespace ?? nameIn(this);
+    this.namespace = settings.namespace ?? pathOf(this);
     const watching = { ...settings, namespace: this.namespace };
     const functionOf = (name: FunctionName) => new VigilFunction(this, name, watching);
 
@@ -180,13 +181,6 @@ export class Deployment extends Construct {
     return { issuer, clientId, scope: this.#scope, webSocketUrl: this.url };
   }
 }
-
-/** The stack, and where in it: one that is all of its stack is called as the stack is, and two never mix. */
-const nameIn = (construct: Construct): string => {
-  const stack = Stack.of(construct);
-  const inside = construct.node.path.slice(stack.node.path.length).split('/');
-  return [stack.stackName, ...inside.filter((id) => id !== '' && id !== 'Default')].join('/');
-};
 
 /** Where a page speaks to log somebody in: for a user pool, with the pool and with its login. */
 const loginOrigins = (scope: Construct, { issuer }: Settings): readonly string[] => {

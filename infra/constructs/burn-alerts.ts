@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { RUNBOOK, sectionOf } from './alerts.ts';
+import { uniqueName } from './names.ts';
 import { type Burn, burnRate, burns } from './promise.ts';
 import type { Readings } from './readings.ts';
 
@@ -17,6 +18,7 @@ export const burnAlertsOf = (scope: Construct, read: Readings, runbook = RUNBOOK
   Object.entries(burns).map(([name, burn]) => {
     const windows = burn.windows.map((window) => windowOf(scope, read, name, burn, window));
     return new CompositeAlarm(scope, name, {
+      compositeAlarmName: uniqueName(scope, name, 255),
       alarmDescription: `${name}: ${burn.says} What to do: ${sectionOf(name, runbook)}`,
       alarmRule: AlarmRule.allOf(...windows.map((one) => AlarmRule.fromAlarm(one, AlarmState.ALARM))),
     });

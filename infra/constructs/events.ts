@@ -7,6 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EventSettings } from '../settings.ts';
 import { deadLettersIn } from './dead-letters.ts';
+import { uniqueName } from './names.ts';
 import { acceptedPattern, allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
@@ -31,7 +32,10 @@ export class Events extends Construct {
     const { bus } = settings;
     // The cast: CDK's own class says less of what may be undefined than its interface.
     if (bus === 'own')
-      this.bus = new EventBus(this, 'Bus', { description: 'What Vigil tells others' }) as IEventBus;
+      this.bus = new EventBus(this, 'Bus', {
+        eventBusName: uniqueName(this, 'Bus', 256),
+        description: 'What Vigil tells others',
+      }) as IEventBus;
     else if (bus.startsWith('arn:')) this.bus = EventBus.fromEventBusArn(this, 'Bus', bus);
     else this.bus = EventBus.fromEventBusName(this, 'Bus', bus);
     this.deadLetters = deadLettersIn(this, ' of the events');

@@ -1,4 +1,4 @@
-import { Annotations, Aws, Duration, Names, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Annotations, Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AccessLevel,
@@ -21,6 +21,7 @@ import { VIEWS } from '../../web/hosting/page-files.ts';
 import { pageHeaders } from '../../web/hosting/page-policy.ts';
 import type { PageConfiguration } from '../page-configuration.ts';
 import type { Domain, Settings } from '../settings.ts';
+import { uniqueName } from './names.ts';
 import { PageUpload } from './page-upload.ts';
 
 export type PageSiteProps = Pick<Settings, 'logRetention'> & {
@@ -121,9 +122,9 @@ export class PageSite extends Construct {
   }
 }
 
-/** CloudFront's things have names that are unique in the account, over all Regions. */
+/** CloudFront's things have names that are unique in the account, over all Regions. Of 64 characters a Region's name takes up to 14. */
 const nameOf = (scope: Construct, what: string): string =>
-  `${Names.uniqueResourceName(scope, { maxLength: 40 })}-${what}-${Aws.REGION}`;
+  `${uniqueName(scope, `-${what}`, 49)}-${Aws.REGION}`;
 
 const headersOf = (scope: Construct, connect: readonly string[]): ResponseHeadersPolicy => {
   const {
@@ -151,6 +152,7 @@ const headersOf = (scope: Construct, connect: readonly string[]): ResponseHeader
 /** Answers the page's own addresses with its document. Anything else is a file, or is not there. */
 const addressesOf = (scope: Construct): EdgeFunction =>
   new EdgeFunction(scope, 'Addresses', {
+    functionName: nameOf(scope, 'Addresses'),
     runtime: FunctionRuntime.JS_2_0,
     comment: 'Answers the addresses of the page with its document',
     code: FunctionCode.fromInline(

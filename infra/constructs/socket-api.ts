@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat, CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
@@ -21,6 +21,7 @@ import { acceptedPattern, allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
 const STAGE = 'v1';
+const LONGEST_NAME = 128;
 /** Beside whatever else the stack holds. */
 const GATEWAY_LOGS = 'VigilGatewayLogs';
 const WRITES_LOGS = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
@@ -62,8 +63,8 @@ export class SocketApi extends Construct {
   constructor(scope: Construct, id: string, { gatewayLogRole, logRetention, domain, name }: SocketApiProps) {
     super(scope, id);
     this.#api = new WebSocketApi(this, 'Api', {
-      // It need not be unique.
-      apiName: name,
+      // It need not be unique, and a nested stack is named later.
+      apiName: (Token.isUnresolved(name) ? this.node.path : name).slice(0, LONGEST_NAME),
       description: 'Presence and inactivity logout for collaborative sessions',
       routeSelectionExpression: '$request.body.action',
     });

@@ -1,7 +1,8 @@
-import { Names, Stack, Validations } from 'aws-cdk-lib';
+import { Names, Validations } from 'aws-cdk-lib';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import type { Construct } from 'constructs';
+import { functionsIn } from './names.ts';
 import { allow } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
@@ -21,7 +22,7 @@ export const tracingOf = (scope: Construct, functions: readonly VigilFunction[])
       priority: 1_000,
       fixedRate: 0.01,
       reservoirSize: 0,
-      serviceName: `${Stack.of(scope).stackName}-*`,
+      serviceName: functionsIn(scope),
       serviceType: 'AWS::Lambda::Function',
       resourceArn: '*',
       host: '*',
