@@ -1,5 +1,6 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { type IRole, type Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as AnyFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
@@ -26,9 +27,15 @@ export type PageUploadProps = {
 export class PageUpload extends Construct {
   constructor(scope: Construct, id: string, { bucket, logRetention, configuration }: PageUploadProps) {
     super(scope, id);
-    const { role, logGroup } = copierOf(this, logRetention);
     const page = pageSource();
-    const common = { destinationBucket: bucket, role, logGroup, prune: false, retainOnDelete: false };
+    // What others' copying takes is theirs to answer for.
+    const before = copyingIn(Stack.of(this)).flatMap((one) => patternsOf((one as AnyFunction).role, this));
+    const common = {
+      destinationBucket: bucket,
+      prune: false,
+      retainOnDelete: false,
+      ...copierOf(this, logRetention),
+    };
     const assets = new BucketDeployment(this, 'Assets', {
       ...common,
       sources: [page],
@@ -43,12 +50,12 @@ export class PageUpload extends Construct {
       cacheControl: [CacheControl.fromString(keeping.rest)],
     });
     document.node.addDependency(assets);
-    this.#answerFor(document.handlerRole);
+    this.#answerFor(document.handlerRole, before);
   }
 
   /** The function that copies is CDK's own, one for the whole stack, and is given more than it needs. */
-  #answerFor(role: IRole): void {
-    const patterns = patternsIn((role.node.findChild('DefaultPolicy') as Policy).document.toJSON(), this);
+  #answerFor(role: IRole, before: readonly string[]): void {
+    const patterns = patternsOf(role, this).filter((pattern) => !before.includes(pattern));
     Validations.of(role).acknowledge(
       ...patterns.map((pattern) => ({
         id: `AwsSolutions-IAM5[${pattern}]`,
@@ -56,8 +63,8 @@ export class PageUpload extends Construct {
           'It reads the assets of the deployment and writes the bucket of the page; CDK says by patterns what that takes.',
       })),
     );
-    const copying = Stack.of(this).node.children.filter(({ node }) => node.id.startsWith(COPYING));
-    for (const one of copying)
+    const stack = Stack.of(this);
+    for (const one of stack.node.tryFindChild(COPIER) ? copyingIn(stack) : [])
       Validations.of(one).acknowledge(
         ...['AwsSolutions-L1', 'Serverless-LambdaLatestVersion'].map((id) => ({
           id,
@@ -73,10 +80,11 @@ export class PageUpload extends Construct {
 }
 
 /**
- * With what the one function of the stack copies, however many pages there are. Whoever brings something into buckets in
- * the same way, and came first, has given it a role already.
+ * With what the one function of the stack copies, however many pages there are. Where somebody brings something into
+ * buckets in the same way, and came first, it has a role and logs already; for others it would not take, CDK
+ * makes a function that sets how long the logs of any group are kept.
  */
-const copierOf = (scope: Construct, logRetention: number): { role: Role; logGroup: LogGroup } => {
+const copierOf = (scope: Construct, logRetention: number): { role?: Role; logGroup?: LogGroup } => {
   const stack = Stack.of(scope);
   const known = stack.node.tryFindChild(COPIER);
   if (known)
@@ -84,6 +92,7 @@ const copierOf = (scope: Construct, logRetention: number): { role: Role; logGrou
       role: known.node.findChild('Role') as Role,
       logGroup: known.node.findChild('Logs') as LogGroup,
     };
+  if (copyingIn(stack).length > 0) return {};
   const copier = new Construct(stack, COPIER);
   const logGroup = new LogGroup(copier, 'Logs', {
     retention: logRetention,
@@ -100,7 +109,15 @@ const copierOf = (scope: Construct, logRetention: number): { role: Role; logGrou
 /** The id that CDK gives the function begins so. */
 const COPYING = 'Custom::CDKBucketDeployment';
 
+const copyingIn = (stack: Stack) => stack.node.children.filter(({ node }) => node.id.startsWith(COPYING));
+
 type Statements = { readonly Statement: readonly { Action: string | string[]; Resource: unknown }[] };
+
+/** A role that is there already has a policy of another name, and one that others make has none. */
+const patternsOf = (role: IRole | undefined, scope: Construct): string[] => {
+  const policies = role?.node.findAll().filter((one) => one instanceof Policy) ?? [];
+  return policies.flatMap(({ document }) => patternsIn(document.toJSON(), scope));
+};
 
 const patternsIn = (document: unknown, scope: Construct): string[] => {
   const { Statement }: Statements = Stack.of(scope).resolve(document);

@@ -33,5 +33,6 @@ export const asReviewed = (written: unknown): string => {
   if (name === 'Fn::GetAtt') return `<${(argument as readonly string[]).join('.')}>`;
   if (name === 'Fn::Sub') return String(argument).replaceAll(/\$\{([^}]+)\}/g, '<$1>');
   if (name === 'Fn::Join') return (argument as [string, unknown[]])[1].map(asReviewed).join('');
-  throw new TypeError(`It is not known how the review writes ${name}.`);
+  if (name === 'Fn::ImportValue') return asReviewed(argument);
+  return JSON.stringify(written);
 };

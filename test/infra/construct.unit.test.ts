@@ -176,6 +176,7 @@ describe('in somebody else’s stack', () => {
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::ApiGateway::Account', 1);
     template.resourceCountIs('AWS::DynamoDB::GlobalTable', 2);
+    template.resourceCountIs('Custom::LogRetention', 0);
     const { Resources } = template.toJSON() as {
       Resources: Record<string, { Type: string; DependsOn?: string[] }>;
     };
