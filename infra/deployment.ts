@@ -1,4 +1,4 @@
-import { Aws, Duration, Fn, Stack, Token } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
 import { Events } from './constructs/events.ts';
@@ -17,6 +17,7 @@ import { allow, knows, type Use } from './constructs/use.ts';
 import { VigilFunction } from './constructs/vigil-function.ts';
 import { duties, type FunctionName } from './duties.ts';
 import type { PageConfiguration } from './page-configuration.ts';
+import { refuseWhatIsMissing, regionOf } from './settings/region.ts';
 import { type Issuer, refuseForeignCertificate, type Settings } from './settings.ts';
 
 /** There is none that forwards when nobody is told anything. */
@@ -60,8 +61,9 @@ export class Deployment extends Construct {
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
-    const { region } = Stack.of(this);
-    if (!Token.isUnresolved(region)) refuseForeignCertificate(settings, region);
+    const region = regionOf(this);
+    refuseForeignCertificate(settings, region);
+    refuseWhatIsMissing(settings, region);
     this.#scope = settings.pageScope;
     this.namespace = settings.namespace ?? pathOf(this);
     const watching = { ...settings, namespace: this.namespace };

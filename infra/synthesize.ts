@@ -1,7 +1,7 @@
 import { App, type AppProps, Tags } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
-import { refuseForeignCertificate, settingsFrom, stackName } from './settings.ts';
+import { settingsFrom, stackName } from './settings.ts';
 import { VigilStack } from './stack.ts';
 
 /** Settings that win over those of the command line and of `cdk.json`, and where the assembly goes. */
@@ -46,8 +46,6 @@ export const vigilApp = (props: AppProps): App => {
   });
   const context = app.node.getAllContext();
   const settings = settingsFrom(context);
-  // The command line says where it is going; the template itself goes anywhere.
-  refuseForeignCertificate(settings, process.env.CDK_DEFAULT_REGION);
   new VigilStack(app, stackName(context), settings);
   // Not every Region takes tags on dashboards yet.
   Tags.of(app).add('application', 'vigil', { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });

@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { KIND_ATTRIBUTE } from '../../shared/account.ts';
+import { isGovCloud, regionOf } from '../settings/region.ts';
 import type { Federation, Issuer, Settings } from '../settings.ts';
 
 export type IdentityProps = Pick<Settings, 'removal' | 'mailFrom' | 'federation'> & {
@@ -150,5 +151,6 @@ const mailsFrom = (pool: UserPool, address: string): void => {
 export const loginDomain = (scope: Construct): { prefix: string; url: string } => {
   const stack = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
   const prefix = Fn.join('-', ['vigil', stack, scope.node.addr.slice(-8)]);
-  return { prefix, url: `https://${prefix}.auth.${Aws.REGION}.amazoncognito.com` };
+  const host = isGovCloud(regionOf(scope)) ? 'auth-fips' : 'auth';
+  return { prefix, url: `https://${prefix}.${host}.${Aws.REGION}.amazoncognito.com` };
 };

@@ -5,6 +5,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { isChina, isGovCloud, regionOf } from '../settings/region.ts';
 import type { Settings } from '../settings.ts';
 import { alertsOf, isGate } from './alerts.ts';
 import { burnAlertsOf } from './burn-alerts.ts';
@@ -43,7 +44,7 @@ export class Operations extends Construct {
     }
     const dashboard = dashboardOf(this, read, all, policy);
     const { region } = Stack.of(this);
-    this.dashboardUrl = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
+    this.dashboardUrl = `https://${consoleOf(this)}/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
     this.gates = alerts.filter(isGate);
   }
 
@@ -56,3 +57,12 @@ export class Operations extends Construct {
     });
   }
 }
+
+/** Each partition has its own. */
+const consoleOf = (scope: Construct): string => {
+  const region = regionOf(scope);
+  if (isChina(region)) return 'console.amazonaws.cn';
+  return isGovCloud(region)
+    ? 'console.amazonaws-us-gov.com'
+    : `${Stack.of(scope).region}.console.aws.amazon.com`;
+};

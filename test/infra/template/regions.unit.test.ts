@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { Vigil, type VigilProps } from '../../../infra/construct.ts';
+import { SettingsError } from '../../../infra/settings/error.ts';
+import { templateOf, theOnly, written } from './synthesized.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'vigil-regions-'));
+const goingTo = process.env.CDK_DEFAULT_REGION;
+afterAll(() => rmSync(outdir, { recursive: true }));
+afterEach(() => {
+  delete process.env.CDK_DEFAULT_REGION;
+  if (goingTo !== undefined) process.env.CDK_DEFAULT_REGION = goingTo;
+});
+
+const stackIn = (region: string): Stack => {
+  const postCliContext = { ...recommendedFlags, 'aws:cdk:bundling-stacks': [] };
+  const app = new App({ outdir, postCliContext, autoSynth: false, builtinCloudFormationValidation: false });
+  return new Stack(app, 'Mine', { env: { account: '123456789012', region } });
+};
+
+const elsewhere: VigilProps = { page: 'none', pages: ['https://app.example.com/'] };
+const ownIssuer: VigilProps = {
+  page: 'none',
+  tokenIssuer: 'https://id.example.com',
+  tokenAudience: ['vigil'],
+};
+
+describe('in another partition', () => {
+  test.each<[string, VigilProps]>([
+    ['cn-north-1', ownIssuer],
+    ['us-gov-west-1', elsewhere],
+  ])('%s, nothing is named by the commercial one', (region, props) => {
+    const stack = stackIn(region);
+    const vigil = new Vigil(stack, 'Presence', { ...props, alarmEmail: 'on-call@example.com' });
+    const all = JSON.stringify(Template.fromStack(stack).toJSON());
+    expect(all).not.toMatch(/arn:aws:/);
+    // Principals of services are called so everywhere.
+    expect(
+      all.match(/[\w-]+\.amazonaws\.com(\.cn)?/g)?.filter((one) => !/^[a-z]+\.amazonaws\.com$/.test(one)),
+    ).toEqual([]);
+    expect(written(stack.resolve(vigil.url))).toMatch(
+      new RegExp(`^wss://\\$\\{\\w+\\}\\.execute-api\\.${region}\\.\\$\\{AWS::URLSuffix\\}/v1$`),
+    );
+  });
+
+  test('of GovCloud, the login and the console have addresses of their own', () => {
+    const stack = stackIn('us-gov-west-1');
+    const vigil = new Vigil(stack, 'Presence', elsewhere);
+    expect(written(stack.resolve(vigil.loginUrl))).toMatch(
+      /^https:\/\/vigil-.*\.auth-fips\.\$\{AWS::Region\}\.amazoncognito\.com$/,
+    );
+    expect(written(stack.resolve(vigil.dashboardUrl))).toMatch(
+      /^https:\/\/console\.amazonaws-us-gov\.com\/cloudwatch\/home\?region=us-gov-west-1#dashboards/,
+    );
+  });
+
+  test('of China, the console has an address of its own', () => {
+    const stack = stackIn('cn-northwest-1');
+    const vigil = new Vigil(stack, 'Presence', ownIssuer);
+    expect(written(stack.resolve(vigil.dashboardUrl))).toMatch(
+      /^https:\/\/console\.amazonaws\.cn\/cloudwatch\/home\?region=cn-northwest-1#dashboards/,
+    );
+  });
+
+  const noPage =
+    'page must be none: CloudFront does not serve it from us-gov-east-1 as the stack would have it. Any static host will do.';
+
+  test.each<[string, VigilProps, string]>([
+    ['us-gov-east-1', {}, noPage],
+    ['cn-north-1', { ...ownIssuer, page: 'deploy' }, noPage.replace('us-gov-east-1', 'cn-north-1')],
+    ['cn-north-1', elsewhere, 'tokenIssuer must be set: there are no user pools of Cognito in cn-north-1.'],
+  ])('%s, what is not there is refused before anything is deployed', (region, props, sentence) => {
+    expect(() => new Vigil(stackIn(region), 'Presence', props)).toThrow(new SettingsError(sentence));
+  });
+
+  test('is known by where the command line goes, when the stack goes anywhere', () => {
+    process.env.CDK_DEFAULT_REGION = 'us-gov-east-1';
+    expect(() => templateOf()).toThrow(new SettingsError(noPage));
+    const template = templateOf({ page: 'none', pages: 'https://app.example.com/' });
+    expect(written(template.findOutputs('LoginUrl').LoginUrl?.Value)).toContain('.auth-fips.');
+    expect(theOnly(template, 'AWS::Cognito::UserPool')).toBeDefined();
+  });
+});
