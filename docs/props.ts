@@ -5,6 +5,7 @@ import { standardIds } from '../shared/standards/standard.ts';
 
 /** The construct's properties, from the schema that checks them: an editor shows what `docs/settings.md` says. */
 export const propsModule = (): string => `import type { Duration } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
@@ -36,6 +37,7 @@ const types = new Map<unknown, string>([
   [kind.duration, 'Duration | string'],
   [kind.standards, [...standardIds.map((id) => `'${id}'`), 'readonly string[]'].join(' | ')],
   [kind.functionArn, 'IFunction'],
+  [kind.eventBus, 'IEventBus | string'],
   [kind.number, 'number'],
   [kind.texts, 'readonly string[]'],
   [kind.origins, 'readonly string[]'],
@@ -50,7 +52,6 @@ const types = new Map<unknown, string>([
     kind.domainName,
     kind.certificateArn,
     kind.edgeCertificateArn,
-    kind.eventBus,
   ].map((one) => [one, 'string'] as const),
 ]);
 

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
@@ -427,7 +428,7 @@ export interface VigilProps {
    *
    * @default own
    */
-  readonly eventBus?: string;
+  readonly eventBus?: IEventBus | string;
 
   /**
    * How people are named there: by the ids that their tokens have, or by a pseudonym that is another in each session. Names and addresses are never told.

@@ -6,7 +6,7 @@ import type { VigilProps } from './props.ts';
 import { SettingsError } from './settings/error.ts';
 import { isSaidLater } from './settings/kinds.ts';
 import { type Given, names, propNames, schema } from './settings/schema.ts';
-import { written } from './settings/written.ts';
+import { isKnownLater, written } from './settings/written.ts';
 
 /** Who signs the tokens that the authorizer accepts, and how to read them. */
 export type Issuer = {
@@ -186,7 +186,7 @@ export const refuseForeignCertificate = (
   region: string | undefined,
 ): void => {
   const of = domain?.certificateArn.split(':')[3];
-  if (of !== undefined && region !== undefined && of !== region)
+  if (of !== undefined && !isSaidLater(of) && region !== undefined && of !== region)
     throw new SettingsError(
       `certificateArn is of ${of}, but the stack goes to ${region}: API Gateway takes a certificate of its own Region only.`,
     );
@@ -209,10 +209,19 @@ const checked = (all: readonly (readonly [string, unknown])[], known: readonly s
     .map(([key]) => `There is no setting ${key}; there are ${known.join(', ')}.`);
   const given = Object.fromEntries(said.map(([key, value]) => [key, written(value)]));
   const result = schema.safeParse(given);
-  const wrong = (result.error?.issues ?? []).map(
-    ({ path: [name], message }) => `${String(name)} ${message}, but is "${given[String(name)]}".`,
+  const later = said.filter(([, value]) => isKnownLater(value));
+  const isLater = (name: string) => later.some(([key]) => key === name);
+  const wrong = [
+    ...(result.error?.issues ?? []).map(({ path: [name], message }) => ({ name: String(name), message })),
+    // One that is not known would be taken for a list of one.
+    ...later.filter(([, value]) => Array.isArray(value)).map(([name]) => ({ name, message: '' })),
+  ].map(({ name, message }) =>
+    isLater(name)
+      ? `${name} must be known when the app is synthesized, but is known only when it is deployed.`
+      : `${name} ${message}, but is "${given[name]}".`,
   );
-  if (!result.success || unknown.length > 0) throw new SettingsError([...unknown, ...wrong].join('\n'));
+  if (!result.success || unknown.length + wrong.length > 0)
+    throw new SettingsError([...unknown, ...new Set(wrong)].join('\n'));
   return result.data;
 };
 

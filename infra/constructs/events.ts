@@ -1,6 +1,6 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Reference, Tokenization, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { CfnEventBus, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -10,6 +10,17 @@ import { deadLettersIn } from './dead-letters.ts';
 import { uniqueName } from './names.ts';
 import { acceptedPattern, allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
+
+/** What another resource says is taken for an ARN, unless it is the name of a bus of the app. */
+const isArn = (bus: string): boolean => {
+  const { firstToken, length } = Tokenization.reverseString(bus);
+  if (firstToken === undefined || length > 1) return bus.startsWith('arn:');
+  return !(
+    Reference.isReference(firstToken) &&
+    firstToken.target instanceof CfnEventBus &&
+    firstToken.displayName === 'Ref'
+  );
+};
 
 /** Records of the stream in one call of the function that forwards. */
 export const RECORDS_IN_A_CALL = 100;
@@ -36,7 +47,7 @@ export class Events extends Construct {
         eventBusName: uniqueName(this, 'Bus', 256),
         description: 'What Vigil tells others',
       }) as IEventBus;
-    else if (bus.startsWith('arn:')) this.bus = EventBus.fromEventBusArn(this, 'Bus', bus);
+    else if (isArn(bus)) this.bus = EventBus.fromEventBusArn(this, 'Bus', bus);
     else this.bus = EventBus.fromEventBusName(this, 'Bus', bus);
     this.deadLetters = deadLettersIn(this, ' of the events');
   }

@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { KIND_ATTRIBUTE } from '../../shared/account.ts';
+import { isSaidLater } from '../settings/kinds.ts';
 import { isGovCloud, regionOf } from '../settings/region.ts';
 import type { Federation, Issuer, Settings } from '../settings.ts';
 
@@ -135,11 +136,11 @@ export class Identity extends Construct {
 
 /** By the property, since the CDK would have to know the Region. */
 const mailsFrom = (pool: UserPool, address: string): void => {
-  const identity = `identity/${address.split('@')[1]}`;
+  const domain = isSaidLater(address) ? Fn.select(1, Fn.split('@', address)) : address.split('@')[1];
   (pool.node.defaultChild as CfnUserPool).emailConfiguration = {
     emailSendingAccount: 'DEVELOPER',
     from: address,
-    sourceArn: Stack.of(pool).formatArn({ service: 'ses', resource: identity }),
+    sourceArn: Stack.of(pool).formatArn({ service: 'ses', resource: `identity/${domain}` }),
   };
 };
 

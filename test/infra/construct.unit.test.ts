@@ -2,10 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { App, type AppProps, type CfnElement, Duration, Lazy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  App,
+  type AppProps,
+  Aws,
+  type CfnElement,
+  CfnParameter,
+  Duration,
+  Lazy,
+  Stack,
+  type StackProps,
+} from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
@@ -13,7 +24,14 @@ import { Vigil, type VigilProps } from '../../infra/construct.ts';
 import { SettingsError } from '../../infra/settings/error.ts';
 import { names } from '../../infra/settings/schema.ts';
 import { settingsFrom, settingsOf } from '../../infra/settings.ts';
-import { functionNames, ownFunctions, type Resource, rightsOf } from './template/synthesized.ts';
+import {
+  functionNames,
+  functionOf,
+  ownFunctions,
+  type Resource,
+  rightsOf,
+  written,
+} from './template/synthesized.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'vigil-construct-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -96,14 +114,24 @@ describe('properties of the construct', () => {
   });
 
   const duration = 'must be a duration such as 30s, 15m or 2h';
+  const later = 'must be known when the app is synthesized, but is known only when it is deployed.';
+  const parameter = {
+    string: Lazy.string({ produce: () => 'one' }),
+    number: Lazy.number({ produce: () => 5 }),
+  };
+  const list = Lazy.list({ produce: () => ['one', 'two'] });
   test.each<[object, string]>([
     [{ idleTimeout: Duration.millis(5) }, `idleTimeout ${duration}, but is "5ms".`],
     [{ idleTimeout: 5 }, `idleTimeout ${duration}, but is "5".`],
     [{ idleTimeout: Duration.seconds(59) }, 'idleTimeout must be at least 60 s, but is 59 s.'],
-    [
-      { idleTimeout: Duration.seconds(Lazy.number({ produce: () => 900 })) },
-      `idleTimeout ${duration}, but is "known only later".`,
-    ],
+    [{ idleTimeout: Duration.seconds(Lazy.number({ produce: () => 900 })) }, `idleTimeout ${later}`],
+    [{ preset: parameter.string }, `preset ${later}`],
+    [{ namespace: parameter.string }, `namespace ${later}`],
+    [{ participantLimit: parameter.number }, `participantLimit ${later}`],
+    [{ logRetention: parameter.number }, `logRetention ${later}`],
+    [{ origins: list }, `origins ${later}`],
+    // It would be taken for a list of one, with a comma in it.
+    [{ tokenIssuer: 'https://id.example.com', tokenAudience: list }, `tokenAudience ${later}`],
     [{ warningPeriod: null }, `warningPeriod ${duration}, but is "null".`],
     [{ participantLimit: 0.5 }, 'participantLimit must be a whole number of at least 1, but is "0.5".'],
     [{ tracing: true }, 'tracing must be active or off, but is "true".'],
@@ -153,6 +181,49 @@ describe('properties of the construct', () => {
         },
       },
     });
+  });
+});
+
+describe('what is known only at deployment', () => {
+  const here = `arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:event-bus/`;
+  const there = 'arn:aws:events:eu-central-1:123456789012:event-bus/theirs';
+  const own = (stack: Stack) => new EventBus(stack, 'Ours') as IEventBus;
+
+  test.each<[string, (stack: Stack) => IEventBus | string, RegExp | string]>([
+    ['a bus of the app', own, /^\$\{Ours\w+\.Arn\}$/],
+    ['its ARN', (stack) => own(stack).eventBusArn, /^\$\{Ours\w+\.Arn\}$/],
+    ['its name', (stack) => own(stack).eventBusName, /event-bus\/\$\{Ours\w+\}$/],
+    ['what a parameter says', (stack) => new CfnParameter(stack, 'Bus').valueAsString, `\${Bus}`],
+    ['a bus by its name', (stack) => EventBus.fromEventBusName(stack, 'Bus', 'theirs'), `${here}theirs`],
+    ['a bus by its ARN', (stack) => EventBus.fromEventBusArn(stack, 'Bus', there), there],
+    ['a name with the Region in it', () => `theirs-${Aws.REGION}`, `${here}theirs-\${AWS::Region}`],
+  ])('may be where others are told: %s', (_, busIn, arn) => {
+    const stack = stackIn();
+    new Vigil(stack, 'Presence', { eventBus: busIn(stack) });
+    const template = Template.fromStack(stack);
+    const [, { Properties }] = functionOf(template, 'forward');
+    const bus = written(Properties.Environment.Variables.EVENT_BUS);
+    expect(bus).toMatch(arn instanceof RegExp ? arn : new RegExp(`^${RegExp.escape(arn)}$`));
+    const rights = rightsOf(template, Properties.Role['Fn::GetAtt'][0]);
+    const putting = rights.filter(({ Action }) => Action.includes('events:PutEvents'));
+    expect(putting.map(({ Resource: on }) => on)).toEqual([[bus]]);
+  });
+
+  test('may be whom mails are from: the identity in SES is that of the domain', () => {
+    const stack = stackIn();
+    new Vigil(stack, 'Presence', { mailFrom: new CfnParameter(stack, 'From').valueAsString });
+    const [pool] = Object.values(Template.fromStack(stack).findResources('AWS::Cognito::UserPool'));
+    const identity = pool?.Properties.EmailConfiguration.SourceArn['Fn::Join'][1].slice(-2);
+    expect(identity).toEqual([':identity/', { 'Fn::Select': [1, { 'Fn::Split': ['@', { Ref: 'From' }] }] }]);
+  });
+
+  test('may be the Region of a certificate', () => {
+    const env = { account: '123456789012', region: 'eu-central-1' };
+    const domain = {
+      domainName: 'presence.example.com',
+      certificateArn: `arn:aws:acm:${Aws.REGION}:${Aws.ACCOUNT_ID}:certificate/abc`,
+    };
+    expect(() => new Vigil(stackIn({}, { env }), 'Presence', domain)).not.toThrow();
   });
 });
 
