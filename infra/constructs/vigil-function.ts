@@ -17,6 +17,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { duties, type FunctionName } from '../duties.ts';
 import { codeOf } from '../function-code.ts';
+import { SettingsError } from '../settings/error.ts';
+import { isSaidLater } from '../settings/kinds.ts';
 import { allow, type Use } from './use.ts';
 
 /** How all functions of a stack are watched. */
@@ -30,6 +32,13 @@ export type Watching = {
   readonly platformLogs: 'faults' | 'all';
 };
 
+/** Bytes of all variables of a function, by Lambda's quota; and what those take that all functions have, at most. */
+const MOST = 4_096;
+const COMMON = 400;
+
+/** What is known only later is a name or an address. */
+const sizeOf = (text: string): number => (isSaidLater(text) ? 60 : Buffer.byteLength(text));
+
 /** The version that is in use. */
 const LIVE = 'live';
 
@@ -38,6 +47,9 @@ export class VigilFunction extends LambdaFunction {
   readonly executionRole: Role;
   /** Moves from version to version, at once or by a part (`shift.ts`). */
   readonly alias: Alias;
+  readonly #name: FunctionName;
+  /** How many bytes each takes. */
+  readonly #variables = new Map<string, number>();
 
   constructor(
     scope: Construct,
@@ -75,6 +87,7 @@ export class VigilFunction extends LambdaFunction {
         LOG_LEVEL: 'INFO',
       },
     });
+    this.#name = name;
     this.executionRole = role;
     this.alias = new Alias(this, 'Live', { aliasName: LIVE, version: this.currentVersion as IVersion });
     Validations.of(this).acknowledge({
@@ -90,6 +103,16 @@ export class VigilFunction extends LambdaFunction {
         reason:
           'Traces were switched off by the setting `tracing`, for their price. The logs have the same request ids, and the metrics the same times.',
       });
+  }
+
+  /** What is set of any length would make the deployment fail half-way. */
+  #refuseTooMany(): void {
+    const sizes = [...this.#variables].sort(([, a], [, b]) => b - a);
+    const [[longest, size] = ['', 0]] = sizes;
+    if (COMMON + sizes.reduce((sum, [, one]) => sum + one, 0) > MOST)
+      throw new SettingsError(
+        `The function ${this.#name} would have more variables than Lambda takes, which is ${MOST} bytes. The longest is ${longest}, with ${size}.`,
+      );
   }
 
   /** What calls it calls this: the alias, as something to call. */
@@ -108,10 +131,14 @@ export class VigilFunction extends LambdaFunction {
   /** Gives it the names of things and the rights to them, together. */
   uses(...uses: readonly Use[]): this {
     for (const { variables, rights, accepted = [] } of uses) {
-      for (const [name, value] of Object.entries(variables)) this.addEnvironment(name, value);
+      for (const [name, value] of Object.entries(variables)) {
+        this.addEnvironment(name, value);
+        this.#variables.set(name, sizeOf(name) + sizeOf(value));
+      }
       for (const right of rights) this.addToRolePolicy(right);
       Validations.of(this.executionRole).acknowledge(...accepted);
     }
+    this.#refuseTooMany();
     return this;
   }
 

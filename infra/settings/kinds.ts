@@ -83,12 +83,16 @@ export const edgeCertificateArn = textThat(
   'must be the ARN of a certificate in Certificate Manager in us-east-1, where CloudFront looks for it',
 );
 
-const list = (holds: (part: string) => boolean, error: string) =>
+const list = (holds: (part: string) => boolean, error: string, most = Number.POSITIVE_INFINITY) =>
   z.pipe(
     z.string().check(
-      z.refine((value) => value.split(',').every((part) => isSaidLater(part) || holds(part.trim())), {
-        error,
-      }),
+      z.refine(
+        (value) => {
+          const parts = value.split(',');
+          return parts.length <= most && parts.every((part) => isSaidLater(part) || holds(part.trim()));
+        },
+        { error },
+      ),
     ),
     z.transform((value) => value.split(',').map((part) => part.trim())),
   );
@@ -127,9 +131,11 @@ const isOrigin = (part: string): boolean =>
   !part.includes('*') &&
   (!part.includes('://any.') || /^https:\/\/any(\.[^.:]+){2,}(:\d+)?$/.test(part));
 
+/** The policy of a function is 20 KB at most, and says two things of each. */
 export const roleArns = list(
   like(/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/),
-  'must be the ARNs of roles, with commas between them',
+  'must be the ARNs of roles, at most 20, with commas between them',
+  20,
 );
 
 /** Where a page may speak, as its policy writes it. */
@@ -140,8 +146,10 @@ export const secureOrigins = list(
 
 const LOCAL = ['localhost', '127.0.0.1'];
 
+/** The client of a user pool has room for a hundred, one of which is the page of the stack. */
 export const pages = list(
   (part) =>
     isUrl(part, 'https:') || (isUrl(part, 'http:') && LOCAL.includes(URL.parse(part)?.hostname ?? '')),
-  'must be addresses of pages that begin with https:// (or http://localhost), with commas between them',
+  'must be addresses of pages, at most 99, that begin with https:// (or http://localhost), with commas between them',
+  99,
 );

@@ -299,7 +299,7 @@ describe('a mistake is a sentence', () => {
     ],
     [
       { pages: 'http://app.example.com/' },
-      'pages must be addresses of pages that begin with https:// (or http://localhost), with commas between them, but is "http://app.example.com/".',
+      'pages must be addresses of pages, at most 99, that begin with https:// (or http://localhost), with commas between them, but is "http://app.example.com/".',
     ],
     [
       { page: 'none' },
@@ -381,6 +381,27 @@ describe('a mistake is a sentence', () => {
   test('each mistake has its own line', () => {
     expect(mistakesIn({ lostGrace: 'long', idleTimout: '15m', preset: 'slow' })).toMatch(
       /^There is no setting idleTimout.*\npreset must be .*\nlostGrace must be .*$/,
+    );
+  });
+});
+
+describe('as many as their service takes', () => {
+  const roles = (count: number) =>
+    Array.from({ length: count }, (_, index) => `arn:aws:iam::123456789012:role/Backend${index}`).join(',');
+  const addresses = (count: number) =>
+    Array.from({ length: count }, (_, index) => `https://app-${index}.example.com/`).join(',');
+
+  test('may sign as backends, which the policy of a function has room for', () => {
+    expect(settingsFrom({ serviceRoles: roles(20) }).serviceRoles).toHaveLength(20);
+    expect(mistakesIn({ serviceRoles: roles(21) })).toContain(
+      'serviceRoles must be the ARNs of roles, at most 20, with commas between them, but is ',
+    );
+  });
+
+  test('may be where people are sent back to, which the client of a user pool has room for', () => {
+    expect(settingsFrom({ pages: addresses(99) }).pages).toHaveLength(99);
+    expect(mistakesIn({ pages: addresses(100) })).toContain(
+      'pages must be addresses of pages, at most 99, that begin with https:// (or http://localhost), with commas between them, but is ',
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { SettingsError } from '../../../infra/settings/error.ts';
 import { settingsFrom } from '../../../infra/settings.ts';
 import { policyFrom, presets } from '../../../shared/policy.ts';
 import {
@@ -162,6 +163,17 @@ describe('settings', () => {
       'UserPoolId',
       'WebSocketUrl',
     ]);
+  });
+
+  test('are no longer than Lambda takes', () => {
+    const origins = (count: number) =>
+      Array.from({ length: count }, (_, index) => `https://customer-${index}.example.com`).join(',');
+    expect(variablesOf('authorize', templateOf({ origins: origins(90) }))).toHaveProperty('ALLOWED_ORIGINS');
+    expect(() => templateOf({ origins: origins(150) })).toThrow(
+      new SettingsError(
+        'The function authorize would have more variables than Lambda takes, which is 4096 bytes. The longest is ALLOWED_ORIGINS, with 4854.',
+      ),
+    );
   });
 
   test('an issuer replaces the user pool', () => {
