@@ -438,7 +438,7 @@ export interface VigilProps {
   readonly eventPeople?: 'ids' | 'none';
 
   /**
-   * Whether Lambda samples traces for X-Ray: one call in a hundred.
+   * Whether Lambda samples traces for X-Ray: one call in a hundred, as far as it keeps to the stack’s rule ([cost.md](cost.md)).
    *
    * @default active
    */

@@ -390,7 +390,7 @@ export const schema = z.object({
     z._default(kind.oneOf('active', 'off'), 'active'),
     'active or off',
     'active',
-    'Whether Lambda samples traces for X-Ray: one call in a hundred.',
+    'Whether Lambda samples traces for X-Ray: one call in a hundred, as far as it keeps to the stack’s rule ([cost.md](cost.md)).',
   ),
   platformLogs: noted(
     z._default(kind.oneOf('faults', 'all'), 'faults'),
