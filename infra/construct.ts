@@ -27,8 +27,8 @@ export type { PageConfiguration, VigilProps };
 export class Vigil extends Construct {
   /** Where clients connect: `wss://…`. */
   readonly url: string;
-  /** Where backends send their messages, signed: `https://…`. `functions.service.grantInvokeUrl(role)` lets one in. */
-  readonly serviceUrl: string;
+  /** Where backends send their messages, signed: `https://…`. `functions.service.grantInvokeUrl(role)` lets one in. Null with `serviceUrl: 'none'`. */
+  readonly serviceUrl: string | null;
   /** What a person opens, and logs in at; null with `page: 'none'`. */
   readonly pageUrl: string | null;
   /** What a page has to know: whose tokens, by which client, and where to connect. */

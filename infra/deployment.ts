@@ -42,8 +42,8 @@ export class Deployment extends Construct {
   readonly url: string;
   readonly table: PresenceTable;
   readonly socket: SocketApi;
-  /** Where backends send their messages. */
-  readonly serviceUrl: string;
+  /** Where backends send their messages; null when they have no door. */
+  readonly serviceUrl: string | null;
   readonly alarms: Alarms;
   readonly operations: Operations;
   /** The user pool; null when tokens come from another issuer. */
@@ -154,7 +154,9 @@ export class Deployment extends Construct {
       sweep,
       ...(forward && { forward }),
     };
-    this.serviceUrl = new ServiceDoor(this, 'ServiceDoor', { ...settings, service }).url;
+    this.serviceUrl = settings.serviceDoor
+      ? new ServiceDoor(this, 'ServiceDoor', { ...settings, service }).url
+      : null;
     this.functions = functions;
     if (settings.tracing === 'active') tracingOf(this, Object.values(functions));
     this.operations = new Operations(this, 'Operations', {

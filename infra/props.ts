@@ -382,6 +382,13 @@ export interface VigilProps {
   readonly origins?: readonly string[];
 
   /**
+   * Whether backends have a door ([service.md](service.md)), which is the URL of a function behind IAM. With `none` there is no such URL: for a Region without them ([deploy.md](deploy.md#other-regions-other-partitions)), or a company that allows none.
+   *
+   * @default deploy
+   */
+  readonly serviceUrl?: 'deploy' | 'none';
+
+  /**
    * The roles, of this account or another, that backends sign with: these and no other. Without it, whoever in the account of the stack has the right `lambda:InvokeFunctionUrl` on the function `service`, and nobody of another account.
    *
    * @default whoever in the account of the stack IAM lets

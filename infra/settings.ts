@@ -93,6 +93,8 @@ export type Settings = {
   /** `null`: a browser may connect from any page. */
   readonly origins: readonly string[] | null;
   readonly domain: Domain | null;
+  /** Whether there is a door for backends. */
+  readonly serviceDoor: boolean;
   /** `null`: whoever in the account of the stack has the right to call the backends' door. */
   readonly serviceRoles: readonly string[] | null;
   readonly alarmEmail: string | null;
@@ -162,7 +164,8 @@ const settingsBy = (given: Given): Settings => ({
   pages: pagesOf(given),
   origins: given.origins ?? null,
   domain: domainOf(given, 'domainName', 'certificateArn'),
-  serviceRoles: given.serviceRoles ?? null,
+  serviceDoor: given.serviceUrl === 'deploy',
+  serviceRoles: serviceRolesOf(given),
   alarmEmail: given.alarmEmail ?? null,
   logRetention: Number(given.logRetention),
   auditRetention: given.auditRetention,
@@ -329,6 +332,14 @@ const entitlementOf = ({ entitlement, entitlementKept: kept }: Given): Entitleme
       'entitlementKept must be at most 1h: for so long somebody keeps a right that has been taken away.',
     );
   return entitlement === undefined ? null : { functionArn: entitlement, kept: kept ?? MINUTE };
+};
+
+const serviceRolesOf = ({ serviceUrl, serviceRoles }: Given): readonly string[] | null => {
+  if (serviceUrl === 'none' && serviceRoles !== undefined)
+    throw new SettingsError(
+      'serviceRoles is about the door of the backends, which serviceUrl=none leaves out.',
+    );
+  return serviceRoles ?? null;
 };
 
 const eventsOf = ({ eventBus: bus, eventPeople }: Given): EventSettings | null => {

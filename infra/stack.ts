@@ -21,7 +21,8 @@ export class VigilStack extends Stack {
         'What the DNS record of the page points to (an alias or a CNAME)',
       );
     says('WebSocketUrl', url, 'Where clients connect');
-    says('ServiceUrl', deployment.serviceUrl, 'Where backends send their messages, signed');
+    if (deployment.serviceUrl !== null)
+      says('ServiceUrl', deployment.serviceUrl, 'Where backends send their messages, signed');
     says(
       'PageConfiguration',
       this.toJsonString(deployment.pageConfiguration),

@@ -338,6 +338,12 @@ export const schema = z.object({
     'any',
     'From which web pages a browser may connect: `https://app.example.com`, `https://*.example.com` for whatever is below it, `capacitor://localhost` for an app in a shell, `self` for React Native, which sends the origin of the API. A client that is no browser sends no origin and is not held up.',
   ),
+  serviceUrl: noted(
+    z._default(kind.oneOf('deploy', 'none'), 'deploy'),
+    'deploy or none',
+    'deploy',
+    'Whether backends have a door ([service.md](service.md)), which is the URL of a function behind IAM. With `none` there is no such URL: for a Region without them ([deploy.md](deploy.md#other-regions-other-partitions)), or a company that allows none.',
+  ),
   serviceRoles: optional(
     kind.roleArns,
     'ARNs with commas',

@@ -49,6 +49,7 @@ describe('what is set decides', () => {
       rolesClaim: null,
       entitlement: null,
       runbookUrl: null,
+      serviceDoor: true,
       serviceRoles: null,
       mailFrom: null,
       federation: null,
@@ -308,6 +309,10 @@ describe('a mistake is a sentence', () => {
     [
       { eventBus: 'arn:aws:sqs:eu-central-1:123456789012:queue' },
       'eventBus must be own, none, or the name or ARN of an event bus, but is "arn:aws:sqs:eu-central-1:123456789012:queue".',
+    ],
+    [
+      { serviceUrl: 'none', serviceRoles: 'arn:aws:iam::123456789012:role/Backend' },
+      'serviceRoles is about the door of the backends, which serviceUrl=none leaves out.',
     ],
     [
       { eventBus: 'none', eventPeople: 'none' },

@@ -252,6 +252,13 @@ describe('what must not be lost', () => {
   });
 });
 
+test('backends have no door where the setting says so, for Regions without function URLs', () => {
+  const closed = templateOf({ serviceUrl: 'none' });
+  closed.resourceCountIs('AWS::Lambda::Url', 0);
+  expect(closed.findOutputs('ServiceUrl')).toEqual({});
+  expect(JSON.stringify(closed.toJSON())).not.toContain('lambda:InvokeFunctionUrl');
+});
+
 describe('the sweep', () => {
   test('runs every minute, exactly, with a retry policy and a dead-letter queue', () => {
     const { Properties } = theOnly(template, 'AWS::Scheduler::Schedule')[1];
