@@ -34,11 +34,12 @@ const laidOut = (type: string): string =>
   type.length < 80 ? ` ${type}` : ['', ...type.split(' | ')].join('\n    | ');
 
 const types = new Map<unknown, string>([
-  [kind.duration, 'Duration | string'],
+  ...[kind.duration, kind.durationOrNone, kind.hold].map((one) => [one, 'Duration | string'] as const),
   [kind.standards, [...standardIds.map((id) => `'${id}'`), 'readonly string[]'].join(' | ')],
   [kind.functionArn, 'IFunction'],
   [kind.eventBus, 'IEventBus | string'],
   [kind.number, 'number'],
+  [kind.door, 'number'],
   [kind.texts, 'readonly string[]'],
   [kind.origins, 'readonly string[]'],
   [kind.pages, 'readonly string[]'],

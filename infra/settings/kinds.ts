@@ -23,15 +23,37 @@ const DURATION = /^\d+[smh]$/;
 export const milliseconds = (text: string): number =>
   DURATION.test(text) ? Number(text.slice(0, -1)) * UNITS[text.slice(-1) as keyof typeof UNITS] : Number.NaN;
 
-export const duration = z.pipe(
-  z.string().check(z.regex(DURATION, { error: 'must be a duration such as 30s, 15m or 2h' })),
-  z.transform(milliseconds),
-);
+const between = (least: string, most: string) =>
+  z.pipe(
+    z.string().check(
+      z.regex(DURATION, { error: 'must be a duration such as 30s, 15m or 2h', abort: true }),
+      z.refine(
+        (text) => milliseconds(text) >= milliseconds(least) && milliseconds(text) <= milliseconds(most),
+        {
+          error: `must be from ${least} to ${most}`,
+        },
+      ),
+    ),
+    z.transform(milliseconds),
+  );
 
-export const number = z.pipe(
-  z.string().check(z.regex(/^[1-9]\d{0,8}$/, { error: 'must be a whole number of at least 1' })),
-  z.transform(Number),
-);
+/** A year at most, as everything that lasts. */
+export const duration = between('1s', '8760h');
+export const durationOrNone = between('0s', '8760h');
+export const hold = between('0s', '24h');
+
+const wholeNumber = (upTo: string, most: number) =>
+  z.pipe(
+    z.string().check(
+      z.refine((text) => /^[1-9]\d{0,8}$/.test(text) && Number(text) <= most, {
+        error: `must be a whole number of at least 1${upTo}`,
+      }),
+    ),
+    z.transform(Number),
+  );
+
+export const number = wholeNumber('', Number.POSITIVE_INFINITY);
+export const door = wholeNumber(' and at most 1000', 1_000);
 
 export const eventBus = textThat(
   like(/^(arn:aws[\w-]*:events:[a-z0-9-]+:\d{12}:event-bus\/)?[\w./-]{1,256}$/),
@@ -68,7 +90,7 @@ export const namespace = z.string().check(
 export const email = textThat(like(/^[^\s@]+@[^\s@]+\.[^\s@]+$/), 'must be an e-mail address');
 
 export const domainName = textThat(
-  like(/^([a-z0-9-]+\.)+[a-z]{2,}$/),
+  like(/^([a-z0-9-]+\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/),
   'must be a domain name such as presence.example.com',
 );
 

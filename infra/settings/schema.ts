@@ -104,7 +104,7 @@ export const schema = z.object({
     'How often a client tells of activity. At most keepAlive, because a report is also the sign of life.',
   ),
   alarmSlack: optional(
-    kind.duration,
+    kind.durationOrNone,
     TIME,
     'a third of idleTimeout, from 1m to 5m',
     'An activity moves the alarm only if the deadline has moved further than this. `0s` moves it each time.',
@@ -123,7 +123,7 @@ export const schema = z.object({
     'Ends a participation whatever the person does. With `reentry=login` it counts from the login.',
   ),
   holdLimit: optional(
-    kind.duration,
+    kind.hold,
     TIME,
     '0s: nobody may',
     'So long somebody may put their warning off by saying that they are here though they do nothing (*hold*: presenting, reading), with no other act in between. Everybody sees it, a moderator ends it, it is on record. Longer than idleTimeout, at most 24 h.',
@@ -165,7 +165,7 @@ export const schema = z.object({
     'By how much what one guest writes may make the content of a session grow.',
   ),
   doorLimit: optional(
-    kind.number,
+    kind.door,
     'number',
     '250',
     'How many guests may wait at the door of one session, at most 1000. Whoever is one too many is refused with `door.full`.',
@@ -291,7 +291,7 @@ export const schema = z.object({
     'A function of your own that is asked what somebody may be in a session ([identity.md](identity.md#a-function-that-is-asked)), before the memberships. It must answer within three seconds; while it does not, nobody comes in and nobody who is inside is put out.',
   ),
   entitlementKept: optional(
-    kind.duration,
+    kind.durationOrNone,
     TIME,
     '60s',
     'How long an answer of it is held at most, from `0s` to `1h`. It may say less itself; a refusal is held for 5 s at most. Needs entitlement.',

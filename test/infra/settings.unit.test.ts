@@ -232,6 +232,15 @@ describe('a mistake is a sentence', () => {
     [{ activityExtends: 'yes' }, 'activityExtends must be true or false, but is "yes".'],
     [{ policySource: 'session' }, 'policySource must be deployment or local, but is "session".'],
     [{ gatewayLogRole: 'none' }, 'gatewayLogRole must be create or existing, but is "none".'],
+    [{ goodbyeGrace: '0s' }, 'goodbyeGrace must be from 1s to 8760h, but is "0s".'],
+    [{ longestStay: '9000h' }, 'longestStay must be from 1s to 8760h, but is "9000h".'],
+    [{ idleTimeoutLimit: '9000h' }, 'idleTimeoutLimit must be from 1s to 8760h, but is "9000h".'],
+    [{ alarmSlack: '9000h' }, 'alarmSlack must be from 0s to 8760h, but is "9000h".'],
+    [{ holdLimit: '25h' }, 'holdLimit must be from 0s to 24h, but is "25h".'],
+    [
+      { doorLimit: '1001' },
+      'doorLimit must be a whole number of at least 1 and at most 1000, but is "1001".',
+    ],
     [{ idleTimeout: '59s' }, 'idleTimeout must be at least 60 s, but is 59 s.'],
     [{ warningPeriod: '5s' }, 'warningPeriod must be at least 60 s, but is 5 s.'],
     [
@@ -389,6 +398,14 @@ describe('a mistake is a sentence', () => {
     );
   });
 });
+
+test.each(['presence.example.xn--p1ai', 'xn--bcher-kva.example.com'])(
+  '%s is a domain name like any other',
+  (domainName) => {
+    const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/abc';
+    expect(settingsFrom({ domainName, certificateArn }).domain?.name).toBe(domainName);
+  },
+);
 
 describe('as many as their service takes', () => {
   const roles = (count: number) =>
