@@ -508,7 +508,7 @@ export interface VigilProps {
   readonly shift?: 'canary' | 'all-at-once';
 
   /**
-   * Whether the stack gives API Gateway the account's role for writing logs. An account has one per Region.
+   * Whether the stack gives API Gateway the account's role for writing logs. An account has one per Region, and `create` takes the place of one that is there.
    *
    * @default create
    */

@@ -155,7 +155,7 @@ export class SocketApi extends Construct {
 /**
  * API Gateway writes the access logs of WebSocket APIs with a role of the account, of which there is one per Region,
  * and refuses the stage while it is missing. So the stack brings it, or a first `cdk deploy` would fail; one for all
- * that the stack holds. It stays when the stack goes, because other APIs of the account may have come to rely on it.
+ * that the stack holds. It stays when the stack goes: the account goes on naming it, and other APIs rely on it.
  */
 const accountLogRole = (scope: Construct): Construct => {
   const stack = Stack.of(scope);
@@ -168,7 +168,8 @@ const gatewayLogs = (scope: Construct): Construct => {
     assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
     managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(WRITES_LOGS)],
   });
-  role.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+  // Not even when a first deployment has failed: whoever had a role for logs before has this one now.
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${WRITES_LOGS}]`,
     reason:

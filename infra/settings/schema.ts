@@ -445,7 +445,7 @@ export const schema = z.object({
     z._default(kind.oneOf('create', 'existing'), 'create'),
     'create or existing',
     'create',
-    "Whether the stack gives API Gateway the account's role for writing logs. An account has one per Region.",
+    "Whether the stack gives API Gateway the account's role for writing logs. An account has one per Region, and `create` takes the place of one that is there.",
   ),
   policySource: noted(
     z._default(kind.oneOf('deployment', 'local'), 'deployment'),
