@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import cdk from '../../../cdk.json' with { type: 'json' };
 import { bundle } from '../../../infra/bundles.ts';
 import { duties, type FunctionName } from '../../../infra/duties.ts';
+import { pageIngredients } from '../../../web/hosting/page-bundle.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-bundles-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -99,4 +101,15 @@ test.each(['message', 'service'] as const)('%s makes no message’s schema befor
   expect(
     first.filter((path) => /shared\/messages\/(directory|management|lists|service)\.ts/.test(path)),
   ).toEqual([]);
+});
+
+test('whatever goes into a function or into the page is deployed anew by cdk watch', async () => {
+  const web = join(import.meta.dirname, '../../../web');
+  const inputs = [
+    ...Object.keys((await pageIngredients(web)).inputs),
+    ...Object.keys(duties).flatMap((name) => Object.keys(metafileOf(name as FunctionName).inputs)),
+  ];
+  const folders = new Set(inputs.map((path) => `${path.split('/')[0]}/**`));
+  folders.delete('node_modules/**');
+  expect([...folders].filter((folder) => !cdk.watch.include.includes(folder))).toEqual([]);
 });
