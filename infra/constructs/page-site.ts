@@ -51,6 +51,8 @@ export class PageSite extends Construct {
       enforceSSL: true,
       // Nothing is in it that the next deployment does not bring again.
       removalPolicy: RemovalPolicy.DESTROY,
+      // A bucket that holds anything is not deleted, and the stack would not be either.
+      autoDeleteObjects: true,
       // What the two say of a website does not agree where `undefined` has to be said.
     }) as IBucket;
     Validations.of(this.#bucket).acknowledge({

@@ -33,7 +33,6 @@ export class PageUpload extends Construct {
     const common = {
       destinationBucket: bucket,
       prune: false,
-      retainOnDelete: false,
       ...copierOf(this, logRetention),
     };
     const assets = new BucketDeployment(this, 'Assets', {

@@ -44,9 +44,9 @@ describe('every function', () => {
     });
   });
 
-  test('there are eight besides the one that copies the page, and their logs and the API’s are kept for a month', () => {
+  test('there are eight besides those that copy the page and empty its bucket, and their logs and the API’s are kept for a month', () => {
     expect(ownFunctions(template)).toHaveLength(functionNames.length);
-    template.resourceCountIs('AWS::Lambda::Function', functionNames.length + 1);
+    template.resourceCountIs('AWS::Lambda::Function', functionNames.length + 2);
     template.resourceCountIs('AWS::Logs::LogGroup', functionNames.length + 2);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });

@@ -28,9 +28,11 @@ describe('the page that is deployed with the stack', () => {
       IgnorePublicAcls: true,
       RestrictPublicBuckets: true,
     });
-    const [denied, allowed, ...others] = theOnly(template, 'AWS::S3::BucketPolicy')[1].Properties
+    const [denied, emptying, allowed, ...others] = theOnly(template, 'AWS::S3::BucketPolicy')[1].Properties
       .PolicyDocument.Statement;
     expect(denied).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    // It is emptied before it is deleted.
+    expect(emptying.Action).toEqual(['s3:DeleteObject*', 's3:GetBucket*', 's3:List*', 's3:PutBucketPolicy']);
     // With ListBucket a missing file is 404; without it, the bucket answers 403.
     expect(allowed.Action).toEqual(['s3:GetObject', 's3:ListBucket']);
     expect(allowed.Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
@@ -150,7 +152,9 @@ describe('the page that is deployed with the stack', () => {
 
   test('is deleted with the stack: it contains nothing that the next deployment does not bring', () => {
     expect(files.DeletionPolicy).toBe('Delete');
-    template.allResourcesProperties('Custom::CDKBucketDeployment', { RetainOnDelete: false });
+    // A bucket that holds anything is not deleted, and the copying deletes nothing from one that CDK has marked as its own.
+    const { Properties } = theOnly(template, 'Custom::S3AutoDeleteObjects')[1];
+    expect(Properties.BucketName).toEqual({ Ref: bucket });
   });
 
   test('is left out when it is hosted elsewhere, and then the login sends people back there', () => {

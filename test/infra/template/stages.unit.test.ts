@@ -43,7 +43,7 @@ describe('two stages in one account', () => {
     const namespaces = [first, second].map((template) =>
       Object.values(resourcesIn(template as Template))
         .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-        .flatMap(({ Properties }) => Properties.Environment.Variables.POWERTOOLS_METRICS_NAMESPACE ?? []),
+        .flatMap(({ Properties }) => Properties.Environment?.Variables.POWERTOOLS_METRICS_NAMESPACE ?? []),
     );
     expect(namespaces).toEqual([
       Array(functionNames.length).fill('Vigil-test'),
