@@ -417,11 +417,33 @@ export interface VigilProps {
   readonly alarmEmail?: string;
 
   /**
-   * How long logs are kept.
+   * How long logs are kept: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150 or 180 days, or one to ten years (365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653).
    *
    * @default 30
    */
-  readonly logRetention?: 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 180 | 365 | 731;
+  readonly logRetention?:
+    | 1
+    | 3
+    | 5
+    | 7
+    | 14
+    | 30
+    | 60
+    | 90
+    | 120
+    | 150
+    | 180
+    | 365
+    | 400
+    | 545
+    | 731
+    | 1096
+    | 1827
+    | 2192
+    | 2557
+    | 2922
+    | 3288
+    | 3653;
 
   /**
    * How long the records of the audit trail are kept; the table then removes them by itself.

@@ -17,6 +17,14 @@ const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 export const oneOf = <const T extends string>(...values: readonly [T, ...T[]]) =>
   z.enum(values, { error: `must be ${values.join(' or ')}` });
 
+const RETENTIONS =
+  '1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653';
+
+/** In days, as CloudWatch has them; never for ever. */
+export const retention = z.enum(RETENTIONS.split(', '), {
+  error: `must be a number of days that CloudWatch knows: ${RETENTIONS}`,
+});
+
 const DURATION = /^\d+[smh]$/;
 
 /** The milliseconds of a duration; NaN for what is none. */

@@ -369,10 +369,10 @@ export const schema = z.object({
     'Who is told when an alarm goes off. Amazon asks for a confirmation first.',
   ),
   logRetention: noted(
-    z._default(kind.oneOf('1', '3', '5', '7', '14', '30', '60', '90', '180', '365', '731'), '30'),
-    'days: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365 or 731',
+    z._default(kind.retention, '30'),
+    'days, as CloudWatch has them',
     '30',
-    'How long logs are kept.',
+    'How long logs are kept: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150 or 180 days, or one to ten years (365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653).',
   ),
   auditRetention: noted(
     z._default(kind.number, 365),

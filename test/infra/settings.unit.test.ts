@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { SettingsError } from '../../infra/settings/error.ts';
-import { refuseForeignCertificate, settingsFrom } from '../../infra/settings.ts';
+import { refuseForeignCertificate, settingsFrom, settingsOf } from '../../infra/settings.ts';
 import { defaultRoom } from '../../shared/content/content.ts';
 import { defaultPolicy, policyFrom, presets } from '../../shared/policy.ts';
 
@@ -362,7 +363,7 @@ describe('a mistake is a sentence', () => {
     [{ alarmEmail: 'me' }, 'alarmEmail must be an e-mail address, but is "me".'],
     [
       { logRetention: '8' },
-      'logRetention must be 1 or 3 or 5 or 7 or 14 or 30 or 60 or 90 or 180 or 365 or 731, but is "8".',
+      'logRetention must be a number of days that CloudWatch knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, but is "8".',
     ],
     [{ removal: 'delete' }, 'removal must be retain or destroy, but is "delete".'],
     [{ tracing: 'on' }, 'tracing must be active or off, but is "on".'],
@@ -406,6 +407,12 @@ test.each(['presence.example.xn--p1ai', 'xn--bcher-kva.example.com'])(
     expect(settingsFrom({ domainName, certificateArn }).domain?.name).toBe(domainName);
   },
 );
+
+test('logs are kept for any time that CloudWatch has, as some of HIPAA are for six years', () => {
+  const known = Object.values(RetentionDays).filter((days) => typeof days === 'number');
+  for (const days of known.filter((one) => one !== RetentionDays.INFINITE))
+    expect(settingsOf({ logRetention: days as 30 }).logRetention).toBe(days);
+});
 
 describe('as many as their service takes', () => {
   const roles = (count: number) =>
