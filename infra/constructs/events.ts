@@ -1,6 +1,6 @@
-import { Duration, Reference, Tokenization, Validations } from 'aws-cdk-lib';
+import { type CfnResource, Duration, Reference, Tokenization, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { CfnEventBus, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -17,7 +17,7 @@ const isArn = (bus: string): boolean => {
   if (firstToken === undefined || length > 1) return bus.startsWith('arn:');
   return !(
     Reference.isReference(firstToken) &&
-    firstToken.target instanceof CfnEventBus &&
+    (firstToken.target as Partial<CfnResource>).cfnResourceType === 'AWS::Events::EventBus' &&
     firstToken.displayName === 'Ref'
   );
 };

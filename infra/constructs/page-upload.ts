@@ -1,5 +1,5 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { type IRole, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, type Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as AnyFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -114,7 +114,7 @@ type Statements = { readonly Statement: readonly { Action: string | string[]; Re
 
 /** A role that is there already has a policy of another name, and one that others make has none. */
 const patternsOf = (role: IRole | undefined, scope: Construct): string[] => {
-  const policies = role?.node.findAll().filter((one) => one instanceof Policy) ?? [];
+  const policies = role?.node.findAll().filter((one): one is Policy => 'document' in one) ?? [];
   return policies.flatMap(({ document }) => patternsIn(document.toJSON(), scope));
 };
 
