@@ -11,8 +11,9 @@ const root = join(import.meta.dirname, '../../..');
 export const runtime = async (place: Place): Promise<void> => {
   await place.run('mkdir runtime');
   const client = place.at('runtime');
-  await client.run('npm init -y >/dev/null\nnpm install aws-lambda-ric@4');
-  const tests = 'test/local/functions/process-environment test/stories';
+  await client.run('npm init -y >/dev/null\nnpm install --ignore-scripts=false aws-lambda-ric@4');
+  // One at a time: an environment costs several times what a thread does.
+  const tests = 'test/local/functions/process-environment test/stories --maxWorkers=1';
   await client.run(
     `cd '${root}'\nVIGIL_RUNTIME='${client.folder}' '${process.execPath}' test/run.ts ${tests}`,
   );
