@@ -59,7 +59,7 @@ module.exports = {
         path: '^(functions|shared|client|local|infra)/',
         // Six take another file's place in what is bundled; two run before all others.
         pathNot:
-          '^(functions/aws/platform/(credentials|http|process)\\.ts|infra/package/(function-code|page-source|least-cdk)\\.ts|local/node-version\\.cjs)$',
+          '^(functions/aws/platform/(credentials|http|process)\\.ts|infra/package/(function-code|page-source|least-cdk)\\.ts|local/node\\.cjs)$',
       },
       {},
       'A file nobody imports.',

@@ -38,9 +38,9 @@ test('the first lines of the README are what CI and the stories run', async () =
   const readme = await readFile(join(root, 'README.md'), 'utf8');
   expect(readme).toContain('npm ci && npm start');
   expect(readme).toContain('npm ci && npm test');
-  const aged = 'node local/node-version.cjs';
+  const aged = 'node local/node.cjs';
   expect(scripts).toMatchObject({
-    start: `${aged} && node local/main.ts`,
-    test: `${aged} && node test/run.ts`,
+    start: `${aged} local/main.ts`,
+    test: `${aged} test/run.ts`,
   });
 });

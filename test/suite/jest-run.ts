@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { withoutCloud } from '../../local/tools/without-cloud.ts';
 
 /** The part of jest's own report that is read. */
@@ -48,7 +49,7 @@ export const runJest = async (
   given: readonly string[],
   kind?: Kind,
 ): Promise<Run> => {
-  const jest = join(import.meta.dirname, '../../node_modules/jest/bin/jest.js');
+  const jest = fileURLToPath(import.meta.resolve('jest/bin/jest'));
   const options = ['--config', 'test/jest.config.mjs', '--json', '--outputFile', report, ...given];
   const child = spawn(
     process.execPath,

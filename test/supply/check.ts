@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { complaintsOf, type LockedPackage } from './lockfile.ts';
 
 /** `npm run supply`: whether everything that an install fetches is unchanged, and none of it runs unexplained. */
-const { LEAST } = createRequire(import.meta.url)('../../local/node-version.cjs') as { LEAST: number[] };
+const { LEAST } = createRequire(import.meta.url)('../../local/node.cjs') as { LEAST: number[] };
 
 const read = (name: string): Promise<string> => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
 const [lockfile, manifest, npmrc] = await Promise.all(

@@ -43,7 +43,7 @@ const ended = async (child: ReturnType<typeof command>) => {
 
 test('Every command ends plainly, whatever is typed', async () => {
   const scripts = Object.values(manifest.scripts).flatMap(
-    (script) => /^node (\S+\.ts)/.exec(script)?.[1] ?? [],
+    (script) => /^node local\/node\.cjs (\S+\.ts)/.exec(script)?.[1] ?? [],
   );
   expect(scripts.length).toBeGreaterThan(20);
   const sources = await Promise.all(
