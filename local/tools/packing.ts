@@ -32,10 +32,15 @@ export const packAll = async (folder: string): Promise<readonly Packed[]> => {
   return [await pack(client, folder), await pack(construct, folder)];
 };
 
+type Said = Omit<Packed, 'file'> & { readonly filename: string };
+
+/** What `npm pack --json` says: a list, and since npm 12 an object with the names of the packages. */
+export const packedBy = (stdout: string): readonly Said[] => Object.values(JSON.parse(stdout) as Said[]);
+
 const pack = async (folder: string, destination: string): Promise<Packed> => {
   const args = ['pack', folder, '--json', '--ignore-scripts', '--pack-destination', destination];
   const { stdout } = await promisify(execFile)('npm', args);
-  const [packed] = JSON.parse(stdout) as (Omit<Packed, 'file'> & { readonly filename: string })[];
+  const [packed] = packedBy(stdout);
   if (!packed) throw new Error(`npm has packed nothing of ${folder}.`);
   // Some versions of npm write the scope with a slash.
   const file = join(destination, packed.filename.replace(/^@/, '').replace('/', '-'));
