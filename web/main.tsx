@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { App, fetchWay } from './app.tsx';
 import icon from './icon.svg';
+import { keepTextsInTranslation } from './parts/frame/translation.ts';
 import './style.css';
 import { beginToSpeak } from './words/language.ts';
 
@@ -11,4 +12,5 @@ fetchWay();
 await beginToSpeak();
 // What stood there until now.
 element.replaceChildren();
+keepTextsInTranslation(element);
 createRoot(element).render(<App />);

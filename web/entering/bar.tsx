@@ -3,6 +3,7 @@ import type { Client } from '../../client/client.ts';
 import { useStatus } from '../../client/react.ts';
 import icon from '../icon.svg';
 import { Avatar } from '../parts/lists/avatar.tsx';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 
 type BarProps = {
@@ -26,7 +27,9 @@ export const Bar = ({ client, brand: home, me, action, children }: BarProps) => 
         {me !== null && (
           <>
             <Avatar id={me.id} name={me.name} />
-            <span className="my-name">{me.name}</span>
+            <span className="my-name">
+              <Own>{me.name}</Own>
+            </span>
           </>
         )}
         {action}
@@ -38,6 +41,6 @@ export const Bar = ({ client, brand: home, me, action, children }: BarProps) => 
 export const brand = (
   <>
     <img src={icon} alt="" width="24" height="24" />
-    Vigil
+    <Own>Vigil</Own>
   </>
 );

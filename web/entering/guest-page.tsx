@@ -9,6 +9,7 @@ import { OneField } from '../parts/forms/one-field.tsx';
 import { around } from '../parts/frame/around.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
 import { useTitle } from '../parts/frame/title.ts';
+import { Own } from '../parts/own.tsx';
 import { SessionPage } from '../session/session-page.tsx';
 import { useWords } from '../words/language.ts';
 import { ConnectionState } from './connection-state.tsx';
@@ -107,10 +108,10 @@ const From = ({ invitation: said }: Pick<DownOf<'welcome'>, 'invitation'>) => {
         around(
           invitation.to,
           <strong>
-            <bdi>{said.sessionName}</bdi>
+            <Own>{said.sessionName}</Own>
           </strong>,
         )}{' '}
-      {said?.invitedBy !== undefined && around(invitation.by, <bdi>{said.invitedBy}</bdi>)}
+      {said?.invitedBy !== undefined && around(invitation.by, <Own>{said.invitedBy}</Own>)}
     </p>
   );
 };

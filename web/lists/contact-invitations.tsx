@@ -6,6 +6,7 @@ import { Problem } from '../parts/forms/problem.tsx';
 import { atHere } from '../parts/frame/time.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import type { ContactPages } from '../parts/lists/contact-pages.ts';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly pages: ContactPages };
@@ -34,7 +35,7 @@ export const ContactInvitations = ({ client, pages }: Props) => {
           <li key={id}>
             <Avatar id={id} name={name} />
             <span className="row-name">
-              {name} <small>{words.requestedOn(atHere(invitedAt, client.serverNow()))}</small>
+              <Own>{name}</Own> <small>{words.requestedOn(atHere(invitedAt, client.serverNow()))}</small>
             </span>
             <span className="row-actions">
               <button

@@ -11,6 +11,7 @@ import { useTitle } from '../parts/frame/title.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { useContacts } from '../parts/lists/contact-pages.ts';
 import { Listing } from '../parts/lists/listing.tsx';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 import { ContactInvitations } from './contact-invitations.tsx';
 import { InvitedContacts } from './invited-contacts.tsx';
@@ -37,7 +38,7 @@ export const Contacts = ({ client }: { readonly client: Client }) => {
           <>
             <Avatar id={id} name={name} />
             <span className="row-name">
-              {name}{' '}
+              <Own>{name}</Own>{' '}
               <small>
                 {(kind === 'licence-holder' ? words.holderSince : words.since)(
                   atHere(since, client.serverNow()),

@@ -7,6 +7,7 @@ import { useContacts } from '../parts/lists/contact-pages.ts';
 import { Listing } from '../parts/lists/listing.tsx';
 import { usePages } from '../parts/lists/pages.ts';
 import { Picker } from '../parts/lists/picker.tsx';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly userId: string; readonly groupId: string };
@@ -39,7 +40,7 @@ export const GroupPeople = ({ client, userId, groupId }: Props) => {
           <>
             <Avatar id={id} name={name} />
             <span className="row-name">
-              {name}{' '}
+              <Own>{name}</Own>{' '}
               {id === userId ? (
                 <small>{common.you}</small>
               ) : (

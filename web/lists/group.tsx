@@ -8,6 +8,7 @@ import { Later, part } from '../parts/frame/later.tsx';
 import { Link } from '../parts/frame/link.tsx';
 import { leadTo } from '../parts/frame/route.ts';
 import { useTitle } from '../parts/frame/title.ts';
+import { Own } from '../parts/own.tsx';
 import { useReading } from '../parts/reading.ts';
 import { useWords } from '../words/language.ts';
 import { useOccupancies } from './occupancy.ts';
@@ -44,7 +45,9 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
         <p className="path">
           <Link to="/groups">{common.myGroups}</Link>
         </p>
-        <Heading>{name}</Heading>
+        <Heading>
+          <Own>{name}</Own>
+        </Heading>
       </header>
       <SessionCards
         client={client}

@@ -8,6 +8,7 @@ import { leadTo, pathOf } from '../parts/frame/route.ts';
 import { useTitle } from '../parts/frame/title.ts';
 import { Listing } from '../parts/lists/listing.tsx';
 import { usePages } from '../parts/lists/pages.ts';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 
 /** My groups, and the way to the sessions of each. */
@@ -33,7 +34,7 @@ export const Groups = ({ client }: { readonly client: Client }) => {
         {({ id, name, role }) => (
           <>
             <span className="row-name">
-              {name} {role === 'moderator' && <small>{common.roles.moderator}</small>}
+              <Own>{name}</Own> {role === 'moderator' && <small>{common.roles.moderator}</small>}
             </span>
             <Link to={pathOf('groups', id)}>
               {lists.groups.showSessions}

@@ -4,6 +4,7 @@ import { Link } from '../parts/frame/link.tsx';
 import { pathOf } from '../parts/frame/route.ts';
 import { Listing } from '../parts/lists/listing.tsx';
 import type { Pages } from '../parts/lists/pages.ts';
+import { Own } from '../parts/own.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { Faces } from './faces.tsx';
@@ -80,7 +81,9 @@ const Card = memo(({ client, session, occupied, tell, changed }: CardProps) => {
   const { id, name, state, lastUsedAt } = session;
   return (
     <div className="card">
-      <h2 className="card-name">{name}</h2>
+      <h2 className="card-name">
+        <Own>{name}</Own>
+      </h2>
       <p className="card-facts">
         <span className={occupied ? 'occupancy occupied' : 'occupancy'}>
           {occupied ? lists.occupied : lists.empty}

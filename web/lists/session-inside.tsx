@@ -4,6 +4,7 @@ import { seenAs } from '../parts/holds/reasons.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly session: SessionSummary; readonly close: () => void };
@@ -41,7 +42,7 @@ export const SessionInside = ({ client, session: { id, name }, close }: Props) =
         <>
           <Avatar id={participantId} name={person} />
           <span className="row-name">
-            <bdi>{person}</bdi>
+            <Own>{person}</Own>
             {kind === 'guest' && <small>{session.roster.guest}</small>}
             {phase === 'warned' && <small>{session.roster.warned}</small>}
             {hold !== undefined && <small>{seenAs(session.holding, hold, client.serverNow())}</small>}

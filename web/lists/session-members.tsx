@@ -3,6 +3,7 @@ import type { Client, SessionSummary } from '../../client/client.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly session: SessionSummary; readonly close: () => void };
@@ -37,7 +38,7 @@ export const SessionMembers = ({ client, session: { id, name }, close }: Props) 
         <>
           <Avatar id={userId} name={member} />
           <span className="row-name">
-            <bdi>{member}</bdi> {role === 'moderator' && <small>{common.roles.moderator}</small>}
+            <Own>{member}</Own> {role === 'moderator' && <small>{common.roles.moderator}</small>}
           </span>
         </>
       )}

@@ -9,6 +9,7 @@ import { useContacts } from '../parts/lists/contact-pages.ts';
 import { Listing } from '../parts/lists/listing.tsx';
 import { type Pages, usePages } from '../parts/lists/pages.ts';
 import { Picker } from '../parts/lists/picker.tsx';
+import { Own } from '../parts/own.tsx';
 import { useTabIndex } from '../parts/reachable.tsx';
 import { useWords } from '../words/language.ts';
 import { HandOver, Offered } from './ownership.tsx';
@@ -43,7 +44,9 @@ export const Members = ({ client, userId, sessionId }: Props) => {
         {({ userId: id, name, role, kind }) => (
           <>
             <Avatar id={id} name={name} />
-            <span className="row-name">{name}</span>
+            <span className="row-name">
+              <Own>{name}</Own>
+            </span>
             {id === userId || id === pages.owner ? (
               <small>
                 {id === pages.owner ? words.owner : common.roles[role]}

@@ -3,6 +3,7 @@ import { type Attended, type Client, VigilError } from '../../client/client.ts';
 import { reasonIn } from '../parts/forms/problem.tsx';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 import type { PastWords } from '../words/past/english.ts';
 import { usePastWords } from '../words/past/past-words.ts';
@@ -33,7 +34,7 @@ export const Attendance = ({ client, session: { id, name }, close }: Props) => {
         <>
           <Avatar id={stay.who.participantId} name={nameOf(stay.who)} />
           <span className="row-name">
-            <bdi>{nameOf(stay.who)}</bdi>
+            <Own>{nameOf(stay.who)}</Own>
             <Span client={client} stay={stay} />
             <small>{endOf(past, stay)}</small>
           </span>

@@ -5,6 +5,7 @@ import { seenAs } from '../parts/holds/reasons.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 import { usePastWords } from '../words/past/past-words.ts';
 
@@ -39,7 +40,7 @@ export const Exceptional = ({ client, sessionId, close }: Props) => {
         <>
           <Avatar id={exception.participantId} name={exception.name} />
           <span className="row-name">
-            <bdi>{exception.name}</bdi>
+            <Own>{exception.name}</Own>
             <Reasons of={exception} now={client.serverNow()} />
           </span>
         </>

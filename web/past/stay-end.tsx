@@ -45,7 +45,10 @@ export const StayEnding = ({ client, participation, logInAnew }: Props) => {
       {end !== null && (
         <section className="read-mode" aria-label={title}>
           <p>
-            <strong>{body}</strong> <span className="until">{asClock(seconds ?? 0)}</span>
+            <strong>{body}</strong>{' '}
+            <span className="until" translate="no">
+              {asClock(seconds ?? 0)}
+            </span>
           </p>
           <p>
             {words.kept} {after}

@@ -5,6 +5,7 @@ import { useSecondsLeft } from '../../client/react.ts';
 import { around } from '../parts/frame/around.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
 import { asClock } from '../parts/frame/time.ts';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 import { Alerts } from './alerts.tsx';
 
@@ -29,7 +30,7 @@ export const AtTheDoor = ({ client, participation, state: { until } }: Props) =>
           {around(
             door.of,
             <strong>
-              <bdi>{name}</bdi>
+              <Own>{name}</Own>
             </strong>,
           )}
         </p>
@@ -38,7 +39,7 @@ export const AtTheDoor = ({ client, participation, state: { until } }: Props) =>
         <p className="lead">{attended ? door.lead : door.unattended}</p>
         {ahead > 0 && <p>{door.ahead(ahead)}</p>}
       </div>
-      {seconds !== null && <p className="until">{door.until(asClock(seconds))}</p>}
+      {seconds !== null && <p className="until">{around(door.until, <Own>{asClock(seconds)}</Own>)}</p>}
       <Alerts />
       <div className="buttons">
         {/* Whatever went wrong, the person is out: the state says so, with the reason. */}

@@ -5,6 +5,7 @@ import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
+import { Own } from '../parts/own.tsx';
 import { useTabIndex } from '../parts/reachable.tsx';
 import { useWords } from '../words/language.ts';
 
@@ -64,7 +65,7 @@ export const EveryoneWaiting = ({ client, participation, total, close }: Props) 
       {({ participantId, name, knockedAt, namesake }) => (
         <>
           <span className="row-name">
-            <bdi>{name}</bdi> {namesake && <small>{knocks.namesake}</small>}
+            <Own>{name}</Own> {namesake && <small>{knocks.namesake}</small>}
           </span>
           <span className="row-actions">
             <LetIn name={name} act={() => void admit(participantId, knockedAt)} gone={toCount} />

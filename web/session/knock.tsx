@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { WaitingEntry } from '../../client/client.ts';
 import { around } from '../parts/frame/around.tsx';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 
 type Props = {
@@ -18,7 +19,7 @@ export const Knock = ({ entry: { name, namesake }, isRefused, admit, refuse, und
   const { knocks } = session;
   const who = (
     <strong>
-      <bdi>{name}</bdi>
+      <Own>{name}</Own>
     </strong>
   );
   if (isRefused)

@@ -3,6 +3,7 @@ import type { RosterEntry } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { seenAs } from '../parts/holds/reasons.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
+import { Own } from '../parts/own.tsx';
 import { Rows } from '../parts/reachable.tsx';
 import { useSaying } from '../parts/saying.tsx';
 import type { Words } from '../words/english.ts';
@@ -55,7 +56,7 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
               <Avatar id={participantId} name={name} />
               <span className="who">
                 <span>
-                  <bdi>{name}</bdi>
+                  <Own>{name}</Own>
                   {participantId === me ? (
                     <small> ({common.you})</small>
                   ) : (

@@ -1,10 +1,12 @@
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { useSecondsLeft } from '../../client/react.ts';
 import { CopyLink } from '../parts/forms/copy-link.tsx';
+import { around } from '../parts/frame/around.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
 import { Later, part } from '../parts/frame/later.tsx';
 import { pathOf } from '../parts/frame/route.ts';
 import { asClock } from '../parts/frame/time.ts';
+import { Own } from '../parts/own.tsx';
 import { useWords } from '../words/language.ts';
 import { Alerts } from './alerts.tsx';
 import { WhyTimings } from './timings.tsx';
@@ -30,7 +32,11 @@ export const SessionHead = ({ client, participation, state, isOver, managing, ma
   return (
     <header className="session-head">
       <div>
-        {!isOver && <Heading>{session?.name}</Heading>}
+        {!isOver && (
+          <Heading>
+            <Own>{session?.name}</Own>
+          </Heading>
+        )}
         {policy !== null && (
           <p className="timings">
             {session !== null && session.state !== 'active' && (
@@ -82,7 +88,9 @@ const UntilWarning = ({
 }) => {
   const { head } = useWords().session;
   const seconds = useSecondsLeft(client, live ? warnAt : null);
-  return seconds === null ? null : <span className="until">{head.untilWarning(asClock(seconds))}</span>;
+  return seconds === null ? null : (
+    <span className="until">{around(head.untilWarning, <Own>{asClock(seconds)}</Own>)}</span>
+  );
 };
 
 /** Whatever went wrong, the person is out: the state says so, with the reason. */

@@ -35,7 +35,9 @@ const Words = ({ text, name }: { readonly text: string; readonly name: string })
   const select = () => quote.current && getSelection()?.selectAllChildren(quote.current);
   return (
     <li>
-      <blockquote ref={quote}>{text}</blockquote>
+      <blockquote ref={quote} dir="auto" translate="no">
+        {text}
+      </blockquote>
       <CopyText text={text} label={notes.copyMine} name={name} select={() => void select()} />
     </li>
   );

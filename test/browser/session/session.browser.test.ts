@@ -4,6 +4,7 @@ import { describeLinesInBrowser } from '../setting.ts';
 import { GRACE, goodbye } from './goodbye.ts';
 import { notes } from './notes.ts';
 import { outage } from './outage.ts';
+import { translated } from './translated.ts';
 import { unsavedWords } from './unsaved-words.ts';
 
 /** One line is in the first session of the seed, one in the second, and one makes sessions. The outage comes last. */
@@ -17,6 +18,7 @@ describeLinesInBrowser(
     (line) => {
       unsavedWords(line);
       notes(line);
+      translated(line);
     },
     door,
   ],

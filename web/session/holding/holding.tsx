@@ -4,8 +4,10 @@ import { holding } from '../../../client/own/holding.ts';
 import { useSecondsLeft } from '../../../client/react.ts';
 import { useAttempt } from '../../parts/forms/attempt.ts';
 import { Problem } from '../../parts/forms/problem.tsx';
+import { around } from '../../parts/frame/around.tsx';
 import { asClock, atHere } from '../../parts/frame/time.ts';
 import { mineOf } from '../../parts/holds/reasons.ts';
+import { Own } from '../../parts/own.tsx';
 import { useWords } from '../../words/language.ts';
 import { HoldForm } from './hold-form.tsx';
 import { type HoldSeen, useOwnHold } from './own-hold.ts';
@@ -57,7 +59,8 @@ const Remaining = ({ client, hold }: { readonly client: Client; readonly hold: H
   const words = useWords().session.holding;
   const seconds = useSecondsLeft(client, hold.until) ?? 0;
   const at = atHere(hold.until, client.serverNow());
-  return <span className="until">{words.remaining(mineOf(words, hold.reason), asClock(seconds), at)}</span>;
+  const left = (clock: string) => words.remaining(mineOf(words, hold.reason), clock, at);
+  return <span className="until">{around(left, <Own>{asClock(seconds)}</Own>)}</span>;
 };
 
 /** What has become of the hold, said once; nothing about one that is older than the page. */
