@@ -125,12 +125,16 @@ test('drafts that nobody comes back to are removed after a week, and invalid one
   expect([storage.length, storage.getItem('elses')]).toEqual([1, 'not ours']);
 });
 
-test('where nothing can be stored it says so, and nothing is found', async () => {
-  const refusing = () => {
-    throw new DOMException('Blocked', 'SecurityError');
-  };
+const refusing = () => {
+  throw new DOMException('Blocked', 'SecurityError');
+};
+
+test.each([
+  ['can be stored', refusing],
+  ['is there to store it', () => null],
+])('where nothing %s it says so, and nothing is found', async (_, storage) => {
   const kept = await openKeptDrafts('anna', 's1', {
-    storage: refusing,
+    storage,
     locks: undefined,
     now: () => 0,
     page: '1',

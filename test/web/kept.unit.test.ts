@@ -23,6 +23,12 @@ test('where storage is blocked values last for this load, and it says so', () =>
   expect(kept.get('a')).toBeNull();
 });
 
+test('where a browser has no storage at all it is the same', () => {
+  const kept = keptIn(() => null);
+  kept.set('a', '1');
+  expect([kept.get('a'), kept.keys(), kept.lasts()]).toEqual(['1', ['a'], false]);
+});
+
 test('where the disk is full the newest value counts, and an older one does not come back', () => {
   const storage = memoryStorage();
   let isFull = false;

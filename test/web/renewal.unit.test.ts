@@ -107,6 +107,9 @@ describe('An errand to the issuer', () => {
     expect(takeErrand(kept, 'state')).toBeNull();
     expect(takeErrand(kept, 'given up')).toBeNull();
     expect(storage.length).toBe(1);
+    kept.set('vigil.errand.torn', '{"verifier":');
+    expect(takeErrand(kept, 'torn')).toBeNull();
+    expect(storage.length).toBe(1);
   });
 });
 

@@ -187,6 +187,20 @@ describe('The login of a browser', () => {
     expect(await tab('1', first.session).shared.find()).toBeNull();
   });
 
+  test.each(['{', '7', '{"userId":"anna"}', '{"userId":"anna","idToken":"token 1","receivedAt":0}'])(
+    'that another version of the page has left as %s is none',
+    async (text) => {
+      const { tab, browser, login } = world();
+      const [first, second] = [tab('1'), tab('2')];
+      first.shared.keep(login());
+      browser.setItem(LOGIN_KEY, text);
+      expect(await second.shared.find()).toBeNull();
+      expect(await tab('1', first.session).shared.find()).toBeNull();
+      second.shared.keep(login());
+      expect(first.shared.latest()).toEqual(login());
+    },
+  );
+
   test('without locks belongs to each tab separately', async () => {
     const { tab, login, browser } = world();
     const first = tab('1', memoryStorage(), false);

@@ -11,12 +11,13 @@ export type Kept = {
   readonly lasts: () => boolean;
 };
 
-/** `open` throws where storage is blocked: even naming it is refused. */
-export const keptIn = (open: () => Storage): Kept => {
+/** `open` throws where storage is blocked: even naming it is refused. Some browsers have none then. */
+export const keptIn = (open: () => Storage | null): Kept => {
   const here = new Map<string, string>();
   const attempt = <T>(use: (storage: Storage) => T, otherwise: T): T => {
     try {
-      return use(open());
+      const storage = open();
+      return storage === null ? otherwise : use(storage);
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       return otherwise;
@@ -54,6 +55,15 @@ export const keptIn = (open: () => Storage): Kept => {
 };
 
 const PROBE = 'vigil.probe';
+
+/** What a text of JSON says; null for one that is none, left by whatever else was here. */
+export const parsed = (text: string | null): unknown => {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return null;
+  }
+};
 
 /** Gone with the tab; a duplicated tab begins with a copy. */
 export const keptByTab = keptIn(() => sessionStorage);

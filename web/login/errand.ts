@@ -1,4 +1,4 @@
-import type { Kept } from '../keeping/kept.ts';
+import { type Kept, parsed } from '../keeping/kept.ts';
 
 /**
  * A login under way: what its answer is checked with, and where the person wanted to go. None of it is sent to the
@@ -29,5 +29,5 @@ export const takeErrand = (kept: Kept, state: string): Errand | null => {
   const text = kept.get(PREFIX + state);
   if (text === null) return null;
   for (const key of kept.keys()) if (key.startsWith(PREFIX)) kept.drop(key);
-  return JSON.parse(text) as Errand;
+  return parsed(text) as Errand | null;
 };

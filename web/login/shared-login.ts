@@ -1,4 +1,4 @@
-import type { Kept } from '../keeping/kept.ts';
+import { type Kept, parsed } from '../keeping/kept.ts';
 import type { Login } from './login.ts';
 import { isWorn, type Renewing } from './renewal.ts';
 
@@ -55,8 +55,8 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
   let leave: (() => void) | null = null;
 
   const latest = (): Login | null => {
-    const text = place.get(LOGIN_KEY);
-    return text === null ? null : (JSON.parse(text) as Login);
+    const login = parsed(place.get(LOGIN_KEY)) as Login | null;
+    return isWhole(login) ? login : null;
   };
 
   const have = ({ userId }: Login): void => {
@@ -117,6 +117,12 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
     },
   };
 };
+
+/** What another version of the page has left need not be a login to this one. */
+const isWhole = (login: Login | null): boolean =>
+  typeof login?.userId === 'string' &&
+  typeof login.idToken === 'string' &&
+  Number.isFinite(login.expiresAt - login.receivedAt);
 
 /**
  * Two tabs with the same refresh token look like a thief and a victim, and where tokens rotate the issuer ends the

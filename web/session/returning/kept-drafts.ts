@@ -20,8 +20,8 @@ export type KeptDrafts = {
 };
 
 export type Surroundings = {
-  /** Throws where the browser stores nothing for this page. */
-  readonly storage: () => Storage;
+  /** Throws where the browser stores nothing for this page, or is null. */
+  readonly storage: () => Storage | null;
   readonly locks: LockManager | undefined;
   /** In epoch milliseconds. */
   readonly now: () => number;
@@ -60,6 +60,7 @@ export const openKeptDrafts = async (
 
   const adopt = (there: ReadonlySet<string>) => {
     const kept = storage();
+    if (kept === null) return;
     const keys = Array.from({ length: kept.length }, (_, index) => kept.key(index) ?? '');
     const left = keys.flatMap((key) => {
       const [, owner = '', rest = ''] = /^vigil\.draft\/([^/]*)\/(.*)$/.exec(key) ?? [];
@@ -102,8 +103,9 @@ export const openKeptDrafts = async (
     if (unsaved.get(itemId) !== text) become(new Map(unsaved).set(itemId, text));
     else if (was !== isStuck) tell();
     try {
-      storage().setItem(keyOf(itemId), JSON.stringify({ text, base, at: now() }));
-      return true;
+      const here = storage();
+      here?.setItem(keyOf(itemId), JSON.stringify({ text, base, at: now() }));
+      return here !== null;
     } catch {
       return false;
     }
@@ -130,7 +132,7 @@ export const openKeptDrafts = async (
       stuck.delete(itemId);
       if (unsaved.has(itemId)) become(new Map([...unsaved].filter(([other]) => other !== itemId)));
       try {
-        storage().removeItem(keyOf(itemId));
+        storage()?.removeItem(keyOf(itemId));
       } catch {
         // Then it was never stored.
       }
