@@ -6,10 +6,14 @@ import { arrive } from '../arrival.ts';
 import { overflow } from '../places.ts';
 import { describeInBrowser } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
+import { settings } from './settings.ts';
 
 describeInBrowser(
   'what the screen shows',
-  ({ browser, stack }) => {
+  (setting) => {
+    const { browser, stack } = setting;
+    settings(setting);
+
     test('on a narrow screen nothing is cut off', async () => {
       const profile = await browser().newContext({ viewport: { width: 360, height: 740 } });
       const tab = await openTab(profile, `${stack().url}/sessions/s2`);
