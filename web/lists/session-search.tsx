@@ -21,7 +21,6 @@ export const SessionSearch = ({ search, order, find, sort, found }: Props) => {
         <label htmlFor={`${id}-search`}>{words.search}</label>
         <input
           id={`${id}-search`}
-          dir="auto"
           type="search"
           maxLength={200}
           autoComplete="off"

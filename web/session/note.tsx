@@ -89,7 +89,6 @@ export const Note = ({
       <textarea
         ref={field}
         data-item={itemId}
-        dir="auto"
         aria-label={notes.label(number)}
         rows={1}
         value={draft.text}
@@ -141,11 +140,7 @@ const Conflict = ({ item, number, keepMine, takeTheirs }: ConflictProps) => {
         <strong>{item === undefined ? notes.deletedByOthers : notes.changedByOthers}</strong>{' '}
         {item === undefined ? notes.yoursAbove : notes.yoursAboveTheirsBelow}
       </p>
-      {item !== undefined && (
-        <blockquote dir="auto" translate="no">
-          {textOf(item.value) || notes.emptyNote}
-        </blockquote>
-      )}
+      {item !== undefined && <blockquote translate="no">{textOf(item.value) || notes.emptyNote}</blockquote>}
       <div className="buttons">
         <button type="button" aria-label={notes.versionOf(notes.keepMine, number)} onClick={keepMine}>
           {notes.keepMine}

@@ -35,7 +35,7 @@ const Words = ({ text, name }: { readonly text: string; readonly name: string })
   const select = () => quote.current && getSelection()?.selectAllChildren(quote.current);
   return (
     <li>
-      <blockquote ref={quote} dir="auto" translate="no">
+      <blockquote ref={quote} translate="no">
         {text}
       </blockquote>
       <CopyText text={text} label={notes.copyMine} name={name} select={() => void select()} />

@@ -35,7 +35,6 @@ export const OneField = ({ label, button, type = 'text', initial = '', submit }:
       <div className="field-row">
         <input
           id={id}
-          dir="auto"
           type={type}
           value={text}
           required

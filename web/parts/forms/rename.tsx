@@ -62,7 +62,6 @@ export const Rename = ({ label, name, revision, save }: Props) => {
         <input
           ref={field}
           id={id}
-          dir="auto"
           type="text"
           required
           maxLength={200}
