@@ -1,4 +1,5 @@
 import { describe, expect } from '@jest/globals';
+import { invitationSecret } from '../../../local/users.ts';
 import { violations } from '../accessibility.ts';
 import { until } from '../intercept.ts';
 import { heading } from '../places.ts';
@@ -162,6 +163,22 @@ export const guests = ({ test, ...setting }: SettingOfLine): void =>
       await holds(anna.notes.last(), 'Tea at five, I think');
       expect([anna, guest].flatMap(({ faults }) => faults)).toEqual([]);
       await Promise.all([annas.close(), guests.close()]);
+    }, 60_000);
+
+    test('a guest whose name nobody could see is asked for another one', async () => {
+      const profile = await newProfile(browser());
+      const guest = await openTab(profile, `${stack().url}/join#${invitationSecret}`);
+      const field = guest.page.getByRole('textbox', { name: 'Your name' });
+      await field.fill('\u3164');
+      await guest.page.getByRole('button', { name: 'Knock' }).click();
+      expect(await field.evaluate((one) => one.matches(':invalid'))).toBe(true);
+      await field.fill('Gerda');
+      await guest.page.getByRole('button', { name: 'Knock' }).click();
+      await heading(guest, 'Waiting to be let in').waitFor();
+      await guest.page.getByRole('button', { name: 'Leave' }).click();
+      await heading(guest, 'You left').waitFor();
+      expect(guest.faults).toEqual([]);
+      await profile.close();
     }, 60_000);
 
     test('somebody with an account enters by a guests’ link as themselves, logged in or not', async () => {

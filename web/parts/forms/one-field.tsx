@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { useAttempt } from './attempt.ts';
 import { Problem } from './problem.tsx';
+import { VISIBLE } from './visible.ts';
 
 type Props = {
   readonly label: string;
@@ -38,6 +39,7 @@ export const OneField = ({ label, button, type = 'text', initial = '', submit }:
           type={type}
           value={text}
           required
+          pattern={VISIBLE}
           maxLength={type === 'email' ? 254 : 200}
           autoComplete="off"
           onChange={(event) => setText(event.currentTarget.value)}

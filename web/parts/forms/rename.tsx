@@ -3,6 +3,7 @@ import { VigilError } from '../../../client/client.ts';
 import { useWords } from '../../words/language.ts';
 import { useAttempt } from './attempt.ts';
 import { Problem } from './problem.tsx';
+import { VISIBLE } from './visible.ts';
 
 type Props = {
   readonly label: string;
@@ -64,6 +65,7 @@ export const Rename = ({ label, name, revision, save }: Props) => {
           id={id}
           type="text"
           required
+          pattern={VISIBLE}
           maxLength={200}
           autoComplete="off"
           value={draft?.text ?? name}
