@@ -1,6 +1,6 @@
 import { button, reads, until } from '../browser/engines/engine.ts';
 import { openSocket } from '../stories/people/person.ts';
-import { enter, heading, inSession, label, type Scene, words } from './scene.ts';
+import { enter, heading, inSession, label, linkWords, type Scene, words } from './scene.ts';
 
 const { common, lists, managing, session } = words;
 const HOUR = 3_600_000;
@@ -31,8 +31,8 @@ export const managingScreens = async (scene: Scene): Promise<void> => {
   await inSession(anna);
   await anna.click(button(session.head.manage));
   await until(anna, reads('.rules', 'Design team'));
-  await anna.click(button(managing.links.create));
-  await until(anna, reads('.fresh', managing.links.ready));
+  await anna.click(button(linkWords.create));
+  await until(anna, reads('.fresh', linkWords.ready));
   await anna.click(button(managing.settings.hide));
   await anna.click('(//form[contains(@class, "rules")]//input)[1]');
   await anna.type('soon');

@@ -1,11 +1,13 @@
 import { english } from '../../web/words/english.ts';
 import { grammarOf } from '../../web/words/grammar.ts';
+import { english as linksInEnglish } from '../../web/words/links/english.ts';
 import { button, type Engine, type EnginePage, reads, until } from '../browser/engines/engine.ts';
 import type { LocalStack } from '../stories/stack/stack.ts';
 import type { Camera } from './camera.ts';
 
 /** The words by which elements are found: pictures in other languages are taken in passing. */
 export const words = english(grammarOf('en-GB'));
+export const linkWords = linksInEnglish(grammarOf('en-GB'));
 
 export type Scene = { readonly engine: Engine; readonly stack: LocalStack; readonly camera: Camera };
 

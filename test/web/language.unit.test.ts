@@ -3,6 +3,8 @@ import { english } from '../../web/words/english.ts';
 import { german } from '../../web/words/german.ts';
 import { grammarOf } from '../../web/words/grammar.ts';
 import { localeFor, preferred } from '../../web/words/language.ts';
+import { english as linksInEnglish } from '../../web/words/links/english.ts';
+import { german as linksInGerman } from '../../web/words/links/german.ts';
 import { english as pastInEnglish } from '../../web/words/past/english.ts';
 import { german as pastInGerman } from '../../web/words/past/german.ts';
 import { english as rulesInEnglish } from '../../web/words/rules/english.ts';
@@ -81,11 +83,13 @@ describe('Every language', () => {
   const [en, de] = [grammarOf('en'), grammarOf('de')];
   const inEnglish = saidIn({
     ...english(en),
+    links: linksInEnglish(en),
     rules: rulesInEnglish(en),
     past: pastInEnglish(en),
   });
   const inGerman = saidIn({
     ...german(de),
+    links: linksInGerman(de),
     rules: rulesInGerman(de),
     past: pastInGerman(de),
   });

@@ -120,9 +120,7 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
 
 /** What another version of the page has left need not be a login to this one. */
 const isWhole = (login: Login | null): boolean =>
-  typeof login?.userId === 'string' &&
-  typeof login.idToken === 'string' &&
-  Number.isFinite(login.expiresAt - login.receivedAt);
+  typeof login?.idToken === 'string' && login.expiresAt > login.receivedAt;
 
 /**
  * Two tabs with the same refresh token look like a thief and a victim, and where tokens rotate the issuer ends the

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { useWords } from '../words/language.ts';
+import { useLinkWords } from '../words/links/link-words.ts';
 
 /** How long a link is valid, in milliseconds, and for how many guests; any number when `uses` is left out. */
 export type Terms = { readonly validFor: number; readonly uses?: number };
@@ -17,7 +17,7 @@ const lengths = [
 
 /** Makes a link for guests. */
 export const InvitationForm = ({ busy, submit }: Props) => {
-  const words = useWords().managing.links;
+  const words = useLinkWords();
   const id = useId();
   const [validFor, setValidFor] = useState<number>(7 * DAY);
   const [uses, setUses] = useState('');

@@ -8,8 +8,8 @@ import { Problem } from '../parts/forms/problem.tsx';
 import { atHere } from '../parts/frame/time.ts';
 import { Listing } from '../parts/lists/listing.tsx';
 import { usePages } from '../parts/lists/pages.ts';
-import type { Words } from '../words/english.ts';
-import { useWords } from '../words/language.ts';
+import type { LinkWords } from '../words/links/english.ts';
+import { useLinkWords } from '../words/links/link-words.ts';
 import { InvitationForm, type Terms } from './invitation-form.tsx';
 
 type Props = { readonly client: Client; readonly sessionId: string };
@@ -17,7 +17,7 @@ type Invitation = Replies['invitation.list']['invitations'][number];
 
 /** The links that let guests knock. Each one's secret is shown once, when it is made. */
 export const Invitations = ({ client, sessionId }: Props) => {
-  const words = useWords().managing.links;
+  const words = useLinkWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const [fresh, setFresh] = useState<Replies['invitation.create'] | null>(null);
   const { busy, problem, run } = useAttempt();
@@ -91,13 +91,11 @@ export const Invitations = ({ client, sessionId }: Props) => {
 const isGood = ({ revokedAt, expiresAt, usesLeft }: Invitation, now: number): boolean =>
   revokedAt === null && expiresAt > now && usesLeft !== 0;
 
-type Texts = Words['managing']['links'];
-
-const standing = (words: Texts, { revokedAt, expiresAt, usesLeft }: Invitation, now: number): string => {
+const standing = (words: LinkWords, { revokedAt, expiresAt, usesLeft }: Invitation, now: number): string => {
   if (revokedAt !== null) return words.revoked;
   if (expiresAt <= now) return words.expired(atHere(expiresAt, now));
   return usesLeft === 0 ? words.usedUp : words.validUntil(atHere(expiresAt, now));
 };
 
-const usesOf = (words: Texts, { uses, usesLeft }: Invitation): string =>
+const usesOf = (words: LinkWords, { uses, usesLeft }: Invitation): string =>
   uses === null ? words.unlimited : words.used(uses - (usesLeft ?? 0), uses);

@@ -10,7 +10,7 @@ type InvitationCode = Extract<ErrorCode, `invitation.${string}`>;
 export type Words = ReturnType<typeof english>;
 
 /** The page in English: plain, friendly, addressed to one person. */
-export const english = ({ plural, list, duration, date, moment, time, ago }: Grammar) => ({
+export const english = ({ plural, list, duration, date, time, ago }: Grammar) => ({
   page: {
     titled: (name: string) => `${name} – Vigil`,
     starting: 'One moment…',
@@ -444,28 +444,6 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       hideQuestion: 'Hide it? Contacts and guests who are inside will be removed.',
       changedByOthers: (name: string, tag: string) =>
         `Someone else changed it first: “${name}” is now “${tag}”. Have another look and decide again.`,
-    },
-    links: {
-      heading: 'Links for guests',
-      validFor: 'Valid for',
-      guests: 'Guests',
-      anyNumber: 'no limit',
-      create: 'Create link',
-      ready: 'Your link is ready.',
-      copyNow: 'Copy it now: it is only shown once.',
-      copy: 'Copy invitation',
-      none: 'There are no links to this session.',
-      revoke: 'Revoke',
-      revokeQuestion:
-        'Revoke it? No one can use this link any more, and guests who are waiting are sent away. Guests who are inside stay.',
-      revoked: 'revoked',
-      usedUp: 'used up',
-      expired: (at: Date) => `expired on ${moment(at)}`,
-      validUntil: (at: Date) => `valid until ${moment(at)}`,
-      unlimited: 'any number of guests',
-      used: (used: number, of: number) =>
-        plural(of, { one: `${used} of # guest has come`, other: `${used} of # guests have come` }),
-      lengths: { hour: 'an hour', day: 'a day', week: 'a week', quarter: '90 days' },
     },
     members: {
       heading: 'Members',

@@ -3,7 +3,7 @@ import type { Words } from './english.ts';
 import type { Grammar } from './grammar.ts';
 
 /** The page in German. It says *Sie*, because guests are strangers, and avoids gendered words. */
-export const german = ({ plural, list, duration, date, moment, time, ago }: Grammar): Words => ({
+export const german = ({ plural, list, duration, date, time, ago }: Grammar): Words => ({
   page: {
     titled: (name) => `${name} – Vigil`,
     starting: 'Einen Moment …',
@@ -452,28 +452,6 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       hideQuestion: 'Sitzung verbergen? Anwesende Kontakte und Gäste werden entfernt.',
       changedByOthers: (name, tag) =>
         `Jemand war schneller: „${name}“ ist jetzt „${tag}“. Sehen Sie nach und entscheiden Sie neu.`,
-    },
-    links: {
-      heading: 'Links für Gäste',
-      validFor: 'Gültig',
-      guests: 'Gäste',
-      anyNumber: 'unbegrenzt',
-      create: 'Link anlegen',
-      ready: 'Ihr Link ist fertig.',
-      copyNow: 'Kopieren Sie ihn jetzt: Er wird nur dieses eine Mal angezeigt.',
-      copy: 'Einladung kopieren',
-      none: 'Zu dieser Sitzung gibt es keine Links.',
-      revoke: 'Zurückziehen',
-      revokeQuestion:
-        'Link zurückziehen? Niemand kommt mehr damit herein, und wartende Gäste werden weggeschickt. Wer drinnen ist, bleibt.',
-      revoked: 'zurückgezogen',
-      usedUp: 'aufgebraucht',
-      expired: (at) => `abgelaufen am ${moment(at)}`,
-      validUntil: (at) => `gültig bis ${moment(at)}`,
-      unlimited: 'beliebig viele Gäste',
-      used: (used, of) =>
-        plural(of, { one: `${used} von # Gast ist gekommen`, other: `${used} von # Gästen sind gekommen` }),
-      lengths: { hour: 'eine Stunde', day: 'einen Tag', week: 'eine Woche', quarter: '90 Tage' },
     },
     members: {
       heading: 'Mitglieder',

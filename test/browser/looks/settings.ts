@@ -24,7 +24,8 @@ export const settings = ({ browser, stack }: Setting): void => {
   test('in the colours of the system one still sees where one is', async () => {
     const profile = await browser().newContext({ forcedColors: 'active' });
     const { page } = await arrive(profile, 'Ben', `${stack().url}/`);
-    await page.getByRole('tab', { name: /^Closed/ }).waitFor();
+    await page.getByRole('tab', { name: /^Hidden/ }).waitFor();
+    await page.getByRole('link', { name: 'My groups' }).waitFor();
     const looks = (selector: string) =>
       page.locator(selector).evaluateAll((all) =>
         all.map((one) => {
