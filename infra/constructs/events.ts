@@ -43,10 +43,8 @@ export class Events extends Construct {
     const { bus } = settings;
     // The cast: CDK's own class says less of what may be undefined than its interface.
     if (bus === 'own')
-      this.bus = new EventBus(this, 'Bus', {
-        eventBusName: uniqueName(this, 'Bus', 256),
-        description: 'What Vigil tells others',
-      }) as IEventBus;
+      // Without a description, which GovCloud does not take.
+      this.bus = new EventBus(this, 'Bus', { eventBusName: uniqueName(this, 'Bus', 256) }) as IEventBus;
     else if (isArn(bus)) this.bus = EventBus.fromEventBusArn(this, 'Bus', bus);
     else this.bus = EventBus.fromEventBusName(this, 'Bus', bus);
     this.deadLetters = deadLettersIn(this, ' of the events');

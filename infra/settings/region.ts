@@ -14,12 +14,12 @@ export const isGovCloud = (region = ''): boolean => region.startsWith('us-gov-')
 export const isChina = (region = ''): boolean => region.startsWith('cn-');
 
 /**
- * What would make the deployment fail half-way: CloudFront is outside of GovCloud, and takes in China neither
- * certificates of Certificate Manager nor its own domain; and in China there are no user pools.
+ * What would make the deployment fail half-way: CloudFront is outside of GovCloud, where functions have no URLs either,
+ * and takes in China neither certificates of Certificate Manager nor its own domain; and in China there are no user pools.
  * @throws SettingsError
  */
 export const refuseWhatIsMissing = (
-  { page, issuer }: Pick<Settings, 'page' | 'issuer'>,
+  { page, issuer, serviceDoor }: Pick<Settings, 'page' | 'issuer' | 'serviceDoor'>,
   region: string | undefined,
 ): void => {
   const mistakes = [
@@ -27,6 +27,9 @@ export const refuseWhatIsMissing = (
       ? [
           `page must be none: CloudFront does not serve it from ${region} as the stack would have it. Any static host will do.`,
         ]
+      : []),
+    ...(serviceDoor && isGovCloud(region)
+      ? [`serviceUrl must be none: functions have no URLs in ${region}.`]
       : []),
     ...(!issuer && isChina(region)
       ? [`tokenIssuer must be set: there are no user pools of Cognito in ${region}.`]

@@ -24,7 +24,7 @@ const stackIn = (region: string): Stack => {
   return new Stack(app, 'Mine', { env: { account: '123456789012', region } });
 };
 
-const elsewhere: VigilProps = { page: 'none', pages: ['https://app.example.com/'] };
+const elsewhere: VigilProps = { page: 'none', pages: ['https://app.example.com/'], serviceUrl: 'none' };
 const ownIssuer: VigilProps = {
   page: 'none',
   tokenIssuer: 'https://id.example.com',
@@ -72,7 +72,12 @@ describe('in another partition', () => {
     'page must be none: CloudFront does not serve it from us-gov-east-1 as the stack would have it. Any static host will do.';
 
   test.each<[string, VigilProps, string]>([
-    ['us-gov-east-1', {}, noPage],
+    ['us-gov-east-1', { serviceUrl: 'none' }, noPage],
+    [
+      'us-gov-west-1',
+      { ...elsewhere, serviceUrl: 'deploy' },
+      'serviceUrl must be none: functions have no URLs in us-gov-west-1.',
+    ],
     ['cn-north-1', { ...ownIssuer, page: 'deploy' }, noPage.replace('us-gov-east-1', 'cn-north-1')],
     ['cn-north-1', elsewhere, 'tokenIssuer must be set: there are no user pools of Cognito in cn-north-1.'],
   ])('%s, what is not there is refused before anything is deployed', (region, props, sentence) => {
@@ -81,8 +86,8 @@ describe('in another partition', () => {
 
   test('is known by where the command line goes, when the stack goes anywhere', () => {
     process.env.CDK_DEFAULT_REGION = 'us-gov-east-1';
-    expect(() => templateOf()).toThrow(new SettingsError(noPage));
-    const template = templateOf({ page: 'none', pages: 'https://app.example.com/' });
+    expect(() => templateOf({ serviceUrl: 'none' })).toThrow(new SettingsError(noPage));
+    const template = templateOf({ page: 'none', pages: 'https://app.example.com/', serviceUrl: 'none' });
     expect(written(template.findOutputs('LoginUrl').LoginUrl?.Value)).toContain('.auth-fips.');
     expect(theOnly(template, 'AWS::Cognito::UserPool')).toBeDefined();
   });
