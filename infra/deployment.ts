@@ -7,6 +7,7 @@ import { pathOf } from './constructs/names.ts';
 import { Operations } from './constructs/operations.ts';
 import { PageSite } from './constructs/page-site.ts';
 import { PresenceTable } from './constructs/presence-table.ts';
+import { regionOf } from './constructs/region.ts';
 import { SecondHand } from './constructs/second-hand.ts';
 import { ServiceDoor } from './constructs/service-door.ts';
 import { Shift } from './constructs/shift.ts';
@@ -17,8 +18,8 @@ import { allow, knows, type Use } from './constructs/use.ts';
 import { VigilFunction } from './constructs/vigil-function.ts';
 import { duties, type FunctionName } from './duties.ts';
 import type { PageConfiguration } from './page-configuration.ts';
-import { refuseWhatIsMissing, regionOf } from './settings/region.ts';
-import { type Issuer, refuseForeignCertificate, type Settings } from './settings.ts';
+import { SettingsError } from './settings/error.ts';
+import { type Issuer, refuseForeignCertificate, refuseWhatIsMissing, type Settings } from './settings.ts';
 
 /** There is none that forwards when nobody is told anything. */
 type Functions = Readonly<
@@ -158,6 +159,8 @@ export class Deployment extends Construct {
       ? new ServiceDoor(this, 'ServiceDoor', { ...settings, service }).url
       : null;
     this.functions = functions;
+    const tooMuch = Object.values(functions).flatMap(({ tooMuch }) => tooMuch ?? []);
+    if (tooMuch.length > 0) throw new SettingsError(tooMuch.join('\n'));
     if (settings.tracing === 'active') tracingOf(this, Object.values(functions));
     this.operations = new Operations(this, 'Operations', {
       ...watching,

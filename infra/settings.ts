@@ -2,6 +2,7 @@ import { checkedPolicy, type Policy, type PolicySource, policyFrom, presets } fr
 import { deploymentRule } from '../shared/rules/deployment.ts';
 import type { Rule } from '../shared/rules/rule.ts';
 import { governed } from '../shared/standards/conformity.ts';
+import { isChina, isGovCloud } from './constructs/region.ts';
 import type { VigilProps } from './props.ts';
 import { SettingsError } from './settings/error.ts';
 import { isSaidLater } from './settings/kinds.ts';
@@ -193,6 +194,31 @@ export const refuseForeignCertificate = (
     throw new SettingsError(
       `certificateArn is of ${of}, but the stack goes to ${region}: API Gateway takes a certificate of its own Region only.`,
     );
+};
+
+/**
+ * What would make the deployment fail half-way: CloudFront is outside of GovCloud, where functions have no URLs either,
+ * and takes in China neither certificates of Certificate Manager nor its own domain; and in China there are no user pools.
+ * @throws SettingsError
+ */
+export const refuseWhatIsMissing = (
+  { page, issuer, serviceDoor }: Pick<Settings, 'page' | 'issuer' | 'serviceDoor'>,
+  region: string | undefined,
+): void => {
+  const mistakes = [
+    ...(page && (isGovCloud(region) || isChina(region))
+      ? [
+          `page must be none: CloudFront does not serve it from ${region} as the stack would have it. Any static host will do.`,
+        ]
+      : []),
+    ...(serviceDoor && isGovCloud(region)
+      ? [`serviceUrl must be none: functions have no URLs in ${region}.`]
+      : []),
+    ...(!issuer && isChina(region)
+      ? [`tokenIssuer must be set: there are no user pools of Cognito in ${region}.`]
+      : []),
+  ];
+  if (mistakes.length > 0) throw new SettingsError(mistakes.join('\n'));
 };
 
 /** What the stack of these settings is called. @throws SettingsError */

@@ -1,4 +1,4 @@
-import { Aws, Duration, Fn, RemovalPolicy, SecretValue, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, RemovalPolicy, SecretValue, Stack, Token, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   type CfnUserPool,
@@ -14,9 +14,8 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { KIND_ATTRIBUTE } from '../../shared/account.ts';
-import { isSaidLater } from '../settings/kinds.ts';
-import { isGovCloud, regionOf } from '../settings/region.ts';
 import type { Federation, Issuer, Settings } from '../settings.ts';
+import { isGovCloud, regionOf } from './region.ts';
 
 export type IdentityProps = Pick<Settings, 'removal' | 'mailFrom' | 'federation'> & {
   /** Where the login may send people back to, letter by letter as the page says it: never without the slash after its host. */
@@ -136,7 +135,7 @@ export class Identity extends Construct {
 
 /** By the property, since the CDK would have to know the Region. */
 const mailsFrom = (pool: UserPool, address: string): void => {
-  const domain = isSaidLater(address) ? Fn.select(1, Fn.split('@', address)) : address.split('@')[1];
+  const domain = Token.isUnresolved(address) ? Fn.select(1, Fn.split('@', address)) : address.split('@')[1];
   (pool.node.defaultChild as CfnUserPool).emailConfiguration = {
     emailSendingAccount: 'DEVELOPER',
     from: address,

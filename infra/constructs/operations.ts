@@ -5,12 +5,12 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { isChina, isGovCloud, regionOf } from '../settings/region.ts';
 import type { Settings } from '../settings.ts';
 import { alertsOf, isGate } from './alerts.ts';
 import { burnAlertsOf } from './burn-alerts.ts';
 import { dashboardOf } from './dashboard.ts';
 import { readingsOf, type Sources } from './readings.ts';
+import { isChina, isGovCloud, regionOf } from './region.ts';
 
 export type OperationsProps = Sources & Pick<Settings, 'alarmEmail' | 'runbookUrl' | 'policy'>;
 

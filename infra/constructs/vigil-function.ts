@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Alias,
@@ -17,8 +17,6 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { duties, type FunctionName } from '../duties.ts';
 import { codeOf } from '../function-code.ts';
-import { SettingsError } from '../settings/error.ts';
-import { isSaidLater } from '../settings/kinds.ts';
 import { allow, type Use } from './use.ts';
 
 /** How all functions of a stack are watched. */
@@ -37,7 +35,7 @@ const MOST = 4_096;
 const COMMON = 400;
 
 /** What is known only later is a name or an address. */
-const sizeOf = (text: string): number => (isSaidLater(text) ? 60 : Buffer.byteLength(text));
+const sizeOf = (text: string): number => (Token.isUnresolved(text) ? 60 : Buffer.byteLength(text));
 
 /** The version that is in use. */
 const LIVE = 'live';
@@ -105,14 +103,13 @@ export class VigilFunction extends LambdaFunction {
       });
   }
 
-  /** What is set of any length would make the deployment fail half-way. */
-  #refuseTooMany(): void {
+  /** A sentence, where it was given more variables than Lambda takes: the deployment would fail half-way. */
+  get tooMuch(): string | null {
     const sizes = [...this.#variables].sort(([, a], [, b]) => b - a);
     const [[longest, size] = ['', 0]] = sizes;
-    if (COMMON + sizes.reduce((sum, [, one]) => sum + one, 0) > MOST)
-      throw new SettingsError(
-        `The function ${this.#name} would have more variables than Lambda takes, which is ${MOST} bytes. The longest is ${longest}, with ${size}.`,
-      );
+    return COMMON + sizes.reduce((sum, [, one]) => sum + one, 0) > MOST
+      ? `The function ${this.#name} would have more variables than Lambda takes, which is ${MOST} bytes. The longest is ${longest}, with ${size}.`
+      : null;
   }
 
   /** What calls it calls this: the alias, as something to call. */
@@ -138,7 +135,6 @@ export class VigilFunction extends LambdaFunction {
       for (const right of rights) this.addToRolePolicy(right);
       Validations.of(this.executionRole).acknowledge(...accepted);
     }
-    this.#refuseTooMany();
     return this;
   }
 
