@@ -37,9 +37,9 @@ export const contentWrites = ({ sessionId, ...host }: Host): ContentWrites => {
   const write = async (
     body: Body<'content.put'> | Body<'content.delete'>,
     value: unknown,
-    { baseRevision, activity, signal, timeout }: WriteOptions,
+    { baseRevision, activity, requestId = host.requestId(), ...rest }: WriteOptions,
   ): Promise<number> => {
-    const options = { signal, timeout, requestId: host.requestId() };
+    const options = { ...rest, requestId };
     const doneAt = host.now();
     let said = { ...body, baseRevision, activity };
     const insistence = host.insistence(options);

@@ -119,6 +119,15 @@ describe('content', () => {
     expect(participation.getSnapshot().items).toEqual([note('a', 2, 'mine')]);
   });
 
+  test('a write carries the id that it was given, by which the server knows one from before a reload', async () => {
+    const { participation, socket } = await inside();
+    void participation.put('a', 1, { requestId: 'mine-1' });
+    void participation.delete('a', { requestId: 'mine-2' });
+    await settled();
+    const writes = [...socket.of('content.put'), ...socket.of('content.delete')];
+    expect(writes.map(({ requestId }) => requestId)).toEqual(['mine-1', 'mine-2']);
+  });
+
   test('a conflict rejects with the item’s present value, which is then shown', async () => {
     const { participation, socket, reply } = await inside(note('a', 1));
     const putting = participation.put('a', 'mine', { baseRevision: 1 });
