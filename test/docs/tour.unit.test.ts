@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 
@@ -16,17 +16,21 @@ test('the tour mentions nothing that does not exist', async () => {
   expect(places.filter((place) => !isThere(place))).toEqual([]);
 });
 
-test.each([
-  ['docs/contributing.md', 20],
-  ['docs/lifecycle.md', 0],
-  ['docs/local-stack.md', 0],
-  ['README.md', 0],
-  ['client/README.md', 0],
-])('%s names no file and no room that does not exist', async (page, least) => {
+const pages = [
+  'README.md',
+  'client/README.md',
+  ...readdirSync(new URL('docs', root)).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+];
+/** A test may be named without what stands behind the dot. */
+const isBegun = (place: string): boolean => {
+  const [, folder = '', name = ''] = /^(.*\/)(.*)$/.exec(place) ?? [];
+  return isThere(folder) && readdirSync(new URL(folder, root)).some((one) => one.startsWith(`${name}.`));
+};
+
+test.each(pages)('%s names no file and no room that does not exist', async (page) => {
   // Other paths are relative to a room, or are somebody else's.
   const places = (await pathsIn(page)).filter((place) => isThere(place.split('/', 1)[0] ?? ''));
-  expect(places.length).toBeGreaterThanOrEqual(least);
-  expect(places.filter((place) => !isThere(place))).toEqual([]);
+  expect(places.filter((place) => !isThere(place) && !isBegun(place))).toEqual([]);
 });
 
 test('the changelog, which is copied into both packages, links to nothing outside them', async () => {
