@@ -7,7 +7,7 @@ import type { ParticipantId } from '../presence/participant.ts';
 export const REMEMBERED_WRITES = 8;
 export const REMEMBERED_FOR: Duration = 10 * 60_000;
 
-/** Longer than the function that writes may run (20 s): a write that began before then has been made, or never will be. */
+/** As long as a function that writes may run (a test holds them together): a write that began before then has been made, or never will be. */
 export const LONGEST_WRITE: Duration = 30_000;
 
 /** What somebody wants written to one item. `value` is null to delete it. */

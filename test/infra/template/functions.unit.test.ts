@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { SettingsError } from '../../../infra/settings/error.ts';
 import { settingsFrom } from '../../../infra/settings.ts';
+import { LONGEST_WRITE } from '../../../shared/content/content.ts';
 import { policyFrom, presets } from '../../../shared/policy.ts';
 import {
   type FunctionName,
@@ -43,6 +44,14 @@ describe('every function', () => {
       LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN' },
     });
   });
+
+  test.each(['message', 'service'] as const)(
+    '%s, which writes content, runs no longer than a write counts as under way',
+    (name) => {
+      const { Timeout } = functionOf(template, name)[1].Properties;
+      expect(Timeout * 1_000).toBeLessThanOrEqual(LONGEST_WRITE);
+    },
+  );
 
   test('there are eight besides those that copy the page and empty its bucket, and their logs and the API’s are kept for a month', () => {
     expect(ownFunctions(template)).toHaveLength(functionNames.length);
