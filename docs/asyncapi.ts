@@ -34,9 +34,9 @@ export const asyncApi = (): Json => {
         pathname: '/{stage}',
         protocol: 'wss',
         variables: {
-          api: { description: 'The id of the API, as the output ApiEndpoint of the stack has it.' },
+          api: { description: 'The id of the API, as the output WebSocketUrl of the stack has it.' },
           region: { description: 'The Region of the stack.' },
-          stage: { default: 'live', description: 'The stage of the API.' },
+          stage: { default: 'v1', description: 'The stage of the API.' },
         },
         security: [{ $ref: '#/components/securitySchemes/credential' }],
         description: 'A deployment of one’s own. With a domain name, it is that one.',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { AUDIT_OF_PARTICIPANT, AUDIT_OF_SESSION, SESSION } from '../../../functions/aws/items/keys.ts';
@@ -41,6 +42,14 @@ describe('the socket API', () => {
       ProtocolType: 'WEBSOCKET',
       RouteSelectionExpression: '$request.body.action',
     });
+  });
+
+  test('is where the published document of the wire says', () => {
+    const page = readFileSync(new URL('../../../docs/asyncapi.json', import.meta.url), 'utf8');
+    const { api, stage } = JSON.parse(page).servers.deployment.variables;
+    expect(theOnly(template, 'AWS::ApiGatewayV2::Stage')[1].Properties.StageName).toBe(stage.default);
+    const [, output = ''] = /the output (\w+)/.exec(api.description) ?? [];
+    expect(template.toJSON().Outputs).toHaveProperty(output);
   });
 
   test('takes the token from the subprotocol header', () => {
