@@ -31,7 +31,7 @@ const words = (flag: boolean) => (flag ? 'yes' : 'no');
 const errorsPage = (): string => `# Errors
 
 Every message that is refused is answered by \`{ "type": "error", "requestId", "serverTime", "code", "title", "detail", "retryable" }\`.
-The code is stable; \`detail\` says what was wrong this time. The connection survives, and nothing was changed.
+The code is stable; \`detail\` says what was wrong this time. Nothing was changed, except that nobody knows it of \`internal\`. The connection survives all but \`connection.hung-up\`, \`connection.too-many\` and \`connection.expired\`.
 This page is made from \`shared/errors.ts\` by \`npm run docs\`.
 
 ${table(
@@ -45,7 +45,7 @@ closes with 1003, one over 32 KB or a message over 128 KB with 1009. When a func
 
 # Refused upgrades
 
-Whoever is not let in gets 403 and nothing more, because a browser would not show it. Each is counted by its reason (the metric
+Whoever is not let in gets 403, or 429 for being too many or coming too often, and nothing more, because a browser would not show it. Each is counted by its reason (the metric
 \`Denied\`) and logged in one line with the names of the token's claims, never with what they say. Made from \`shared/denials.ts\`.
 
 ${table(
