@@ -31,7 +31,7 @@ const words = (flag: boolean) => (flag ? 'yes' : 'no');
 const errorsPage = (): string => `# Errors
 
 Every message that is refused is answered by \`{ "type": "error", "requestId", "serverTime", "code", "title", "detail", "retryable" }\`.
-The code is stable; \`detail\` says what was wrong this time. Nothing was changed, except that nobody knows it of \`internal\`. The connection survives all but \`connection.hung-up\`, \`connection.too-many\` and \`connection.expired\`.
+The code is stable; \`detail\` says what was wrong this time. Nothing was changed (of \`internal\` nobody knows). The connection survives all but \`connection.hung-up\`, \`connection.too-many\` and \`connection.expired\`.
 This page is made from \`shared/errors.ts\` by \`npm run docs\`.
 
 ${table(

@@ -60,8 +60,7 @@ export const metrics = {
   Messages: { unit: 'Count', meaning: 'Messages that clients sent, by action.', dimension: 'Action' },
   Refused: {
     unit: 'Count',
-    meaning:
-      'Messages that were answered with an error, and upgrades of guests whose credential is made up, by the code.',
+    meaning: 'Messages that were answered with an error, by the code.',
     dimension: 'Code',
   },
   Calls: { unit: 'Count', meaning: 'Messages that backends sent, by action.', dimension: 'Action' },
