@@ -389,7 +389,7 @@ export interface VigilProps {
   readonly serviceUrl?: 'deploy' | 'none';
 
   /**
-   * The roles, of this account or another, that backends sign with: these and no other. Without it, whoever in the account of the stack has the right `lambda:InvokeFunctionUrl` on the function `service`, and nobody of another account.
+   * The roles, of this account or another, that backends sign with: these and no other. Without it, whoever in the account of the stack has the rights `lambda:InvokeFunctionUrl` and `lambda:InvokeFunction` on the function `service`, and nobody of another account.
    *
    * @default whoever in the account of the stack IAM lets
    */

@@ -348,7 +348,7 @@ export const schema = z.object({
     kind.roleArns,
     'ARNs with commas',
     'whoever in the account of the stack IAM lets',
-    'The roles, of this account or another, that backends sign with: these and no other. Without it, whoever in the account of the stack has the right `lambda:InvokeFunctionUrl` on the function `service`, and nobody of another account.',
+    'The roles, of this account or another, that backends sign with: these and no other. Without it, whoever in the account of the stack has the rights `lambda:InvokeFunctionUrl` and `lambda:InvokeFunction` on the function `service`, and nobody of another account.',
   ),
   domainName: optional(
     kind.domainName,
