@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { SHAPE } from '../../functions/aws/items/shape.ts';
 import { details } from '../../shared/bus/details.ts';
 import { rights } from '../../shared/rights.ts';
 
@@ -45,6 +46,10 @@ test('the page about an app of one’s own names everything that the construct h
 
 test('the page about deploying names every output', () => {
   expect(unnamed('docs/deploy.md', found(textOf('infra/stack.ts'), /says\(\s*'(\w+)'/g))).toEqual([]);
+});
+
+test('the page about releases says which shape items have today', () => {
+  expect(textOf('docs/releases.md')).toContain(`(\`functions/aws/items/shape.ts\`): ${SHAPE} today;`);
 });
 
 test('the page of the client names every hook', () => {
