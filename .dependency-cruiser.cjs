@@ -390,7 +390,11 @@ module.exports = {
     ),
     ...inOrder('infra', [
       ['settings', [], 'What is said of a deployment, before anything is made of it.'],
-      ['constructs', [], 'They are given what was made of the settings.'],
+      [
+        'constructs',
+        ['settings'],
+        'They are given what was made of the settings, and ask no more than what a Region or a token is.',
+      ],
       ['operations', ['settings'], 'What an operator runs against a stack knows it by its outputs.'],
       ['package', [], 'How it is published.'],
     ]),
