@@ -298,11 +298,11 @@ module.exports = {
       'ops-is-by-itself',
       '^web/ops/',
       [
-        '^web/(ops/|style/|icon\\.svg$)',
+        '^web/(ops/|style/|icon\\.svg$|parts/frame/translation\\.ts$)',
         '^docs/runbook\\.md$',
         'node_modules/(react|react-dom|@types/react|@types/react-dom|scheduler|uplot)/',
       ],
-      'The operator’s page reads what the stack shows; it shares the look of the page, and nothing else.',
+      'The operator’s page reads what the stack shows; it shares the look of the page, that a browser may translate it, and nothing else.',
     ),
     ...inOrder('web/parts', [
       ['frame', [], 'What stands around every page.'],

@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import icon from '../icon.svg';
+import { keepTextsInTranslation } from '../parts/frame/translation.ts';
 import { Operations } from './operations.tsx';
 import './ops.css';
 
@@ -7,3 +8,4 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root".');
 document.querySelector('link[rel="icon"]')?.setAttribute('href', icon);
 createRoot(root).render(<Operations />);
+keepTextsInTranslation(root);

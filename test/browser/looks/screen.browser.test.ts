@@ -6,6 +6,7 @@ import { arrive } from '../arrival.ts';
 import { overflow } from '../places.ts';
 import { describeInBrowser } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
+import { translate } from '../translate.ts';
 import { settings } from './settings.ts';
 
 describeInBrowser(
@@ -105,10 +106,17 @@ describeInBrowser(
       const picture = () =>
         inside.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
       const empty = await picture();
+      const { page: translated } = await openTab(profile, `${stack().url}/ops`);
+      const people = translated.getByRole('region', { name: /People now/ });
+      await people.waitFor();
+      await translated.evaluate(translate);
+      await people.getByText('«0»', { exact: true }).waitFor();
 
       const ben = await arrive(await newProfile(browser()), 'Ben', `${stack().url}/sessions/s2`);
       await ben.addNote.waitFor();
       await peopleNow.getByText('1', { exact: true }).waitFor();
+      await people.getByText('«1»', { exact: true }).waitFor();
+      await translated.close();
       await inside.getByRole('img', { name: /^At the door, and inside: .*People 1/ }).waitFor();
       expect(await picture()).not.toBe(empty);
       // Before he is warned, however long the rest takes.

@@ -6,6 +6,7 @@ import { intercept, until } from '../intercept.ts';
 import { newSession, sessionOf } from '../new-session.ts';
 import { gone, holds, type SettingOfLine } from '../setting.ts';
 import { newProfile } from '../tab.ts';
+import { type Translated, translate } from '../translate.ts';
 
 /** People who read the page in another language than it has, and who write in another one. */
 export const translated = ({ browser, stack, test }: SettingOfLine): void =>
@@ -91,37 +92,3 @@ const directionOf = (page: Page, selector: string): Promise<string> =>
     .locator(selector)
     .first()
     .evaluate((element) => getComputedStyle(element).direction);
-
-type Translated = { showOriginal: () => void };
-
-/** Runs in the page: what a browser does that translates it. Every text becomes an element, and so do those that come later. */
-const translate = (): void => {
-  const originals = new Map<Element, Text>();
-  const own = 'font, textarea, script, svg, [translate=no]';
-  const replace = (text: Text) => {
-    if (text.data.trim() === '' || !text.isConnected || text.parentElement?.closest(own)) return;
-    const [outer, inner] = [document.createElement('font'), document.createElement('font')];
-    inner.append(`«${text.data}»`);
-    outer.append(inner);
-    originals.set(outer, text);
-    text.before(outer);
-    text.remove();
-  };
-  const replaceIn = (place: Node) => {
-    const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
-    const texts: Text[] = place instanceof Text ? [place] : [];
-    while (walker.nextNode()) texts.push(walker.currentNode as Text);
-    texts.forEach(replace);
-  };
-  const observer = new MutationObserver((changes) => {
-    for (const { type, target, addedNodes } of changes)
-      for (const node of type === 'characterData' ? [target] : addedNodes) replaceIn(node);
-  });
-  document.documentElement.classList.add('translated-ltr');
-  replaceIn(document.body);
-  observer.observe(document.body, { childList: true, characterData: true, subtree: true });
-  (window as unknown as Translated).showOriginal = () => {
-    observer.disconnect();
-    for (const [translation, text] of originals) if (translation.isConnected) translation.replaceWith(text);
-  };
-};
