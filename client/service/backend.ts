@@ -1,4 +1,5 @@
 import type { DownOf, UpOf } from '../../shared/messages.ts';
+import { batches } from './batches.ts';
 import type { ReplyTo, Said, ServiceAction, ServiceReplies } from './replies.ts';
 import { type Credentials, type SendingOptions, sending } from './sending.ts';
 
@@ -51,9 +52,9 @@ export type Backend = {
   readonly deleteSession: (sessionId: string, reason?: string) => Promise<void>;
   /** Sends everybody out, of a session or everywhere, who read the reason. The rights stay. */
   readonly removeEverybody: (reason: string, sessionId?: string) => Promise<void>;
-  /** Entitles people, a hundred in a message, whether or not they have ever logged in. */
+  /** Entitles people, a hundred in a message or as many as fit, whether or not they have ever logged in. */
   readonly putMembers: (sessionId: string, members: UpOf<'member.put'>['members']) => Promise<void>;
-  /** Takes their rights away, a hundred in a message, and sends them out. */
+  /** Takes their rights away, a hundred in a message or as many as fit, and sends them out. */
   readonly removeMembers: (sessionId: string, userIds: readonly string[]) => Promise<void>;
   readonly members: (sessionId: string) => AsyncGenerator<Member>;
   /** Who is inside: all of them, page by page. */
@@ -68,7 +69,6 @@ export type Backend = {
 };
 
 const TIMEOUT = 31_000;
-const BATCH = 100;
 const BETWEEN_PARTS = 1_000;
 
 /** Opens nothing: there is no connection, and nothing to close. */
@@ -112,12 +112,10 @@ export const openBackend = (options: BackendOptions): Backend => {
       for await (const _ of pages(page));
     },
     putMembers: async (sessionId, members) => {
-      for (let from = 0; from < members.length; from += BATCH)
-        await say('member.put', { sessionId, members: members.slice(from, from + BATCH) });
+      for (const part of batches(members)) await say('member.put', { sessionId, members: part });
     },
     removeMembers: async (sessionId, userIds) => {
-      for (let from = 0; from < userIds.length; from += BATCH)
-        await say('member.remove', { sessionId, userIds: userIds.slice(from, from + BATCH) });
+      for (const part of batches(userIds)) await say('member.remove', { sessionId, userIds: part });
     },
     members: async function* (sessionId) {
       for await (const page of pages((from) => say('members.list', { sessionId, ...from })))

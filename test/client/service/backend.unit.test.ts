@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type BackendOptions, openBackend, VigilError } from '../../../client/service/backend.ts';
+import { MAX_CALL_BYTES } from '../../../functions/service/call.ts';
 
 type Body = { readonly action: string; readonly requestId: string; readonly [field: string]: unknown };
 type Reply = object | (() => Response);
@@ -281,6 +282,25 @@ describe('What takes one call', () => {
     await full.backend.putMembers('s1', ids.slice(1, 101).map((userId) => ({ userId })) as never);
     await full.backend.removeMembers('s1', ids.slice(1, 101));
     expect(full.said()).toHaveLength(2);
+  });
+
+  test('puts no more of them into a message than the door takes in bytes, which the longest ids and names fill sooner', async () => {
+    const { backend, asked, said } = backed([{ type: 'done' }]);
+    const members = Array.from({ length: 100 }, (_, nth) => ({
+      userId: `${nth}`.padStart(128, 'ü'),
+      name: '名'.repeat(200),
+      role: 'member',
+    }));
+    await backend.putMembers('s1', members as never);
+    await backend.removeMembers('s1', members.map(({ userId }) => userId.repeat(2)) as never);
+    expect(said().flatMap((each) => each.members ?? [])).toEqual(members);
+    for (const { body } of asked)
+      expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThanOrEqual(MAX_CALL_BYTES);
+    expect(said().length).toBeLessThan(7);
+    // One that is too large by itself is refused by the door, and keeps nobody else out of a message.
+    const one = backed([{ type: 'done' }]);
+    await one.backend.removeMembers('s1', ['a', 'b'.repeat(MAX_CALL_BYTES), 'c']);
+    expect(one.said().map(({ userIds }) => (userIds as string[]).length)).toEqual([1, 1, 1]);
   });
 });
 
