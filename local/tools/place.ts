@@ -4,6 +4,7 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { howMany } from '../../infra/operations/how-many.ts';
 import { UsageError } from '../../infra/operations/usage-error.ts';
 import { type DataFolder, dataFolderAt } from '../data/data-folder.ts';
+import { FolderInUseError, openStore } from '../data/store.ts';
 import { announcedStack, type RunningStack } from '../running-stack.ts';
 import { startTableEngine } from '../table/engine.ts';
 
@@ -85,7 +86,15 @@ const runningAt = async ({ running }: DataFolder): Promise<Place | null> => {
   return { client, table, name: `the running local stack`, close: async () => client.destroy() };
 };
 
-const stoppedAt = async ({ path, table: tables }: DataFolder): Promise<Place> => {
+const stoppedAt = async ({ path, table: tables, state }: DataFolder): Promise<Place> => {
+  // A stack takes it before its tables, and says where it is long after: as long as this is held, none starts.
+  const held = await openStore(state).catch((error: Error) => {
+    if (!(error instanceof FolderInUseError)) throw error;
+    throw new UsageError(
+      `The local stack on ${path} is just starting, or another command is at work there. Try again in a moment.`,
+      { cause: error },
+    );
+  });
   const engine = await startTableEngine(tables, (error) => {
     throw error;
   });
@@ -93,6 +102,7 @@ const stoppedAt = async ({ path, table: tables }: DataFolder): Promise<Place> =>
   const close = async () => {
     client.destroy();
     await engine.stop();
+    await held.close();
   };
   const { TableNames = [] } = await client.send(new ListTablesCommand({}));
   const [table] = TableNames;
