@@ -142,6 +142,36 @@ describe('The package', () => {
   });
 });
 
+describe('What the README says that it needs', () => {
+  test('is what the manifest declares', async () => {
+    const readme = await readFile(join(installed(), 'README.md'), 'utf8');
+    const { engines, peerDependencies: peers } = JSON.parse(
+      await readFile(join(installed(), 'package.json'), 'utf8'),
+    ) as { engines: { node: string }; peerDependencies: Record<string, string> };
+    const least = (range = '') => range.replace(/^\D+/, '');
+    expect(readme).toContain(`| Node | ${least(engines.node)}, `);
+    expect(readme).toContain(
+      `| React ${least(peers.react)}; Yjs ${least(peers.yjs)} with y-protocols ${least(peers['y-protocols'])} |`,
+    );
+  });
+
+  test('is no newer syntax than its browsers can read: nothing has to be rewritten for them', async () => {
+    const readme = await readFile(join(installed(), 'README.md'), 'utf8');
+    const [, chrome, firefox, safari] =
+      /Chrome and Edge (\d+), Firefox (\d+), Safari ([\d.]+); for the dialog/.exec(readme) ?? [];
+    const { transform } = await import('esbuild');
+    const written = async (code: string, ...target: readonly string[]) =>
+      (await transform(code, { target: [...target], minify: true })).code;
+    for (const entry of ['client', 'react', 'dom', 'wire', 'state', 'yjs', 'dialog', 'backend']) {
+      const code = await readFile(join(installed(), `dist/esm/${entry}.js`), 'utf8');
+      const least = await written(code, `chrome${chrome}`, `firefox${firefox}`, `safari${safari}`);
+      expect([entry, least]).toEqual([entry, await written(code, 'esnext')]);
+    }
+    const older = 'class A { #a; static b = 1; static { this.c = 2; } }';
+    expect(await written(older, `safari${safari}`)).not.toBe(await written(older, 'esnext'));
+  });
+});
+
 describe('The types of the package', () => {
   test.each([
     ['hold what they promise, for ESM', 'types', 'mts'],

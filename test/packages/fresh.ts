@@ -8,6 +8,7 @@ import { endPlainly } from '../../infra/operations/command.ts';
 import { UsageError } from '../../infra/operations/usage-error.ts';
 import { packAll } from '../../local/tools/packing.ts';
 import { cloudApp, plainApp } from './fresh/cloud.ts';
+import { leastOfAll } from './fresh/least.ts';
 import { pages } from './fresh/pages.ts';
 import { type Place, placeAt } from './fresh/place.ts';
 import { runtime } from './fresh/runtime.ts';
@@ -15,7 +16,7 @@ import { servers } from './fresh/servers.ts';
 import { types } from './fresh/types.ts';
 
 /**
- * `npm run fresh [-- cloud plain pages servers types runtime]`: packs both packages, installs them from the registry into apps
+ * `npm run fresh [-- cloud plain pages servers types least runtime]`: packs both packages, installs them from the registry into apps
  * that others' tools have made, and follows docs/your-app.md with them, as far as no account is needed. It takes
  * minutes and the network, so it is not part of `npm test`; run it before a release.
  */
@@ -46,6 +47,7 @@ if (!reachable) {
     pages,
     servers,
     types: (at) => types(at, packages),
+    least: leastOfAll,
     runtime,
   };
   const chosen = process.argv.slice(2);

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { documentedFile } from '../../docs/documented.ts';
 import { startStack } from '../../stories/stack/stack.ts';
 import type { Place } from './place.ts';
-
-const root = join(import.meta.dirname, '../../..');
+import { programs } from './programs.ts';
 
 /** The client where there is no page: rendering on a server, and Node programs as ESM and as CommonJS. */
 export const servers = async (place: Place): Promise<void> => {
@@ -43,18 +40,4 @@ const rendered = async (server: Place): Promise<void> => {
     const html = await server.run(`node ${format}/render.js`);
     if (!html.includes('<p>One moment …</p>')) throw new Error(`Rendered as ${format}: ${html}`);
   }
-};
-
-/** The example of the client's README, as it is and for `require`. */
-const programs = async (url: string): Promise<readonly (readonly [string, string])[]> => {
-  const readme = await readFile(join(root, 'client/README.md'), 'utf8');
-  const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
-  const here = example
-    .replaceAll('http://localhost:3000', url)
-    .replaceAll('ws://localhost:3000', url.replace('http', 'ws'));
-  const required = here.replaceAll(/^import (\{.*\}) from (.*);$/gm, 'const $1 = require($2);');
-  return [
-    ['esm.mjs', here],
-    ['cjs.cjs', `(async () => {\n${required}\n})();\n`],
-  ];
 };
