@@ -16,6 +16,7 @@ const tabOf = (page: Document): Tab => {
   let before: { readonly link: Element; readonly icon: string | null } | null = null;
   const setIcon = (link: Element, icon: string | null) =>
     icon === null ? link.remove() : link.setAttribute('href', icon);
+  const iconOf = (link: Element) => link.getAttribute('href');
   return {
     getTitle: () => page.title,
     setTitle: (title) => {
@@ -24,12 +25,14 @@ const tabOf = (page: Document): Tab => {
     mark(marked) {
       if (marked === (before !== null)) return;
       if (before !== null) {
-        setIcon(before.link, before.icon);
+        const { link, icon } = before;
         before = null;
+        // It may have been given another one meanwhile, or have been marked before by another copy of this client.
+        if (iconOf(link) === MARK && icon !== MARK) setIcon(link, icon);
         return;
       }
       const link = page.querySelector('link[rel~="icon"]') ?? addLink(page);
-      before = { link, icon: link.getAttribute('href') };
+      before = { link, icon: iconOf(link) };
       setIcon(link, MARK);
     },
     onRetitled: (listener) => {

@@ -47,6 +47,11 @@ const page = (own: string | null) => {
     observed,
     icons: () => [...links].map(({ rel, attributes }) => [rel, attributes.get('href') ?? null]),
     dropIcons: () => links.clear(),
+    /** As somebody else on the page gives it one. */
+    giveIcon: (href: string) => {
+      if (links.size === 0) links.add(linkOf('icon', href));
+      for (const { attributes } of links) attributes.set('href', href);
+    },
     retitle: (title: string) => {
       document.title = title;
       for (const listener of retitled) listener();
@@ -83,4 +88,21 @@ test('A sign stands before the title and in place of the page’s icon, whatever
   expect(p.icons()).toEqual([MARKED]);
   bare.lower();
   expect(p.icons()).toEqual([]);
+  // An application that counts in its icon keeps the count.
+  const counting = board.raise('Still there?');
+  p.giveIcon('/three.png');
+  counting.lower();
+  expect(p.icons()).toEqual([['icon', '/three.png']]);
+  // Another copy of this client on the same page has marked it before, and takes its mark away later, or sooner.
+  for (const theirsFirst of [true, false]) {
+    p.giveIcon('/icon.png');
+    const own = board.raise('Still there?');
+    const [mark] = p.icons();
+    own.lower();
+    p.giveIcon(String(mark?.[1]));
+    const beside = board.raise('Still there?');
+    if (theirsFirst) p.giveIcon('/icon.png');
+    beside.lower();
+    expect(p.icons()).toEqual(theirsFirst ? [['icon', '/icon.png']] : [mark]);
+  }
 });
