@@ -63,7 +63,7 @@ export const build = (host: HTMLElement): Parts => {
   const note = make('p', { class: 'note', part: 'note', popover: 'manual', 'aria-hidden': 'true' });
   // Always there: of a place that comes with what it says, nothing is said.
   const spoken = make('p', { class: 'aloud', role: 'status' });
-  root.replaceChildren(dialog, note, spoken);
+  root.replaceChildren(make('div', { class: 'all' }, dialog, note, spoken));
   return {
     dialog,
     heading,

@@ -1,8 +1,12 @@
 /**
  * How it looks, by properties that an application may set on the element. The dialog is as high as what is in it, and
  * scrolls when the window is lower than that, with its answers in sight. It brings buttons of its own, much like those of the reference
- * page: the styles of a page do not reach into a shadow, and most pages that show it have none of that look. Its own properties have names that no application gives
+ * page: the styles of a page do not reach into a shadow, and most pages that show it have none of that look. Nor is anything inherited
+ * from around the element: a page with a modal of its own lets nobody click on anything else. Its own properties have names that no application gives
  * the element: one that is made of itself is none.
+ *
+ * Its height is said because WebKit stretches a grid that is a modal dialog over the whole window. Where there is little room, what is
+ * told twice goes first. Its measures are parts of what it is in, which a page with a `zoom` has scaled; the window's are not.
  */
 export const style = `
 :host {
@@ -16,6 +20,7 @@ export const style = `
   --_amber: var(--vigil-amber, light-dark(#8a4b00, #f0b45b));
   display: contents;
 }
+.all { all: initial; display: contents; color-scheme: inherit; }
 * { box-sizing: border-box; margin: 0; }
 dialog, .note {
   border: 1px solid var(--_amber);
@@ -26,11 +31,10 @@ dialog, .note {
   overflow-wrap: break-word;
 }
 dialog {
-  width: min(29rem, calc(100vw - 2rem));
+  width: min(29rem, calc(100% - 2rem));
   max-width: none;
   height: fit-content;
-  max-height: calc(100vh - 1rem);
-  max-height: calc(100dvh - 1rem);
+  max-height: calc(100% - 1rem);
   margin: auto;
   padding: clamp(1rem, 5vmin, 2.25rem);
   padding-bottom: 0;
@@ -38,7 +42,6 @@ dialog {
   box-shadow: 0 1.5rem 4rem rgb(0 0 0 / 0.3);
   overflow: auto;
 }
-/* WebKit stretches a grid that is a modal dialog over the whole window. */
 dialog[open] { display: grid; align-content: start; gap: clamp(0.4rem, 2vh, 1rem); }
 dialog::backdrop { background: rgb(15 20 19 / 0.55); }
 dialog:focus { outline: none; }
@@ -90,7 +93,7 @@ button:focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
   position: fixed;
   inset: auto 0 max(1rem, env(safe-area-inset-bottom)) 0;
   width: fit-content;
-  max-width: min(36rem, calc(100vw - 2rem));
+  max-width: min(36rem, calc(100% - 2rem));
   margin: 0 auto;
   padding: 0.75rem 1.1rem;
   border-radius: 0.75rem;
@@ -99,7 +102,6 @@ button:focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 }
 .aloud { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [hidden] { display: none; }
-/* Little room: what is told twice goes first. */
 @media (max-height: 24rem) {
   progress, .kept { display: none; }
 }

@@ -14,6 +14,8 @@ import type { WarningTexts } from './texts.ts';
 
 /** Leaving cannot be undone: a click that was under way when the question came is no answer to it (milliseconds). */
 const HASTY = 500;
+/** What is done over the question is no matter of the page's. */
+const OWN = 'click keydown keyup pointerdown pointerup mousedown mouseup touchstart touchend'.split(' ');
 
 /** Shows each warning of a participation in these parts, and takes its answer. */
 export const watchOver = (
@@ -102,8 +104,8 @@ export const watchOver = (
   // Of a keyboard on the glass, of a voice, of a method of input, which tell of no keys.
   onPage('beforeinput', () => true);
 
-  const overQuestion = (event: KeyboardEvent) => {
-    const isOnButton = event.target !== dialog && (event.key === 'Enter' || event.key === ' ');
+  const overQuestion = (event: KeyboardEvent, target: unknown) => {
+    const isOnButton = target !== dialog && (event.key === 'Enter' || event.key === ' ');
     if (!event.isTrusted || isOnButton) return;
     const meaning = meaningOf(event, field.kind, systemClock.elapsed() - openedAt);
     if (meaning === 'nothing' || !question.goOn()) return;
@@ -118,16 +120,26 @@ export const watchOver = (
     dialog.showModal();
     (focused ?? dialog).focus();
   };
-  dialog.addEventListener('keydown', overQuestion, { signal });
+  const onQuestion = (event: Event) => {
+    const path = event.composedPath();
+    if (!path.includes(dialog)) return;
+    const [target] = path;
+    event.stopImmediatePropagation();
+    if (event.type === 'keydown') overQuestion(event as KeyboardEvent, target);
+    if (event.type !== 'click') return;
+    if (target === extend) question.extend();
+    if (target === leave && systemClock.elapsed() - openedAt > HASTY) question.leave();
+  };
+  // A modal of the page's own swallows what is done outside it, or closes because of it: the window hears it first.
+  // In a closed shadow it does not see whom it is for.
+  for (const type of OWN)
+    for (const place of [page.defaultView, dialog])
+      place?.addEventListener(type, onQuestion, { capture: true, signal });
   dialog.addEventListener('cancel', (event) => event.preventDefault(), { signal });
   // An older browser that closes it for Escape all the same has to show it again,
   dialog.addEventListener('close', () => !dialog.open && again(), { signal });
   // and what goes full screen afterwards would lie over it.
   page.addEventListener('fullscreenchange', again, { signal });
-  extend.addEventListener('click', () => question.extend(), { signal });
-  leave.addEventListener('click', () => systemClock.elapsed() - openedAt > HASTY && question.leave(), {
-    signal,
-  });
 
   return stopAll(question.stop, () => {
     listening.abort();

@@ -4,6 +4,7 @@ import { type LocalStack, startStack } from '../../stories/stack/stack.ts';
 import { violations } from '../accessibility.ts';
 import { describeInBrowserAlone } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
+import { hosts } from './hosts.ts';
 import { applicationOf, type OwnPage, openOwnPage, referencePage } from './own-page.ts';
 
 describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
@@ -71,6 +72,8 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     expect(faults).toEqual([]);
     await profile.close();
   }, 60_000);
+
+  hosts(browser, () => own);
 
   test('has hooks that show and hear each thing once, while their component is mounted, and only of their own session', async () => {
     own.serve(await applicationOf(sharingPage(stack.url), { strict: true }));
