@@ -26,7 +26,7 @@ export const fieldIn = (page: Document): Field => {
 };
 
 /** Through the shadow of components, to what really has the focus. */
-const focusedIn = (page: DocumentOrShadowRoot): Element | null => {
+export const focusedIn = (page: DocumentOrShadowRoot): Element | null => {
   const element = page.activeElement;
   return element?.shadowRoot?.activeElement ? focusedIn(element.shadowRoot) : element;
 };

@@ -24,7 +24,8 @@ export type Parts = {
 /** Builds it in a shadow, which the styles of an application do not reach, as its policy allows none in the document. */
 export const build = (host: HTMLElement): Parts => {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
+  // A sheet is of one document, and the element may have been moved to that of another window.
+  const sheet = new (host.ownerDocument.defaultView ?? window).CSSStyleSheet();
   sheet.replaceSync(style);
   root.adoptedStyleSheets = [sheet];
   const heading = make('h2', { id: 'heading' });
@@ -60,6 +61,9 @@ export const build = (host: HTMLElement): Parts => {
     urgent,
     make('div', { class: 'answers' }, extend, leave),
   );
+  // Documents that tests are run in have no modal dialogs.
+  dialog.showModal ??= () => dialog.setAttribute('open', '');
+  dialog.close ??= () => dialog.removeAttribute('open');
   const note = make('p', { class: 'note', part: 'note', popover: 'manual', 'aria-hidden': 'true' });
   // Always there: of a place that comes with what it says, nothing is said.
   const spoken = make('p', { class: 'aloud', role: 'status' });

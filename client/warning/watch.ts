@@ -4,7 +4,7 @@ import { stopAll, type Unsubscribe } from '../listeners.ts';
 import type { Participation } from '../session/participation.ts';
 import type { Calls } from './calls.ts';
 import { countdown } from './countdown.ts';
-import { type Field, fieldIn } from './field.ts';
+import { type Field, fieldIn, focusedIn } from './field.ts';
 import { isTyping, meaningOf } from './keystroke.ts';
 import { pageSignboard } from './page-signboard.ts';
 import { type Parts, write } from './parts.ts';
@@ -33,14 +33,38 @@ export const watchOver = (
   let openedAt = 0;
   let sign: Sign | null = null;
   let stopCalling: Unsubscribe = () => {};
+  let goHome: Unsubscribe = () => {};
 
   const here = (at: number) => new Date(systemClock.now() + at - client.serverNow());
   const clock = countdown(parts, texts, {
     state: participation.getSnapshot,
     serverNow: client.serverNow,
     here,
-    say: (text) => sign?.say(text),
+    say(text) {
+      sign?.say(text);
+      if (isLost()) again();
+    },
   });
+  const home = () => dialog.getRootNode() as ShadowRoot;
+  const isRendered = () => dialog.checkVisibility?.() !== false;
+  /** A modal of the page's has taken the focus, or the page does not show our place any more. Another warning may lie over this one. */
+  const isLost = () => {
+    const other = focusedIn(page)?.getRootNode() as Partial<ShadowRoot> | undefined;
+    return !isRendered() || (!home().activeElement && other?.host?.localName !== home().host.localName);
+  };
+  /** In front of everything that there is by now; at the end of the page, where our place is not rendered. */
+  const show = () => {
+    dialog.showModal();
+    if (isRendered()) return;
+    hide();
+    goHome = moveToEnd(home());
+    dialog.showModal();
+  };
+  const hide = () => {
+    dialog.close();
+    goHome();
+    goHome = () => {};
+  };
 
   const open = () => {
     const { policy, logoutAt } = participation.getSnapshot();
@@ -52,7 +76,7 @@ export const watchOver = (
     write(parts.orType, field.kind === 'none' ? '' : texts.orType);
     write(leave, texts.leave);
     parts.bar.ariaLabel = texts.timeLeft;
-    dialog.showModal();
+    show();
     // Not on a button: what is typed on must not press it unseen.
     dialog.focus();
     clock.begin();
@@ -62,7 +86,7 @@ export const watchOver = (
       calls?.call({ tag, title: texts.heading, body: texts.notice(here(logoutAt)) }) ?? stopCalling;
   };
   const close = () => {
-    dialog.close();
+    hide();
     stopCalling();
   };
 
@@ -115,9 +139,9 @@ export const watchOver = (
   };
   const again = () => {
     if (question.getView().name !== 'asking' || !dialog.isConnected) return;
-    const focused = (dialog.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
-    dialog.close();
-    dialog.showModal();
+    const focused = home().activeElement as HTMLElement | null;
+    hide();
+    show();
     (focused ?? dialog).focus();
   };
   const onQuestion = (event: Event) => {
@@ -149,6 +173,19 @@ export const watchOver = (
     sign?.lower();
     sign = null;
   });
+};
+
+/** Moves what is in this shadow into another at the end of the page; answers with the way back. */
+const moveToEnd = (home: ShadowRoot): Unsubscribe => {
+  const page = home.ownerDocument;
+  const place = page.body.appendChild(page.createElement(home.host.localName));
+  const root = place.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = home.adoptedStyleSheets;
+  root.append(...home.children);
+  return () => {
+    home.append(...root.children);
+    place.remove();
+  };
 };
 
 /** Says something for a while over whatever is there, aloud if it is news. */

@@ -13,7 +13,6 @@ export const hosts = (browser: () => Browser, own: () => OwnPage): void => {
     await tab.page.emulateMedia({ reducedMotion: 'reduce' });
     await tab.page.evaluate(before);
     await tab.page.evaluate('warn()');
-    await tab.page.locator('dialog:modal').waitFor();
     return tab;
   };
   const answers = (page: Page) => page.evaluate('answers');
@@ -32,7 +31,7 @@ export const hosts = (browser: () => Browser, own: () => OwnPage): void => {
       for (const type of ['click', 'keydown']) document.addEventListener(type, swallow, true);
       globalThis.isOpen = true;
       const dismiss = () => { isOpen = false; };
-      for (const type of ['pointerdown', 'mousedown', 'mouseup', 'keyup']) document.addEventListener(type, dismiss, true);
+      for (const type of ['pointerdown', 'mousedown', 'mouseup']) document.addEventListener(type, dismiss, true);
     `);
     const { page, extend } = tab;
     await extend.click({ timeout: 5_000 });
@@ -68,6 +67,81 @@ export const hosts = (browser: () => Browser, own: () => OwnPage): void => {
     expect(scaled?.height).toBeLessThan(420);
     expect([scaled?.x, scaled?.y].every((at) => (at ?? -1) > 0)).toBe(true);
   }, 30_000);
+
+  test('has the warning in front of a modal that comes after it, on the page or in a component, and back where it was', async () => {
+    for (const place of ['document.body', "document.querySelector('main')"]) {
+      const tab = await warned('');
+      await tab.page.evaluate(`
+        const modal = document.createElement('dialog');
+        modal.append('Of the page', document.createElement('input'));
+        const around = ${place};
+        (around === document.body ? around : around.parentElement.attachShadow({ mode: 'open' })).append(modal, document.createElement('slot'));
+        modal.showModal();
+      `);
+      await tab.extend.click({ timeout: 5_000 });
+      expect(await answers(tab.page)).toEqual(['extend']);
+      await tab.page.getByText('Of the page').locator('input').fill('It is usable.');
+      await close(tab);
+    }
+  }, 30_000);
+
+  test('is asked twice by two warnings, one of which lies over the other and stays there', async () => {
+    const tab = await warned('another()');
+    await tab.page.locator('dialog:modal').nth(1).waitFor();
+    const focused = () =>
+      tab.page.evaluate('[...document.querySelectorAll("vigil-warning")].indexOf(document.activeElement)');
+    const first = await focused();
+    expect(first).not.toBe(-1);
+    for (let look = 0; look < 5; look += 1) {
+      await tab.page.waitForTimeout(500);
+      expect(await focused()).toBe(first);
+    }
+    await close(tab);
+  }, 30_000);
+
+  test('has the warning shown also where its place is not, or is not any more', async () => {
+    const hide = "document.querySelector('main').style.display = 'none'";
+    for (const [before, after] of [
+      [hide, ''],
+      ['', hide],
+    ] as const) {
+      const tab = await warned(before);
+      await tab.page.evaluate(after);
+      await tab.extend.click({ timeout: 5_000 });
+      expect(await answers(tab.page)).toEqual(['extend']);
+      // The page is as it was, and the warning where it belongs.
+      expect(await tab.page.evaluate('document.body.children.length')).toBe(2);
+      await tab.page.evaluate("document.querySelector('main').style.display = ''; warn()");
+      await tab.extend.click({ timeout: 5_000 });
+      expect(await answers(tab.page)).toEqual(['extend', 'extend']);
+      await close(tab);
+    }
+  }, 30_000);
+
+  test('has the warning look as it does in another document, to which it was moved', async () => {
+    const tab = await warned(`
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      frame.contentDocument.body.append(warning);
+    `);
+    const dialog = tab.page.frames()[1]?.getByRole('alertdialog');
+    expect(await dialog?.evaluate((element) => getComputedStyle(element).borderRadius)).toBe('16px');
+    await close(tab);
+  }, 30_000);
+
+  test('is asked also where a document has no modal dialogs, as in tests', async () => {
+    const tab = await warned(
+      `
+      for (const name of ['showModal', 'close']) delete HTMLDialogElement.prototype[name];
+      delete Element.prototype.checkVisibility;
+      // It is made anew.
+      document.querySelector('main').append(warning);
+    `,
+    );
+    await tab.extend.click();
+    expect(await answers(tab.page)).toEqual(['extend']);
+    expect(await tab.warning.count()).toBe(0);
+    await close(tab);
+  }, 30_000);
 };
 
 /** Somebody is in a session of this page; \`warn()\` warns them. */
@@ -98,12 +172,14 @@ const participation = {
 };
 defineWarning();
 const warning = document.createElement('vigil-warning');
-Object.assign(globalThis, { answers: [], warning, warn: () => become('warned', Date.now() + 60_000) });
+const watch = (one) => {
+  document.querySelector('main').append(one);
+  one.watch({ serverNow: Date.now }, participation);
+};
+const another = () => watch(document.createElement('vigil-warning'));
+Object.assign(globalThis, { answers: [], warning, another, warn: () => become('warned', Date.now() + 60_000) });
 
 function App() {
-  return <main ref={(main) => {
-    main?.append(warning);
-    warning.watch({ serverNow: Date.now }, participation);
-  }}>A page of others</main>;
+  return <main ref={(main) => main && watch(warning)}>A page of others</main>;
 }
 `;
