@@ -30,13 +30,19 @@ const pageMeans = (): CallMeans => {
         }
       },
     },
-    // Without locks (a page that is neither HTTPS nor this machine) each tab calls.
-    once: async (name, work) =>
-      navigator.locks === undefined
-        ? work()
-        : navigator.locks.request(name, { ifAvailable: true }, (lock) =>
-            lock === null ? undefined : work(),
-          ),
+    once: async (name, work) => {
+      let isAnswered = false;
+      try {
+        await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+          isAnswered = true;
+          return lock === null ? undefined : work();
+        });
+      } catch (fault) {
+        if (isAnswered) throw fault;
+        // Without locks (a page that is neither HTTPS nor this machine, a frame that has no origin) each tab calls.
+        await work();
+      }
+    },
     isWatched: () => document.visibilityState === 'visible' && document.hasFocus(),
     clock: systemClock,
   };

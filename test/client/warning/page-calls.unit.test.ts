@@ -7,7 +7,12 @@ const standIn = globalsOfATest();
 const asked = { tag: 't', title: 'Are you still there?', body: 'Soon.' };
 
 /** A browser of somebody who has asked to be called. */
-const browser = ({ fails = null as Error | null, locks = true, permission = 'granted' } = {}) => {
+const browser = ({
+  fails = null as Error | null,
+  locks = true,
+  denied = null as Error | null,
+  permission = 'granted',
+} = {}) => {
   const timers = handTimers();
   const stored = new Map([['vigil.calls', 'on']]);
   const shown: Notification[] = [];
@@ -34,6 +39,7 @@ const browser = ({ fails = null as Error | null, locks = true, permission = 'gra
   let focused = 0;
   const request = async (name: string, how: object, work: (lock: unknown) => unknown) => {
     requested.push(how);
+    if (denied) throw denied;
     try {
       await work(held.has(name) ? null : { name });
     } catch (fault) {
@@ -107,6 +113,12 @@ describe('A call by the browser’s own means', () => {
     const b = browser({ locks });
     await b.call();
     expect([b.shown.length, b.requested]).toEqual([1, locks ? [{ ifAvailable: true }] : []]);
+  });
+
+  test('is made also in a frame without an origin, which may ask for no lock', async () => {
+    const b = browser({ denied: new DOMException('Access to the Locks API is denied.', 'SecurityError') });
+    await b.call();
+    expect(b.shown).toHaveLength(1);
   });
 
   test('is made by one tab of several', async () => {
