@@ -27,8 +27,7 @@ export const watchOver = (
 ): Unsubscribe => {
   const { dialog, extend, leave } = parts;
   const page = dialog.ownerDocument;
-  const listening = new AbortController();
-  const { signal } = listening;
+  const stops: Unsubscribe[] = [];
   let field: Field = fieldIn(page);
   let openedAt = 0;
   let sign: Sign | null = null;
@@ -116,14 +115,15 @@ export const watchOver = (
   };
   const question = ask(participation, render);
 
-  const onPage = (type: 'keydown' | 'beforeinput', isMeant: (event: Event) => boolean) =>
-    page.addEventListener(
-      type,
-      (event) => {
-        if (event.isTrusted && !dialog.open && isMeant(event)) question.typed();
-      },
-      { capture: true, signal },
-    );
+  /** By no signal: a page's events may be patched by what does not know it (zone.js until 2023), and takes others' listeners away. */
+  const listen = (place: EventTarget | null, type: string, listener: (event: Event) => void) => {
+    place?.addEventListener(type, listener, true);
+    stops.push(() => place?.removeEventListener(type, listener, true));
+  };
+  const onPage = (type: string, isMeant: (event: Event) => boolean) =>
+    listen(page, type, (event) => {
+      if (event.isTrusted && !dialog.open && isMeant(event)) question.typed();
+    });
   onPage('keydown', (event) => isTyping(event as KeyboardEvent) && fieldIn(page).kind !== 'none');
   // Of a keyboard on the glass, of a voice, of a method of input, which tell of no keys.
   onPage('beforeinput', () => true);
@@ -156,17 +156,14 @@ export const watchOver = (
   };
   // A modal of the page's own swallows what is done outside it, or closes because of it: the window hears it first.
   // In a closed shadow it does not see whom it is for.
-  for (const type of OWN)
-    for (const place of [page.defaultView, dialog])
-      place?.addEventListener(type, onQuestion, { capture: true, signal });
-  dialog.addEventListener('cancel', (event) => event.preventDefault(), { signal });
+  for (const type of OWN) for (const place of [page.defaultView, dialog]) listen(place, type, onQuestion);
+  dialog.addEventListener('cancel', (event) => event.preventDefault());
   // An older browser that closes it for Escape all the same has to show it again,
-  dialog.addEventListener('close', () => !dialog.open && again(), { signal });
+  dialog.addEventListener('close', () => !dialog.open && again());
   // and what goes full screen afterwards would lie over it.
-  page.addEventListener('fullscreenchange', again, { signal });
+  listen(page, 'fullscreenchange', again);
 
-  return stopAll(question.stop, () => {
-    listening.abort();
+  return stopAll(question.stop, ...stops, () => {
     if (dialog.open) close();
     confirm(parts, '', false);
     clock.end();

@@ -128,6 +128,30 @@ export const hosts = (browser: () => Browser, own: () => OwnPage): void => {
     await close(tab);
   }, 30_000);
 
+  test('keeps its own listeners, and none of a warning that is gone, where its events are patched by what knows no signals', async () => {
+    const tab = await warned(`
+      globalThis.left = [];
+      const { addEventListener, removeEventListener } = EventTarget.prototype;
+      const isOfPage = (place) => place === document || place === window;
+      Object.assign(EventTarget.prototype, {
+        addEventListener(type, listener, how) {
+          if (isOfPage(this)) left.push(type, ...(how?.signal ? ['takes others along'] : []));
+          addEventListener.call(this, type, listener, how);
+        },
+        removeEventListener(type, listener, how) {
+          const at = isOfPage(this) ? left.indexOf(type) : -1;
+          if (at >= 0) left.splice(at, 1);
+          removeEventListener.call(this, type, listener, how);
+        },
+      });
+      document.querySelector('main').append(warning);
+    `);
+    expect(await tab.page.evaluate('left')).not.toEqual([]);
+    await tab.page.evaluate('warning.remove()');
+    expect(await tab.page.evaluate('left')).toEqual([]);
+    await close(tab);
+  }, 30_000);
+
   test('is asked also where a document has no modal dialogs, as in tests', async () => {
     const tab = await warned(
       `

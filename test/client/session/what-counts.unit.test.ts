@@ -26,6 +26,24 @@ const fakePage = () => {
   return Object.assign(page, { body, documentElement, other, press });
 };
 
+/** As zone.js did until 2023: one real listener for each kind of event, with the options of whoever came first. */
+const patched = <Place extends EventTarget>(place: Place): Place => {
+  const add = place.addEventListener.bind(place);
+  const all = new Map<string, Set<(event: Event) => void>>();
+  return Object.assign(place, {
+    addEventListener: (type: string, listener: (event: Event) => void, how: AddEventListenerOptions) => {
+      const known = all.get(type);
+      const same = known ?? new Set();
+      all.set(type, same.add(listener));
+      const tell = (event: Event) => {
+        for (const one of same) one(event);
+      };
+      if (!known) add(type, tell, how);
+    },
+    removeEventListener: (type: string, listener: (event: Event) => void) => all.get(type)?.delete(listener),
+  });
+};
+
 const watching = async (element: EventTarget) => {
   const w = await inside();
   const stop = trackActivity(w.participation, element);
@@ -59,10 +77,36 @@ describe('What counts as deliberate action', () => {
 
   test('what an editor hides from everybody else, without delaying it', () => {
     const how: unknown[] = [];
-    const element = { addEventListener: (...told: unknown[]) => how.push(told[2]) };
+    const element = { addEventListener: (...told: unknown[]) => how.push(told[2]), removeEventListener() {} };
     trackActivity({ act: () => {} }, element);
     expect(how.length).toBeGreaterThan(5);
     for (const options of how) expect(options).toMatchObject({ capture: true, passive: true });
+  });
+
+  test('as long as one of two counts it on the same element', async () => {
+    const element: EventTarget = elementIn(null);
+    const { counts, stop, participation } = await watching(element);
+    const stopAnother = trackActivity(participation, element);
+    stop();
+    expect(await counts(() => element.dispatchEvent(new Event('keydown')))).toBe(true);
+    stopAnother();
+    expect(await counts(() => element.dispatchEvent(new Event('keydown')))).toBe(false);
+  });
+
+  test('until it is stopped, also where a page’s events are patched by what knows no signals, and nothing of others then', async () => {
+    const page = patched(fakePage());
+    const element = patched(elementIn(page));
+    const { counts, stop } = await watching(element);
+    const others: string[] = [];
+    for (const place of [element, page])
+      place.addEventListener('keydown', ({ type }) => void others.push(type), { capture: true });
+    const press = () => {
+      element.dispatchEvent(new Event('keydown'));
+      page.press('keydown', page.body);
+    };
+    expect([await counts(press), others]).toEqual([true, ['keydown', 'keydown']]);
+    stop();
+    expect([await counts(press), others.length]).toEqual([false, 4]);
   });
 
   test('what is done in a frame of the same origin, now, after it has reloaded, and in a frame inside it', async () => {
