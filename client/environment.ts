@@ -11,7 +11,10 @@ export type Environment = {
   onVisible: Hearing;
   /** The page is hidden, frozen or about to go: the last moment at which something can be sent. */
   onHidden: Hearing;
-  /** The page goes for good, after `onHidden`: the moment to say goodbye. One that may come back as it was does not. */
+  /**
+   * The page goes, after `onHidden`: the moment to say goodbye. So does one that is kept to be gone back to: for as long as it is, a
+   * browser may keep its connection too, and others would see the person inside.
+   */
   onGone?: Hearing;
 };
 
@@ -22,11 +25,7 @@ export const pageEnvironment = (): Environment => {
   const isHidden = () => here.document?.visibilityState === 'hidden';
   /** In the capture phase the window hears what happens to its document first, otherwise last. */
   const hear =
-    (
-      types: readonly string[],
-      isMeant: (event: Partial<PageTransitionEvent>) => unknown,
-      capture = true,
-    ): Hearing =>
+    (types: readonly string[], isMeant: (event: Event) => unknown, capture = true): Hearing =>
     (listener) => {
       const heard = (event: Event) => {
         if (isMeant(event)) listener();
@@ -45,9 +44,9 @@ export const pageEnvironment = (): Environment => {
     ),
     // A page that goes is hidden after `pagehide`, unless it was hidden already. Only then has it written its last words.
     onGone: hear(
-      ['pagehide', 'visibilitychange'],
-      ({ type, persisted }) => {
-        if (type === 'pagehide') isGoing = !persisted;
+      ['pageshow', 'pagehide', 'visibilitychange'],
+      ({ type }) => {
+        if (type !== 'visibilitychange') isGoing = type === 'pagehide';
         return isGoing && isHidden();
       },
       false,

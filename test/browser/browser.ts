@@ -26,3 +26,7 @@ const flags = [
 
 export const launchBrowser = (executablePath: string): Promise<Browser> =>
   chromium.launch({ executablePath, args: flags });
+
+/** As people have it: keeps the pages that somebody leaves, to go back to. Its driver does not wait for one that comes back. */
+export const launchKeepingBrowser = (executablePath: string): Promise<Browser> =>
+  chromium.launch({ executablePath, args: flags, ignoreDefaultArgs: ['--disable-back-forward-cache'] });

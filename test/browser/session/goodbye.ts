@@ -1,5 +1,6 @@
 import { describe, expect } from '@jest/globals';
 import { arrive } from '../arrival.ts';
+import { findBrowser, launchKeepingBrowser } from '../browser.ts';
 import { gone, type SettingOfLine } from '../setting.ts';
 import { newProfile, openTab } from '../tab.ts';
 
@@ -9,11 +10,16 @@ export const GRACE = 2_000;
 /** What others see of a tab that is closed. */
 export const goodbye = ({ browser, stack, test }: SettingOfLine): void =>
   describe('a tab says goodbye', () => {
-    test('when it is closed or leaves for another page, and others see it go after the short grace', async () => {
+    test('when it is closed, or leaves for another page and is kept to be gone back to, and others see it go after the short grace', async () => {
       const here = await newProfile(browser());
       const anna = await arrive(here, 'Anna', `${stack().url}/sessions/s1`);
-      const visit = async (name: string, leave: (page: (typeof anna)['page']) => Promise<unknown>) => {
-        const profile = await newProfile(browser());
+      const keeping = await launchKeepingBrowser(findBrowser() ?? '');
+      const visit = async (
+        name: string,
+        leave: (page: (typeof anna)['page']) => Promise<unknown>,
+        by = browser(),
+      ) => {
+        const profile = await newProfile(by);
         const { page, addNote } = await arrive(profile, name, `${stack().url}/sessions/s1`);
         await addNote.waitFor();
         await anna.inside(name).waitFor();
@@ -23,12 +29,13 @@ export const goodbye = ({ browser, stack, test }: SettingOfLine): void =>
         await profile.close();
         return Date.now() - leftAt;
       };
-      const visits = await Promise.all([
+      const visits = Promise.all([
         visit('Ben', (page) => page.close({ runBeforeUnload: false })),
-        visit('Carla', (page) => page.goto('about:blank')),
+        visit('Carla', (page) => page.goto(`${stack().url}/config.json`), keeping),
       ]);
       // The long grace is fifteen times as long.
-      for (const took of visits) expect(took).toBeLessThan(GRACE + 18_000);
+      for (const took of await visits.finally(() => keeping.close()))
+        expect(took).toBeLessThan(GRACE + 18_000);
       expect(anna.faults).toEqual([]);
       await here.close();
     }, 120_000);

@@ -92,6 +92,7 @@ describe('What a page notices about itself', () => {
     ['pagehide', { persisted: true }, 'visible', ['onHidden']],
     ['pagehide', { persisted: false }, 'visible', ['onHidden']],
     ['pagehide', { persisted: false }, 'hidden', ['onHidden', 'onGone']],
+    ['pagehide', { persisted: true }, 'hidden', ['onHidden', 'onGone']],
     ['pageshow', { persisted: true }, 'visible', ['onVisible']],
   ])(
     '%s %j of a page that is then %s is told as it is meant, until it is stopped',
@@ -112,7 +113,7 @@ describe('What a page notices about itself', () => {
     environment.onGone?.(() => {})();
     const [hiding, going] = [
       ['visibilitychange', 'freeze', 'pagehide'],
-      ['pagehide', 'visibilitychange'],
+      ['pageshow', 'pagehide', 'visibilitychange'],
     ];
     expect(heard).toEqual([
       ...hiding.map((type) => ['on', type, true]),
@@ -131,6 +132,25 @@ describe('What a page notices about itself', () => {
     expect(told).toEqual([]);
     see('hidden');
     page.dispatchEvent(new Event('visibilitychange'));
+    expect(told).toEqual(['gone']);
+    stop?.();
+  });
+
+  test('a page that is kept is gone as well, until somebody goes back to it', () => {
+    const environment = pageEnvironment();
+    const told: string[] = [];
+    const stop = environment.onGone?.(() => told.push('gone'));
+    const happens = (type: string, state: string) => {
+      see(state);
+      page.dispatchEvent(Object.assign(new Event(type), { persisted: true }));
+    };
+    happens('pagehide', 'visible');
+    happens('visibilitychange', 'hidden');
+    expect(told).toEqual(['gone']);
+    happens('visibilitychange', 'visible');
+    happens('pageshow', 'visible');
+    // Another tab is looked at.
+    happens('visibilitychange', 'hidden');
     expect(told).toEqual(['gone']);
     stop?.();
   });
