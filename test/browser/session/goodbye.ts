@@ -29,13 +29,16 @@ export const goodbye = ({ browser, stack, test }: SettingOfLine): void =>
         await profile.close();
         return Date.now() - leftAt;
       };
-      const visits = Promise.all([
-        visit('Ben', (page) => page.close({ runBeforeUnload: false })),
-        visit('Carla', (page) => page.goto(`${stack().url}/config.json`), keeping),
-      ]);
-      // The long grace is fifteen times as long.
-      for (const took of await visits.finally(() => keeping.close()))
-        expect(took).toBeLessThan(GRACE + 18_000);
+      try {
+        const visits = await Promise.all([
+          visit('Ben', (page) => page.close({ runBeforeUnload: false })),
+          visit('Carla', (page) => page.goto(`${stack().url}/config.json`), keeping),
+        ]);
+        // The long grace is fifteen times as long.
+        for (const took of visits) expect(took).toBeLessThan(GRACE + 18_000);
+      } finally {
+        await keeping.close();
+      }
       expect(anna.faults).toEqual([]);
       await here.close();
     }, 120_000);
