@@ -62,8 +62,12 @@ export const build = (host: HTMLElement): Parts => {
     make('div', { class: 'answers' }, extend, leave),
   );
   // Documents that tests are run in have no modal dialogs.
-  dialog.showModal ??= () => dialog.setAttribute('open', '');
-  dialog.close ??= () => dialog.removeAttribute('open');
+  dialog.showModal ??= () => {
+    dialog.open = true;
+  };
+  dialog.close ??= () => {
+    dialog.open = false;
+  };
   const note = make('p', { class: 'note', part: 'note', popover: 'manual', 'aria-hidden': 'true' });
   // Always there: of a place that comes with what it says, nothing is said.
   const spoken = make('p', { class: 'aloud', role: 'status' });

@@ -32,7 +32,7 @@ export const watchOver = (
   let openedAt = 0;
   let sign: Sign | null = null;
   let stopCalling: Unsubscribe = () => {};
-  let goHome: Unsubscribe = () => {};
+  let goHome: Unsubscribe | null = null;
 
   const here = (at: number) => new Date(systemClock.now() + at - client.serverNow());
   const clock = countdown(parts, texts, {
@@ -45,24 +45,26 @@ export const watchOver = (
     },
   });
   const home = () => dialog.getRootNode() as ShadowRoot;
-  const isRendered = () => dialog.checkVisibility?.() !== false;
-  /** A modal of the page's has taken the focus, or the page does not show our place any more. Another warning may lie over this one. */
+  /** Where it has been moved to, nothing more can be done. */
+  const isShown = () =>
+    goHome || (dialog.checkVisibility?.() !== false && !home().host.closest('[aria-hidden=true]'));
+  /** A modal of the page's has taken the focus, or the page does not show our place any more, or not to everybody. Another warning may lie over this one. */
   const isLost = () => {
     const other = focusedIn(page)?.getRootNode() as Partial<ShadowRoot> | undefined;
-    return !isRendered() || (!home().activeElement && other?.host?.localName !== home().host.localName);
+    return !isShown() || (!home().activeElement && other?.host?.localName !== home().host.localName);
   };
-  /** In front of everything that there is by now; at the end of the page, where our place is not rendered. */
+  /** In front of everything that there is by now; at the end of the page, where our place is not shown, or not read. */
   const show = () => {
     dialog.showModal();
-    if (isRendered()) return;
+    if (isShown()) return;
     hide();
     goHome = moveToEnd(home());
     dialog.showModal();
   };
   const hide = () => {
     dialog.close();
-    goHome();
-    goHome = () => {};
+    goHome?.();
+    goHome = null;
   };
 
   const open = () => {

@@ -99,11 +99,15 @@ export const hosts = (browser: () => Browser, own: () => OwnPage): void => {
     await close(tab);
   }, 30_000);
 
-  test('has the warning shown also where its place is not, or is not any more', async () => {
+  test('has the warning shown and read also where its place is not, or is not any more', async () => {
     const hide = "document.querySelector('main').style.display = 'none'";
+    // Of a dialog that is none of the browser's, all that is beside it is said to be hidden.
+    const hush = "document.querySelector('main').ariaHidden = 'true'";
     for (const [before, after] of [
       [hide, ''],
       ['', hide],
+      [hush, ''],
+      ['', hush],
     ] as const) {
       const tab = await warned(before);
       await tab.page.evaluate(after);
@@ -111,7 +115,8 @@ export const hosts = (browser: () => Browser, own: () => OwnPage): void => {
       expect(await answers(tab.page)).toEqual(['extend']);
       // The page is as it was, and the warning where it belongs.
       expect(await tab.page.evaluate('document.body.children.length')).toBe(2);
-      await tab.page.evaluate("document.querySelector('main').style.display = ''; warn()");
+      await tab.page.evaluate("document.querySelector('main').style.display = ''");
+      await tab.page.evaluate("document.querySelector('main').ariaHidden = null; warn()");
       await tab.extend.click({ timeout: 5_000 });
       expect(await answers(tab.page)).toEqual(['extend', 'extend']);
       await close(tab);
