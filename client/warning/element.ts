@@ -23,9 +23,9 @@ export type WarningElement = HTMLElement & {
   ): Unsubscribe;
 };
 
-/** Makes `<vigil-warning>` known to the page, once. Nothing is touched before, so that a server may import it. */
+/** Makes `<vigil-warning>` known to the page, once; on a server, which renders the page and has no elements, it does nothing. */
 export const defineWarning = (name = 'vigil-warning'): void => {
-  if (customElements.get(name)) return;
+  if (typeof customElements === 'undefined' || customElements.get(name)) return;
   customElements.define(
     name,
     class extends HTMLElement implements WarningElement {
