@@ -1,6 +1,7 @@
 import { systemClock } from '../clock.ts';
 import { type CallMeans, type Calls, callsBy } from './calls.ts';
 import { chime } from './chime.ts';
+import { inOneTab } from './one-tab.ts';
 
 /** Calls by what this browser has. Touches nothing until somebody asks for it. */
 export const pageCalls = (): Calls => callsBy(pageMeans());
@@ -30,19 +31,7 @@ const pageMeans = (): CallMeans => {
         }
       },
     },
-    once: async (name, work) => {
-      let isAnswered = false;
-      try {
-        await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-          isAnswered = true;
-          return lock === null ? undefined : work();
-        });
-      } catch (fault) {
-        if (isAnswered) throw fault;
-        // Without locks (a page that is neither HTTPS nor this machine, a frame that has no origin) each tab calls.
-        await work();
-      }
-    },
+    once: inOneTab,
     isWatched: () => document.visibilityState === 'visible' && document.hasFocus(),
     clock: systemClock,
   };

@@ -27,8 +27,8 @@ const tabOf = (page: Document): Tab => {
       if (before !== null) {
         const { link, icon } = before;
         before = null;
-        // It may have been given another one meanwhile, or have been marked before by another copy of this client.
-        if (iconOf(link) === MARK && icon !== MARK) setIcon(link, icon);
+        // It may have been given another one meanwhile.
+        if (iconOf(link) === MARK) setIcon(link, icon);
         return;
       }
       const link = page.querySelector('link[rel~="icon"]') ?? addLink(page);

@@ -13,7 +13,7 @@ export type Tab = {
 export type Sign = { say(text: string): void; readonly lower: Unsubscribe };
 export type Signboard = { raise(text: string): Sign };
 
-/** How long it is before somebody who has taken a sign away is contradicted (milliseconds): two who insist would freeze the tab. */
+/** How long it is before somebody who takes a sign away is contradicted once more (milliseconds): two who insist would freeze the tab. */
 const AGAIN = 1_000;
 
 /**
@@ -48,9 +48,9 @@ export const signboard = (tab: Tab, clock: Clock = systemClock): Signboard => {
   tab.onRetitled(() => {
     const title = read();
     if (waiting || title.includes(shown)) return;
-    if (title !== plain) return write();
     waiting = true;
     clock.after(AGAIN, insist);
+    if (title !== plain) write();
   });
   return {
     raise(text) {

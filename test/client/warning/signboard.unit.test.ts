@@ -125,4 +125,18 @@ describe('A sign', () => {
     await t.advance(2_500);
     expect(t.seen()).toEqual(['Mine', false]);
   });
+
+  test('gives way for a second to whoever answers it with yet another title each time, as one that counts does', async () => {
+    const t = tab();
+    let count = 0;
+    t.onRetitled(() => {
+      if (count < 100 && !/^Mine/.test(String(t.seen()[0]))) t.retitle(`Mine ${++count}`);
+    });
+    const sign = t.raise('Still there? 0:10');
+    expect(count).toBeLessThanOrEqual(2);
+    await t.advance(2_500);
+    expect(count).toBeLessThanOrEqual(6);
+    sign.lower();
+    expect(t.seen()).toEqual([`Mine ${count}`, false]);
+  });
 });
