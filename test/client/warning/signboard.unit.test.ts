@@ -130,7 +130,7 @@ describe('A sign', () => {
     const t = tab();
     let count = 0;
     t.onRetitled(() => {
-      if (count < 100 && !/^Mine/.test(String(t.seen()[0]))) t.retitle(`Mine ${++count}`);
+      if (count < 100 && !String(t.seen()[0]).startsWith('Mine')) t.retitle(`Mine ${++count}`);
     });
     const sign = t.raise('Still there? 0:10');
     expect(count).toBeLessThanOrEqual(2);
