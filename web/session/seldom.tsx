@@ -3,5 +3,5 @@
  * else would be split into more files, which everybody would fetch.
  */
 export { Management } from '../managing/management.tsx';
-export { EveryoneWaiting } from './everyone-waiting.tsx';
 export { Holding } from './holding/holding.tsx';
+export { WaitingRoom } from './waiting-room.tsx';

@@ -16,11 +16,13 @@ import { useLeftOff } from './returning/use-left-off.ts';
 import { Roster } from './roster.tsx';
 import { SessionHead } from './session-head.tsx';
 import { UnsavedWords, useKeptDrafts } from './unsaved-words.tsx';
-import { WaitingRoom } from './waiting-room.tsx';
 import { Warning } from './warning.tsx';
 
 /** Most people in a session manage nothing. */
 const management = part(async () => (await import('./seldom.tsx')).Management);
+
+/** Only moderators hear of those who knock. */
+const waitingRoom = part(async () => (await import('./seldom.tsx')).WaitingRoom);
 
 /** Few deployments limit a stay. */
 const stayEnd = part(async () => (await import('../past/past.tsx')).StayEnding);
@@ -109,6 +111,9 @@ const Workspace = ({ client, userId, participation, state, kept, isOver }: Works
   const { session, role } = state;
   const person = (participantId: string) => ({ sessionId: participation.sessionId, participantId });
   const isModerator = role === 'moderator';
+  // Whoever is one no more goes on with what they have decided.
+  const wasModerator = useRef(false);
+  wasModerator.current ||= isModerator;
   const kind = client.getWelcome()?.user.kind;
   const mayManage = isModerator && kind === 'licence-holder';
   useEffect(() => {
@@ -138,12 +143,13 @@ const Workspace = ({ client, userId, participation, state, kept, isOver }: Works
       )}
       <div className="columns">
         <div>
-          <WaitingRoom
-            client={client}
-            participation={participation}
-            people={state.waiting}
-            total={state.waitingTotal}
-          />
+          {wasModerator.current && (
+            <Later
+              part={waitingRoom}
+              with={{ client, participation, people: state.waiting, total: state.waitingTotal }}
+              meanwhile=""
+            />
+          )}
           <Roster
             people={state.roster}
             me={state.participantId ?? userId}

@@ -4,14 +4,12 @@ import { isFocusFree } from '../parts/focus.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
-import { Later, part } from '../parts/frame/later.tsx';
 import { useSaying } from '../parts/saying.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
+import { EveryoneWaiting } from './everyone-waiting.tsx';
 import { Knock } from './knock.tsx';
 import { useRefusals } from './refusals.ts';
-
-const everyoneWaiting = part(async () => (await import('./seldom.tsx')).EveryoneWaiting);
 
 type Props = {
   readonly client: Client;
@@ -99,12 +97,7 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
           </ul>
         </section>
       )}
-      {isWhole && (
-        <Later
-          part={everyoneWaiting}
-          with={{ client, participation, total, close: () => showWhole(false) }}
-        />
-      )}
+      {isWhole && <EveryoneWaiting {...{ client, participation, total }} close={() => showWhole(false)} />}
     </div>
   );
 };
