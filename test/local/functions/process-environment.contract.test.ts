@@ -26,6 +26,8 @@ const bundle = `
   export const handler = async (event, context) => { events += 1; return kinds[event.kind](event, context); };
 `;
 const arn = 'arn:aws:lambda:eu-central-1:1:function:f';
+/** One for all, since it lives as long as the process that runs these. */
+const guard = startGuard();
 
 /** AWS's own as well, in the folder where `npm run fresh -- runtime` has installed it. */
 const { VIGIL_RUNTIME } = process.env;
@@ -65,7 +67,7 @@ describe.each(runtimes)('A function in a process of %s', (_, runtime) => {
         },
       ],
       environments: 2,
-      start: processEnvironments(runtime, startGuard()),
+      start: processEnvironments(runtime, guard),
       surroundings: ({ name, memory, variables }, id) => ({
         ...variables,
         AWS_LAMBDA_FUNCTION_NAME: name,
