@@ -45,8 +45,8 @@ export const processEnvironments =
         signal('SIGSTOP');
         settle?.(null);
       },
-      answered: (_, payload) => settle?.({ ok: true, payload }),
-      failed: (_, cause) => settle?.(cause),
+      answered: (payload) => settle?.({ ok: true, payload }),
+      failed: (cause) => settle?.(cause),
       notStarted: die,
     });
     const started = api.then(({ address, close }) => {

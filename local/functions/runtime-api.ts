@@ -18,8 +18,8 @@ export type Invocation = {
 export type Heard = {
   /** It asks for its next event, and is through with the one before. */
   readonly asked: () => void;
-  readonly answered: (requestId: string, payload: string) => void;
-  readonly failed: (requestId: string, failure: Failure) => void;
+  readonly answered: (payload: string) => void;
+  readonly failed: (failure: Failure) => void;
   readonly notStarted: (failure: Failure) => void;
 };
 
@@ -33,7 +33,7 @@ export type RuntimeApi = {
 };
 
 const VERSION = '/2018-06-01/runtime';
-const OF_ONE = new RegExp(`^${VERSION}/invocation/([^/]+)/(response|error)$`);
+const OF_ONE = new RegExp(`^${VERSION}/invocation/[^/]+/(response|error)$`);
 
 export const openRuntimeApi = async (heard: Heard): Promise<RuntimeApi> => {
   let asking: ServerResponse | null = null;
@@ -48,11 +48,11 @@ export const openRuntimeApi = async (heard: Heard): Promise<RuntimeApi> => {
         return;
       }
       const text = Buffer.concat(body).toString();
-      const [, requestId, what] = OF_ONE.exec(path) ?? [];
+      const [, what] = OF_ONE.exec(path) ?? [];
       response.writeHead(202).end();
       if (path === `${VERSION}/init/error`) heard.notStarted(failureIn(text));
-      else if (requestId !== undefined && what === 'response') heard.answered(requestId, text);
-      else if (requestId !== undefined) heard.failed(requestId, failureIn(text));
+      else if (what === 'response') heard.answered(text);
+      else if (what === 'error') heard.failed(failureIn(text));
     });
   });
   // A runtime keeps its connection for as long as it lives, over any pause of its own or of its handler's.
