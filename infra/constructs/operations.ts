@@ -6,11 +6,11 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
-import { alertsOf, isGate } from './alerts.ts';
-import { burnAlertsOf } from './burn-alerts.ts';
-import { dashboardOf } from './dashboard.ts';
-import { readingsOf, type Sources } from './readings.ts';
 import { isChina, isGovCloud, regionOf } from './region.ts';
+import { alertsOf, isGate } from './watching/alerts.ts';
+import { burnAlertsOf } from './watching/burn-alerts.ts';
+import { dashboardOf } from './watching/dashboard.ts';
+import { readingsOf, type Sources } from './watching/readings.ts';
 
 export type OperationsProps = Sources & Pick<Settings, 'alarmEmail' | 'runbookUrl' | 'policy'>;
 

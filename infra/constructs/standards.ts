@@ -1,7 +1,7 @@
 import { GraphWidget, type IMetric, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Policy } from '../../shared/policy.ts';
 import { type Clause, clausesOf } from '../../shared/standards/standard.ts';
-import { beyond, type Readings } from './readings.ts';
+import { beyond, type Readings } from './watching/readings.ts';
 
 /**
  * A line for each clause of the standards that a deployment is held to, against its limit; nothing where there is none. What the

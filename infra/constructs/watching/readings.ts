@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { METRIC_SERVICE, type MetricName, metrics, type SplitMetric } from '../../shared/metrics.ts';
-import { indexNames } from '../duties.ts';
+import { METRIC_SERVICE, type MetricName, metrics, type SplitMetric } from '../../../shared/metrics.ts';
+import { indexNames } from '../../duties.ts';
 
 /** What the readings are taken from. */
 export type Sources = {

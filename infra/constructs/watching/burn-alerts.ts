@@ -8,8 +8,8 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { uniqueName } from '../names.ts';
 import { RUNBOOK, sectionOf } from './alerts.ts';
-import { uniqueName } from './names.ts';
 import { type Burn, burnRate, burns } from './promise.ts';
 import type { Readings } from './readings.ts';
 

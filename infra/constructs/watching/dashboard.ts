@@ -11,11 +11,11 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { endingNames } from '../../shared/endings.ts';
-import type { Policy } from '../../shared/policy.ts';
+import { endingNames } from '../../../shared/endings.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import { standardsOf } from '../standards.ts';
 import { burnRate, burns, PROMISE } from './promise.ts';
 import { perPerson, type Readings, shareOf, sumOf } from './readings.ts';
-import { standardsOf } from './standards.ts';
 
 /** Calls a second that an account may make by default in the large Regions; a quarter of it in the others. */
 const QUOTAS = { UpdateSchedule: 1_000, CreateSchedule: 5_000, DeleteSchedule: 1_000, messages: 10_000 };
