@@ -1,7 +1,7 @@
 import { howMany } from '../../infra/operations/how-many.ts';
 import type { AuditRecord } from '../../shared/ports/audit.ts';
 import { written } from '../duration.ts';
-import type { Chain, SessionAudit } from './session-audit.ts';
+import type { Chain, SessionAudit } from './session/session-audit.ts';
 
 /** What is on record, for people: in the order of time, with a line for each chain and one for the whole. */
 export const linesOf = ({ chains, commands }: SessionAudit): string[] => {

@@ -4,8 +4,8 @@ import { hashOf } from '../../shared/audit/trail.ts';
 import { instant } from '../../shared/instant.ts';
 import { linesOf } from './audit-lines.ts';
 import { atPlace, placeHelp, placeOptions } from './place.ts';
-import { auditSession, type SessionAudit } from './session-audit.ts';
-import { runSessionCommand } from './session-command.ts';
+import { auditSession, type SessionAudit } from './session/session-audit.ts';
+import { runSessionCommand } from './session/session-command.ts';
 import { whyOf } from './why.ts';
 
 const help = `Prints what is on record of a session, verifies its chains, and replays them through the core.

@@ -4,8 +4,8 @@ import { UsageError } from '../../infra/operations/usage-error.ts';
 import { instant } from '../../shared/instant.ts';
 import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';
-import { runSessionCommand } from './session-command.ts';
-import { deleteSession } from './session-deletion.ts';
+import { runSessionCommand } from './session/session-command.ts';
+import { deleteSession } from './session/session-deletion.ts';
 import { typist } from './typist.ts';
 
 const help = `Deletes a session as a whole: content, participants, members, invitations. A record of it stays.

@@ -4,8 +4,8 @@ import { instant } from '../../shared/instant.ts';
 import { appendTo, type ExportedSoFar, exportedSoFar } from './export-file.ts';
 import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';
-import { runSessionCommand } from './session-command.ts';
-import { exportSession } from './session-export.ts';
+import { runSessionCommand } from './session/session-command.ts';
+import { exportSession } from './session/session-export.ts';
 
 const help = `Writes the content of a session as JSON Lines.
 

@@ -1,8 +1,8 @@
 import { UsageError } from '../../infra/operations/usage-error.ts';
 import { instant } from '../../shared/instant.ts';
 import { atPlace, placeHelp, placeOptions } from './place.ts';
-import { runSessionCommand } from './session-command.ts';
-import { handOverSession } from './session-handover.ts';
+import { runSessionCommand } from './session/session-command.ts';
+import { handOverSession } from './session/session-handover.ts';
 import { typist } from './typist.ts';
 
 const help = `Makes somebody the owner of a session, for one whose owner has gone. A record of it stays.

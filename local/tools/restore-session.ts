@@ -3,8 +3,8 @@ import { UsageError } from '../../infra/operations/usage-error.ts';
 import { instant } from '../../shared/instant.ts';
 import { atPlace } from './place.ts';
 import { progressOn } from './progress.ts';
-import { runSessionCommand } from './session-command.ts';
-import { restoreSession } from './session-restoration.ts';
+import { runSessionCommand } from './session/session-command.ts';
+import { restoreSession } from './session/session-restoration.ts';
 import { typist } from './typist.ts';
 
 const help = `Copies a session back from a table that was restored to a point in time.

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { instant } from '../../shared/instant.ts';
 import type { RunningStack } from '../running-stack.ts';
 import { clientAt } from './place.ts';
-import { auditSession } from './session-audit.ts';
+import { auditSession } from './session/session-audit.ts';
 import { type Why, whyOf } from './why.ts';
 
 export type Stored = Pick<RunningStack, 'database' | 'table' | 'region'>;

@@ -1,6 +1,6 @@
 import type { Ending } from '../../shared/endings.ts';
 import { written } from '../duration.ts';
-import type { Chain, SessionAudit } from './session-audit.ts';
+import type { Chain, SessionAudit } from './session/session-audit.ts';
 
 /** An ending that is on record, and what led to it. */
 export type Why = {

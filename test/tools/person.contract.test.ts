@@ -20,7 +20,7 @@ import { whereaboutsTable } from '../../functions/aws/presence/whereabouts.ts';
 import { erasePerson } from '../../local/tools/person/erasure.ts';
 import { exportPerson, writeExport } from '../../local/tools/person/export.ts';
 import type { Place } from '../../local/tools/person/traces.ts';
-import { auditSession } from '../../local/tools/session-audit.ts';
+import { auditSession } from '../../local/tools/session/session-audit.ts';
 import { hashOf } from '../../shared/audit/trail.ts';
 import { emailKey } from '../../shared/directory/invitation.ts';
 import { after } from '../../shared/instant.ts';

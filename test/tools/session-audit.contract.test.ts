@@ -6,7 +6,7 @@ import { auditHeadKey, auditKey, formerKey, participantKey } from '../../functio
 import { formerParticipants } from '../../functions/aws/presence/former-participants.ts';
 import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import { linesOf } from '../../local/tools/audit-lines.ts';
-import { auditSession } from '../../local/tools/session-audit.ts';
+import { auditSession } from '../../local/tools/session/session-audit.ts';
 import { whyOf } from '../../local/tools/why.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { AuditRecord } from '../../shared/ports/audit.ts';

@@ -4,7 +4,7 @@ import { contentTable } from '../../functions/aws/content/content.ts';
 import { toMembershipItem } from '../../functions/aws/directory/membership-items.ts';
 import { toItem } from '../../functions/aws/items/items.ts';
 import { participantTable } from '../../functions/aws/presence/participants.ts';
-import { deleteSession } from '../../local/tools/session-deletion.ts';
+import { deleteSession } from '../../local/tools/session/session-deletion.ts';
 import { instant } from '../../shared/instant.ts';
 import { found, longAgo, now, write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { appendTo, exportedSoFar } from '../../local/tools/export-file.ts';
 import { progressOn } from '../../local/tools/progress.ts';
-import { exportSession } from '../../local/tools/session-export.ts';
+import { exportSession } from '../../local/tools/session/session-export.ts';
 import { found, now, write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 

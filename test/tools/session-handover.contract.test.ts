@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { memberTable } from '../../functions/aws/directory/members.ts';
 import { sessionTable } from '../../functions/aws/directory/sessions.ts';
-import { auditSession } from '../../local/tools/session-audit.ts';
-import { handOverSession } from '../../local/tools/session-handover.ts';
+import { auditSession } from '../../local/tools/session/session-audit.ts';
+import { handOverSession } from '../../local/tools/session/session-handover.ts';
 import { newSession } from '../../shared/directory/session.ts';
 import { instant } from '../../shared/instant.ts';
 import { longAgo, now } from '../contracts/content/stored.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { toMembershipItem } from '../../functions/aws/directory/membership-items.ts';
 import { sessionTable } from '../../functions/aws/directory/sessions.ts';
-import { restoreSession } from '../../local/tools/session-restoration.ts';
+import { restoreSession } from '../../local/tools/session/session-restoration.ts';
 import { found, longAgo, now, write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 

@@ -3,7 +3,7 @@ import { type Participation, participationsOf } from '../../../shared/evidence/p
 import type { Instant } from '../../../shared/instant.ts';
 import type { Table } from '../evidence/held.ts';
 import { pagesOf } from '../evidence/reading.ts';
-import { auditSession, type Chain } from '../session-audit.ts';
+import { auditSession, type Chain } from '../session/session-audit.ts';
 
 /** Somebody's stay in a session, for whoever asks who was there. */
 export type Attended = {

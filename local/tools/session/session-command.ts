@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { runCommand } from '../../infra/operations/command.ts';
-import { UsageError } from '../../infra/operations/usage-error.ts';
+import { runCommand } from '../../../infra/operations/command.ts';
+import { UsageError } from '../../../infra/operations/usage-error.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Values<O extends Options> = ReturnType<typeof parseArgs<{ options: O }>>['values'];

@@ -1,21 +1,21 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { fromHeadItem } from '../../functions/aws/audit/audit-heads.ts';
-import { fromAuditItem, isKept } from '../../functions/aws/audit/audit-items.ts';
-import { fromSessionItem } from '../../functions/aws/directory/session-items.ts';
-import { fromItem, type Item, textOf, toItem } from '../../functions/aws/items/items.ts';
-import { AUDIT, FORMER, PARTICIPANT, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
-import { queried } from '../../functions/aws/platform/table.ts';
-import { fromParticipantItem } from '../../functions/aws/presence/participant-items.ts';
-import { inOrder } from '../../shared/audit/order.ts';
-import type { ParticipantRecord } from '../../shared/audit/record.ts';
-import type { AuditOwner, Trail, Witness } from '../../shared/audit/trail.ts';
-import { contradicted, verified } from '../../shared/audit/verification.ts';
-import type { Session, SessionRecord } from '../../shared/directory/session.ts';
-import type { Instant } from '../../shared/instant.ts';
-import type { AuditRecord } from '../../shared/ports/audit.ts';
-import type { Participant } from '../../shared/presence/participant.ts';
-import { differences } from '../../shared/replay/comparison.ts';
-import { replayed } from '../../shared/replay/replay.ts';
+import { fromHeadItem } from '../../../functions/aws/audit/audit-heads.ts';
+import { fromAuditItem, isKept } from '../../../functions/aws/audit/audit-items.ts';
+import { fromSessionItem } from '../../../functions/aws/directory/session-items.ts';
+import { fromItem, type Item, textOf, toItem } from '../../../functions/aws/items/items.ts';
+import { AUDIT, FORMER, PARTICIPANT, SESSION, sessionKey } from '../../../functions/aws/items/keys.ts';
+import { queried } from '../../../functions/aws/platform/table.ts';
+import { fromParticipantItem } from '../../../functions/aws/presence/participant-items.ts';
+import { inOrder } from '../../../shared/audit/order.ts';
+import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import type { AuditOwner, Trail, Witness } from '../../../shared/audit/trail.ts';
+import { contradicted, verified } from '../../../shared/audit/verification.ts';
+import type { Session, SessionRecord } from '../../../shared/directory/session.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { AuditRecord } from '../../../shared/ports/audit.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
+import { differences } from '../../../shared/replay/comparison.ts';
+import { replayed } from '../../../shared/replay/replay.ts';
 
 /** The chain of a participant, or of the session itself, and what is to be said of it. */
 export type Chain = {

@@ -1,10 +1,10 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { memberTable } from '../../functions/aws/directory/members.ts';
-import { sessionTable } from '../../functions/aws/directory/sessions.ts';
-import { toItem } from '../../functions/aws/items/items.ts';
-import { AUDIT, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
-import { changedItem } from '../../functions/aws/platform/table.ts';
-import type { Instant } from '../../shared/instant.ts';
+import { memberTable } from '../../../functions/aws/directory/members.ts';
+import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
+import { toItem } from '../../../functions/aws/items/items.ts';
+import { AUDIT, SESSION, sessionKey } from '../../../functions/aws/items/keys.ts';
+import { changedItem } from '../../../functions/aws/platform/table.ts';
+import type { Instant } from '../../../shared/instant.ts';
 
 export type HandoverSettings = {
   readonly sessionId: string;

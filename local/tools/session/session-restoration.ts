@@ -4,13 +4,13 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { contentHead } from '../../functions/aws/content/content-head.ts';
-import { fromSessionItem } from '../../functions/aws/directory/session-items.ts';
-import { type Item, toItem } from '../../functions/aws/items/items.ts';
-import { AUDIT, CONTENT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
-import { ifCondition, queried } from '../../functions/aws/platform/table.ts';
-import { link, noTrail } from '../../shared/audit/trail.ts';
-import type { Instant } from '../../shared/instant.ts';
+import { contentHead } from '../../../functions/aws/content/content-head.ts';
+import { fromSessionItem } from '../../../functions/aws/directory/session-items.ts';
+import { type Item, toItem } from '../../../functions/aws/items/items.ts';
+import { AUDIT, CONTENT, INVERSE_INDEX, SESSION, sessionKey } from '../../../functions/aws/items/keys.ts';
+import { ifCondition, queried } from '../../../functions/aws/platform/table.ts';
+import { link, noTrail } from '../../../shared/audit/trail.ts';
+import type { Instant } from '../../../shared/instant.ts';
 
 export type RestorationSettings = {
   readonly client: DynamoDBClient;

@@ -4,16 +4,16 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { contentTable } from '../../functions/aws/content/content.ts';
-import { contentHead } from '../../functions/aws/content/content-head.ts';
-import { underWay } from '../../functions/aws/content/writing.ts';
-import { relationsOf, startRecord, unfinished } from '../../functions/aws/deletion-record.ts';
-import { type Item, toItem } from '../../functions/aws/items/items.ts';
-import { AUDIT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
-import { changedItem, queried } from '../../functions/aws/platform/table.ts';
-import { LONGEST_WAY_IN } from '../../functions/aws/session-deletion.ts';
-import { LONGEST_WRITE } from '../../shared/content/content.ts';
-import type { Duration, Instant } from '../../shared/instant.ts';
+import { contentTable } from '../../../functions/aws/content/content.ts';
+import { contentHead } from '../../../functions/aws/content/content-head.ts';
+import { underWay } from '../../../functions/aws/content/writing.ts';
+import { relationsOf, startRecord, unfinished } from '../../../functions/aws/deletion-record.ts';
+import { type Item, toItem } from '../../../functions/aws/items/items.ts';
+import { AUDIT, INVERSE_INDEX, SESSION, sessionKey } from '../../../functions/aws/items/keys.ts';
+import { changedItem, queried } from '../../../functions/aws/platform/table.ts';
+import { LONGEST_WAY_IN } from '../../../functions/aws/session-deletion.ts';
+import { LONGEST_WRITE } from '../../../shared/content/content.ts';
+import type { Duration, Instant } from '../../../shared/instant.ts';
 
 export type DeletionSettings = {
   readonly sessionId: string;

@@ -4,16 +4,16 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { contentHead } from '../../functions/aws/content/content-head.ts';
-import { fromContentItem } from '../../functions/aws/content/content-items.ts';
-import { lastRevision, settledRevision } from '../../functions/aws/content/writing.ts';
-import { type Item, textOf, toItem } from '../../functions/aws/items/items.ts';
-import { CONTENT, contentKey, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
-import { queried } from '../../functions/aws/platform/table.ts';
-import { seen } from '../../shared/content/content.ts';
-import type { Instant } from '../../shared/instant.ts';
-import { jsonOf } from '../../shared/json-text.ts';
-import type { ExportedSoFar } from './export-file.ts';
+import { contentHead } from '../../../functions/aws/content/content-head.ts';
+import { fromContentItem } from '../../../functions/aws/content/content-items.ts';
+import { lastRevision, settledRevision } from '../../../functions/aws/content/writing.ts';
+import { type Item, textOf, toItem } from '../../../functions/aws/items/items.ts';
+import { CONTENT, contentKey, SESSION, sessionKey } from '../../../functions/aws/items/keys.ts';
+import { queried } from '../../../functions/aws/platform/table.ts';
+import { seen } from '../../../shared/content/content.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import { jsonOf } from '../../../shared/json-text.ts';
+import type { ExportedSoFar } from '../export-file.ts';
 
 export type ExportSource = { readonly client: DynamoDBClient; readonly table: string };
 
