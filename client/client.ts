@@ -158,7 +158,7 @@ export const connect = (options: ConnectOptions): Client => {
     refused: (sessionId, error) => members.get(sessionId)?.recheck(error),
     message,
     fault,
-    enter: async (connection, { timeout }) => {
+    enter: async (connection, timeout) => {
       // Whoever comes back only to say that they are out must not take the connection from who wants to be in,
       // who may have something to say of that kind as well.
       const wantedLast = all().sort((a, b) => +a.wanted() - +b.wanted());

@@ -1,7 +1,7 @@
 import type { DownMessage, DownOf } from '../../shared/messages.ts';
 import type { Environment } from '../environment.ts';
 import { codeOf, known, type VigilError } from '../error.ts';
-import { stopAll } from '../listeners.ts';
+import { stopAll, type Unsubscribe } from '../listeners.ts';
 import { backoff } from './backoff.ts';
 import { type Connection, type ConnectionOptions, openConnection } from './connection.ts';
 import { DEAD_AFTER, keepAlive } from './keep-alive.ts';
@@ -34,7 +34,7 @@ export type LinkOptions = Pick<
   message(message: DownMessage, connection: Connection): void;
   fault(error: VigilError): void;
   /** Joins on this connection whatever was joined; false when that failed. Never rejects. */
-  enter(connection: Connection, options: { readonly timeout?: number }): Promise<boolean>;
+  enter(connection: Connection, timeout?: number): Promise<boolean>;
   /** One attempt after another was refused. They go on. */
   shutOut(error: VigilError): void;
   /** Says what has been done and not said yet. */
@@ -79,6 +79,7 @@ export const keepLinked = (options: LinkOptions): Link => {
   let closed = false;
   let cancelDial = () => {};
   let stopKeepAlive = () => {};
+  let look = () => {};
   let stopListening = () => {};
 
   const dialIn = (delay: number) => {
@@ -93,7 +94,10 @@ export const keepLinked = (options: LinkOptions): Link => {
     const mine = openConnection({
       ...options,
       welcomed: (welcome) => void welcomed(mine, welcome),
-      message: (message) => options.message(message, mine),
+      message: (message) => {
+        look();
+        options.message(message, mine);
+      },
       unanswered: () => ask(mine),
       closed: (reason) => lost(mine, reason),
     });
@@ -103,7 +107,7 @@ export const keepLinked = (options: LinkOptions): Link => {
   /** Make before break: the new connection is in the session before the old one leaves it, so nobody sees a gap. */
   const welcomed = async (mine: Connection, welcome: DownOf<'welcome'>) => {
     const replaces = !!current;
-    const entered = replaces && (await options.enter(mine, {}));
+    const entered = replaces && (await options.enter(mine));
     if (closed || mine !== candidate) return;
     if (replaces && !entered) return mine.drop('not joined');
     const old = current;
@@ -123,7 +127,7 @@ export const keepLinked = (options: LinkOptions): Link => {
     dialIn(Math.max(LEAST, Math.min(options.lifetime, credential) * (0.75 + 0.2 * random())));
     options.statusChanged({ name: 'open' });
     old?.retire();
-    if (!entered) await options.enter(mine, {});
+    if (!entered) await options.enter(mine);
   };
 
   const lost = (mine: Connection, reason: unknown) => {
@@ -161,7 +165,7 @@ export const keepLinked = (options: LinkOptions): Link => {
     if (!current) return dial();
     const asked = current;
     options.doubt();
-    void options.enter(asked, { timeout: DEAD_AFTER });
+    void options.enter(asked, DEAD_AFTER);
     ask(asked);
   };
 
@@ -187,8 +191,10 @@ export const keepLinked = (options: LinkOptions): Link => {
   const need = () => {
     if (needed) return;
     needed = true;
+    let stopLooking: Unsubscribe;
+    [look, stopLooking] = watchForWaking(clock, environment, verify);
     stopListening = stopAll(
-      watchForWaking(clock, environment, verify),
+      stopLooking,
       environment.onOnline(verify),
       environment.onVisible(retry),
       environment.onHidden(options.flush),

@@ -66,7 +66,7 @@ const linked = (options: Partial<LinkOptions> = {}) => {
     statusChanged: (status) => statuses.push(status),
     message: ({ type }) => told.push(type),
     fault: ({ code }) => told.push(code),
-    enter: async (connection, { timeout }) => {
+    enter: async (connection, timeout) => {
       entered.push({ connection, timeout });
       return true;
     },

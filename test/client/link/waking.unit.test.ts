@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { watchForWaking } from '../../../client/link/waking.ts';
 import { handClock } from '../hand-clock.ts';
-import { ended, inside } from '../world.ts';
+import { ended, inside, policy } from '../world.ts';
 
 describe('waking', () => {
   test('after a sleep it asks the server before anything counts as confirmed', async () => {
@@ -12,6 +12,25 @@ describe('waking', () => {
     expect(socket.of('session.join').at(-1)).toMatchObject({ resume: true });
     await w.reply(socket, 'session.join', ended(w.now() - 600_000));
     expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', live: true });
+  });
+
+  test('what was said meanwhile is heard before any timer, and counts as little', async () => {
+    const { participation, socket, ...w } = await inside();
+    const live: boolean[] = [];
+    participation.subscribe(() => live.push(participation.getSnapshot().live));
+    const logoutAt = w.now() + policy.idleTimeout + policy.warningPeriod;
+    w.sleep(3_600_000);
+    await w.tell(socket, {
+      type: 'session.warning',
+      sessionId: 's1',
+      serverTime: logoutAt - policy.warningPeriod,
+      logoutAt,
+    });
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'warned', logoutAt, live: false });
+    await w.reply(socket, 'session.join', ended(logoutAt));
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', live: true });
+    expect(live).toEqual([false, false, true]);
+    expect(socket.of('session.join')).toMatchObject([{}, { resume: true }]);
   });
 
   test('so it does when it becomes visible again, and when the clock has been set', async () => {
@@ -56,7 +75,7 @@ describe('What counts as a sleep', () => {
     const ignore = () => {
       listening -= 1;
     };
-    const stop = watchForWaking(
+    const [look, stop] = watchForWaking(
       time.clock,
       {
         hidden: () => page.hidden,
@@ -74,7 +93,7 @@ describe('What counts as a sleep', () => {
         woken += 1;
       },
     );
-    return { ...time, page, stop, woken: () => woken, listening: () => listening };
+    return { ...time, page, look, stop, woken: () => woken, listening: () => listening };
   };
 
   test.each([
@@ -97,6 +116,16 @@ describe('What counts as a sleep', () => {
     w.setWrong(wrong);
     await w.advance(5_000);
     expect(w.woken()).toBe(expected);
+  });
+
+  test('is found by whoever looks before a timer does, and once', async () => {
+    const w = watching();
+    w.sleep(60_000);
+    w.look();
+    expect(w.woken()).toBe(1);
+    w.look();
+    await w.advance(0);
+    expect(w.woken()).toBe(1);
   });
 
   test('is looked for every five seconds', async () => {
