@@ -113,7 +113,8 @@ export const notes = ({ browser, stack, test }: SettingOfLine): void =>
       await page.getByRole('button', { name: 'Delete note 1' }).click();
       await writeOn(' as I said');
       await holds(tab.notes.last(), 'Four and a half, as I said');
-      expect(await tab.notes.count()).toBe(1);
+      await tab.notes.nth(1).waitFor({ state: 'detached' });
+      await holds(tab.notes.last(), 'Four and a half, as I said');
 
       // What cannot be brought back yet can be later.
       await page.getByRole('button', { name: 'Manage' }).click();

@@ -63,10 +63,10 @@ export const livesIn = (
       try {
         const let_ = await knock('let');
         await let_.answer('waiting.admit');
+        await reply(let_.one, 'session.joined', { ...join('s1'), name: 'let' });
         const turned = await knock('turned');
         await turned.answer('waiting.deny');
         const forgotten = await knock('forgotten');
-        await reply(let_.one, 'session.joined', { ...join('s1'), name: 'let' });
         await anna.ask({ action: 'member.remove', sessionId: 's1', userId: let_.participantId });
         await Promise.all([let_.one, turned.one, forgotten.one].map((one) => one.hears('session.ended')));
       } finally {
