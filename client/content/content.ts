@@ -57,6 +57,8 @@ export const contentItems = () => {
     begin(): void {
       listing = new Map();
       meanwhile = [];
+      upTo = null;
+      ahead.clear();
     },
     change(entry: Entry): void {
       if (listing) meanwhile.push(entry);

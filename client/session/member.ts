@@ -73,7 +73,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     ...(resumes && { resume: true, agoMs: lastDone() }),
     name,
   }));
-  const keepRoster = rosterReading(sessionId, host, store);
+  const roster = rosterReading(sessionId, host, store);
   const wanted = () => !isOver(now());
 
   const throttle = activityThrottle(
@@ -105,7 +105,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
       if (!message.requestId) connection.drop('lost');
       return;
     }
-    keepRoster(message, connection);
+    roster.receive(message, connection);
     store.receive(message);
     entry.mind(connection);
     if (message.type === 'session.joined') {
@@ -135,7 +135,9 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   };
 
   const doubt = () => {
-    if (wanted()) become({ ...now(), live: false });
+    if (!wanted()) return;
+    roster.begin();
+    become({ ...now(), live: false, waitingRevision: -1 });
   };
 
   const request = async <A extends RequestAction>(
@@ -174,6 +176,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   const enterAnew = (resume: boolean) => {
     byMyself = false;
     resumes = resume;
+    roster.begin();
     become(beforeReturning(now(), resume));
     host.arrive(member);
     ask();

@@ -94,40 +94,6 @@ export const beforeJoining: ParticipationState = {
   decidedAt: 0,
 };
 
-/** The state after a message of this session. Messages overtake each other, so what they say decides, not when they come. */
-export const afterMessage = (state: ParticipationState, message: DownMessage): ParticipationState => {
-  if (!Object.hasOwn(after, message.type)) return state;
-  // The cell is the one of this very type; the compiler cannot follow the pair.
-  const cell = after[message.type] as (s: ParticipationState, m: DownMessage) => ParticipationState;
-  return asAppointed(cell(state, message));
-};
-
-/** The content and the roster are kept beside the state, and what is not in this table is nothing of the session's. */
-const after: {
-  readonly [T in DownType]?: (state: ParticipationState, message: DownOf<T>) => ParticipationState;
-} = {
-  'session.joined': (state, message) => join(state, message),
-  'session.waiting': (state, { participantId, until, serverTime }) => ({
-    ...state,
-    ...nothing,
-    phase: 'waiting',
-    live: true,
-    participantId,
-    until,
-    joinedAt: serverTime,
-  }),
-  'waiting.changed': (state, { revision, waiting, waitingTotal }) =>
-    revision > state.waitingRevision ? { ...state, waitingRevision: revision, waiting, waitingTotal } : state,
-  'session.changed': (state, { session }) =>
-    session.revision > (state.session?.revision ?? Infinity) ? { ...state, session } : state,
-  'session.warning': (state, message) => (isInside(state) ? decide(state, message) : state),
-  'session.extended': (state, message) => (isInside(state) ? decide(state, message) : state),
-  // As the answer to a join it holds, from whenever it is.
-  'session.ended': (state, message) =>
-    message.at < state.joinedAt && !message.requestId ? state : end(state, message),
-  'session.left': (state, { serverTime }) => end(state, { ending: 'exit', at: serverTime, mayReturn: true }),
-};
-
 /** Whether there is nothing to come back to by itself. */
 export const isOver = ({ phase }: ParticipationState): boolean => phase === 'ended' || phase === 'refused';
 
@@ -184,6 +150,7 @@ export const beforeReturning = (state: ParticipationState, resumes: boolean): Pa
   ...nothing,
   phase: 'joining',
   live: false,
+  waitingRevision: -1,
   // A farewell may come twice. The second must not end what begins now; whoever goes on is told the one that holds.
   joinedAt: resumes ? 0 : (state.ending?.at ?? -1) + 1,
 });
@@ -199,10 +166,12 @@ const join = (state: ParticipationState, joined: Joined): ParticipationState => 
   };
 };
 
-/** Messages overtake each other, so of two notices of one participation the one that was decided later holds. */
+/**
+ * Messages overtake each other, so of two notices of one participation the one that was decided later holds. A release before
+ * may not say when that was: then as late as it was said.
+ */
 const decide = (state: ParticipationState & Omit<Known, 'policy'>, decided: Decided): ParticipationState => {
-  const { warnAt, logoutAt, policy = state.policy as Timings } = decided;
-  const { decidedAt = countedBack(decided, policy, state.policy ?? policy) } = decided;
+  const { warnAt, logoutAt, policy = state.policy as Timings, decidedAt = decided.serverTime } = decided;
   return isInside(state) && decidedAt < state.decidedAt
     ? state
     : {
@@ -214,20 +183,42 @@ const decide = (state: ParticipationState & Omit<Known, 'policy'>, decided: Deci
       };
 };
 
-/**
- * A release before does not say when that was. Activity only goes forward there, and a warning comes after it. But a longer idle
- * timeout may lift a warning, and one may have been promised for longer than the rule says under which it is told of.
- */
-const countedBack = (
-  { warnAt, lastActivityAt, logoutAt, serverTime }: Decided,
-  policy: Timings,
-  before: Timings,
-): number => {
-  if (!logoutAt && policy.idleTimeout > before.idleTimeout) return serverTime;
-  const at = logoutAt
-    ? logoutAt - policy.warningPeriod
-    : (lastActivityAt ?? (warnAt ?? 0) - policy.idleTimeout);
-  return Math.min(at, serverTime);
+/** Whoever is not inside is told too late. */
+const redecide = (state: ParticipationState, decided: Decided): ParticipationState =>
+  isInside(state) ? decide(state, decided) : state;
+
+/** The state after a message of this session. Messages overtake each other, so what they say decides, not when they come. */
+export const afterMessage = (state: ParticipationState, message: DownMessage): ParticipationState => {
+  if (!Object.hasOwn(after, message.type)) return state;
+  // The cell is the one of this very type; the compiler cannot follow the pair.
+  const cell = after[message.type] as (s: ParticipationState, m: DownMessage) => ParticipationState;
+  return asAppointed(cell(state, message));
+};
+
+/** The content and the roster are kept beside the state, and what is not in this table is nothing of the session's. */
+const after: {
+  readonly [T in DownType]?: (state: ParticipationState, message: DownOf<T>) => ParticipationState;
+} = {
+  'session.joined': join,
+  'session.waiting': (state, { participantId, until, serverTime }) => ({
+    ...state,
+    ...nothing,
+    phase: 'waiting',
+    live: true,
+    participantId,
+    until,
+    joinedAt: serverTime,
+  }),
+  'waiting.changed': (state, { revision, waiting, waitingTotal }) =>
+    revision > state.waitingRevision ? { ...state, waitingRevision: revision, waiting, waitingTotal } : state,
+  'session.changed': (state, { session }) =>
+    session.revision > (state.session?.revision ?? Infinity) ? { ...state, session } : state,
+  'session.warning': redecide,
+  'session.extended': redecide,
+  // As the answer to a join it holds, from whenever it is.
+  'session.ended': (state, message) =>
+    message.at < state.joinedAt && !message.requestId ? state : end(state, message),
+  'session.left': (state, { serverTime }) => end(state, { ending: 'exit', at: serverTime, mayReturn: true }),
 };
 
 type Timings = Known['policy'];
@@ -236,7 +227,6 @@ type Decided = {
   readonly serverTime: number;
   readonly decidedAt?: number | undefined;
   readonly warnAt?: number | null;
-  readonly lastActivityAt?: number | undefined;
   readonly logoutAt?: number | null;
   readonly policy?: Timings | undefined;
 };

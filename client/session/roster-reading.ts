@@ -6,8 +6,13 @@ import { rosterView } from './roster.ts';
 import type { SessionHost } from './session-host.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** Is given every message of a session, and keeps who is inside: it reads the further pages, and all anew after something was missed. */
-export type RosterReading = (message: DownMessage, connection: Connection) => void;
+/** Keeps who is inside: it reads the further pages, and all anew after something was missed. */
+export type RosterReading = {
+  /** A join is about to be asked for, after which nothing holds that was known before. */
+  begin(): void;
+  /** Is given every message of the session. */
+  receive(message: DownMessage, connection: Connection): void;
+};
 
 export const rosterReading = (
   sessionId: string,
@@ -25,14 +30,17 @@ export const rosterReading = (
     },
   );
 
-  return (message, connection) => {
-    if (message.type === 'session.joined') {
-      const next = message.rosterNext;
-      view.page({ ...message, next }, null);
-      show();
-      void pages.read(connection, next);
-    }
-    if (message.type === 'presence.changed' && view.change(message)) show();
-    pages.mind(connection, view.missingAfter);
+  return {
+    begin: view.begin,
+    receive(message, connection) {
+      if (message.type === 'session.joined') {
+        const next = message.rosterNext;
+        view.page({ ...message, next }, null);
+        show();
+        void pages.read(connection, next);
+      }
+      if (message.type === 'presence.changed' && view.change(message)) show();
+      pages.mind(connection, view.missingAfter);
+    },
   };
 };

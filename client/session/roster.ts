@@ -9,7 +9,7 @@ type Page = Pick<DownOf<'roster'>, 'revision' | 'roster' | 'next'>;
  * the one before it.
  */
 export const rosterView = () => {
-  const known = new Map<string, { readonly revision: number; readonly entry: RosterEntry | null }>();
+  const known = new Map<string, { revision: number; readonly entry: RosterEntry | null }>();
   let upTo = -1;
   let ahead: Delta[] = [];
 
@@ -30,6 +30,12 @@ export const rosterView = () => {
   };
 
   return {
+    /** The first page is about to be asked for. It decides, whatever was known: a table that was restored counts on from before. */
+    begin(): void {
+      for (const one of known.values()) one.revision = -1;
+      upTo = -1;
+      ahead = [];
+    },
     /** Says whether it has told anything. */
     change(delta: Delta): boolean {
       const before = upTo;

@@ -144,7 +144,7 @@ const lastActivityAt = says(
 
 const decidedAt = says(
   z.optional(instant),
-  'When it was decided. Messages overtake each other: of those that name a deadline, the one that was decided later holds. Absent where a release before has decided it: then it was when you last acted, or were warned, counted back from the deadline.',
+  'When it was decided. Messages overtake each other: of those that name a deadline, the one that was decided later holds. Absent where a release before has decided it: then it counts from when it was said.',
 );
 
 /** Where they have become other ones: a client that does not know of it goes by those that it came in with. */

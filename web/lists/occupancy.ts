@@ -9,17 +9,21 @@ export type Occupancies = ReadonlyMap<string, Known>;
 /** Listens to the changes that are told to a connection with an open list. */
 export const useOccupancies = (client: Client): Occupancies => {
   const [known, setKnown] = useState<Occupancies>(new Map());
-  useEffect(
-    () =>
-      client.on('occupancy.changed', ({ sessionId, occupancy, revision }) =>
-        setKnown((before) =>
-          (before.get(sessionId)?.revision ?? -1) < revision
-            ? new Map(before).set(sessionId, { occupancy, revision })
-            : before,
-        ),
+  useEffect(() => {
+    // Then lists are read anew, and that may be from a table that was restored and counts from before.
+    const stop = client.on('status', () => setKnown(new Map()));
+    const stopToo = client.on('occupancy.changed', ({ sessionId, occupancy, revision }) =>
+      setKnown((before) =>
+        (before.get(sessionId)?.revision ?? -1) < revision
+          ? new Map(before).set(sessionId, { occupancy, revision })
+          : before,
       ),
-    [client],
-  );
+    );
+    return () => {
+      stop();
+      stopToo();
+    };
+  }, [client]);
   return known;
 };
 

@@ -134,6 +134,10 @@ export const useDraft = (
 
   // What was just saved comes back a moment later: until then the text must neither disappear nor be overwritten.
   const isAhead = isAheadOf(draft, item);
+  // Once it has come back, it is the item's: a table that is restored later counts from before.
+  useEffect(() => {
+    if (!isAhead) draft.saved = null;
+  });
   return {
     text: draft.text ?? (isAhead ? (draft.saved ?? '') : textOf(item?.value)),
     state: draft.state,

@@ -1,3 +1,5 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
@@ -7,7 +9,8 @@ import { newProfile } from '../tab.ts';
 
 /** Notes, and a stack that ends and starts again. */
 export const outage = ({ browser, stack }: Setting): void => {
-  test('what is written while the server is down is kept, and saved when it is back', async () => {
+  test('what is written while the server is down is kept, and saved when it is back; if its table was restored, what that holds is shown', async () => {
+    const [table, copy] = ['table', 'copy'].map((name) => join(stack().data, name)) as [string, string];
     const profile = await newProfile(browser());
     const tab = await arrive(profile, 'Ben', await newSession(stack(), 'ben', 'An outage'));
     await tab.addNote.click();
@@ -35,6 +38,7 @@ export const outage = ({ browser, stack }: Setting): void => {
     expect(await violations(tab.page)).toEqual([]);
     await tab.notes.first().fill('Before and during.');
     await tab.page.getByText('Kept here, and saved when you are back', { exact: true }).waitFor();
+    await cp(table, copy, { recursive: true });
     await stack().restart();
     await tab.page.getByRole('button', { name: 'Try now' }).click();
     await tab.page.getByText('Saved', { exact: true }).waitFor();
@@ -42,6 +46,19 @@ export const outage = ({ browser, stack }: Setting): void => {
     await holds(tab.notes.first(), 'Before and during.');
     await tab.page.reload();
     await holds(tab.notes.first(), 'Before and during.');
+
+    await tab.notes.first().fill('Before, during and after.');
+    await tab.page.getByText('Saved', { exact: true }).waitFor();
+    await stack().kill();
+    await tab.page.getByText('Reconnecting…').waitFor();
+    await rm(table, { recursive: true });
+    await cp(copy, table, { recursive: true });
+    await stack().restart();
+    await tab.page.getByRole('button', { name: 'Try now' }).click();
+    await gone(tab.page.getByText('Reconnecting…'));
+    await holds(tab.notes.first(), 'Before. And on and on.');
+    await tab.notes.first().fill('Before, and anew.');
+    await tab.page.getByText('Saved', { exact: true }).waitFor();
     await profile.close();
   }, 90_000);
 };

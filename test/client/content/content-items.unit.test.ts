@@ -115,13 +115,25 @@ describe('The items', () => {
 describe('What is missing', () => {
   test('is nothing before a list is complete, whatever is told', () => {
     const all = contentItems();
+    all.begin();
     all.count([1]);
     all.change(note('a', 5));
     all.count([9]);
     expect(all.missingAfter()).toBeNull();
-    all.begin();
     all.complete(4);
     expect(all.missingAfter()).toBe(5);
+  });
+
+  test('is counted from a new list, which may be of a table that was restored', () => {
+    const all = listed();
+    all.change(note('a', 14));
+    all.begin();
+    expect(all.missingAfter()).toBeNull();
+    all.complete(3);
+    expect(all.missingAfter()).toBeNull();
+    all.change(note('a', 5));
+    expect(all.missingAfter()).toBe(3);
+    expect(all.items()).toMatchObject([{ itemId: 'a', revision: 5 }]);
   });
 
   test('is every revision that nobody told us of, up to the last that was told', () => {

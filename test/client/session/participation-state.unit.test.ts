@@ -219,37 +219,12 @@ test('whoever is told by a clock that is behind is warned all the same', () => {
   });
 });
 
-describe('What a release before tells, which does not say when it was decided, is counted back', () => {
+test('what a release before tells, which does not say when it was decided, counts from when it was said', () => {
   const before = { decidedAt: undefined, serverTime: T + 9 * HOUR };
-  const at = (message: DownMessage, state: ParticipationState = present) =>
-    afterMessage({ ...state, decidedAt: 0 }, message).decidedAt;
-
-  test('from a logout to its warning, and from a warning to the act that it is reckoned from', () => {
-    expect(at(warning(T + HOUR, before))).toBe(T + HOUR);
-    expect(at(extended(T + 2 * HOUR, before), warned)).toBe(T + 2 * HOUR);
-    const held = { ...before, warnAt: T + 5 * HOUR, lastActivityAt: T + 3 * HOUR };
-    expect(at(extended(T, held), warned)).toBe(T + 3 * HOUR);
-    expect(at(joined({ ...before, warnAt: T + 4 * HOUR }))).toBe(T + 3 * HOUR);
-  });
-
-  test('not to later than it was told: a warning may have been promised for longer than its rule says', () => {
-    expect(at(warning(T + HOUR, { ...before, serverTime: T + HOUR - 1 }))).toBe(T + HOUR - 1);
-    expect(at(extended(T + HOUR, { ...before, serverTime: T + HOUR - 1 }), warned)).toBe(T + HOUR - 1);
-  });
-
-  test('where a longer idle timeout lifts a warning, only to when it was told: no act says when that was', () => {
-    const longer = { ...policy, idleTimeout: 2 * HOUR };
-    const lifted = extended(T - MINUTE, { decidedAt: undefined, serverTime: T + HOUR + 1, policy: longer });
-    expect(afterMessage(warned, lifted)).toMatchObject({ phase: 'present', decidedAt: T + HOUR + 1 });
-    expect(afterMessage(warned, { ...lifted, serverTime: T + HOUR - 1 })).toBe(warned);
-    expect(afterMessage(warned, { ...lifted, policy } as DownMessage)).toBe(warned);
-    expect(at({ ...warning(T + HOUR), ...before, policy: longer } as DownMessage)).toBe(T + HOUR);
-  });
-
-  test('and holds if it is later than what is known, however late it is told', () => {
-    expect(afterMessage(warned, extended(T + HOUR - 1, before))).toBe(warned);
-    expect(afterMessage(warned, extended(T + HOUR, before))).toMatchObject({ phase: 'present' });
-  });
+  for (const message of [warning(T + HOUR, before), extended(T + HOUR, before), joined(before)])
+    expect(afterMessage(present, message).decidedAt).toBe(T + 9 * HOUR);
+  const late = { decidedAt: undefined, serverTime: warned.decidedAt - 1 };
+  expect(afterMessage(warned, extended(T + HOUR, late))).toBe(warned);
 });
 
 test('a warning is lifted by work from before it, and late messages do not bring it back', () => {
@@ -438,6 +413,7 @@ describe('Entering anew', () => {
     expect(beforeReturning(seen, false)).toEqual({
       ...seen,
       ...none,
+      waitingRevision: -1,
       phase: 'joining',
       live: false,
       joinedAt: T + 5 * MINUTE + 1,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { settled } from '../hand-clock.ts';
-import { ended, inside, policy, world } from '../world.ts';
+import { ended, inside, person, policy, world } from '../world.ts';
 
 test('a connection that was one too many comes back when its page is shown, and not by itself', async () => {
   const w = world();
@@ -44,6 +44,71 @@ describe('coming back', () => {
       logoutAt,
     });
   });
+
+  test.each([
+    [
+      'after a loss',
+      async (w: Awaited<ReturnType<typeof inside>>) => {
+        await w.lose();
+        await w.advance(1_000);
+        await w.welcome();
+      },
+    ],
+    [
+      'after an ending',
+      async (w: Awaited<ReturnType<typeof inside>>) => {
+        await w.tell(w.socket, ended(w.now()));
+        w.participation.reenter();
+        await settled();
+      },
+    ],
+  ])(
+    '%s it goes by what it is told then, though a table that was restored counts from before',
+    async (_, comeBack) => {
+      const seen = (revision: number, ids: readonly string[], items: readonly string[]) => ({
+        role: 'moderator',
+        revision,
+        roster: ids.map((id) => ({ ...person(id), role: 'moderator' })),
+        waiting: ids.map((id) => ({ participantId: `${id}'s guest`, name: 'Gus', knockedAt: revision })),
+        waitingTotal: ids.length,
+        content: {
+          items: items.map((itemId) => ({ itemId, revision, value: itemId })),
+          next: null,
+          contentRevision: revision,
+        },
+      });
+      const w = await inside(seen(50, ['anna', 'ben', 'carla'], ['plan', 'more']));
+      const shown = () => {
+        const { roster, waiting, items } = w.participation.getSnapshot();
+        return [
+          roster.map(({ participantId }) => participantId),
+          waiting.length,
+          items.map(({ itemId }) => itemId),
+        ];
+      };
+      expect(shown()).toEqual([['anna', 'ben', 'carla'], 3, ['more', 'plan']]);
+      await comeBack(w);
+      await w.reply(w.last(), 'session.join', w.joined(seen(30, ['anna', 'ben'], ['plan'])));
+      expect(shown()).toEqual([['anna', 'ben'], 2, ['plan']]);
+      const told = { sessionId: 's1', since: 30, revision: 31, changed: [], left: [] };
+      await w.tell(w.last(), { type: 'presence.changed', ...told, joined: [person('dora')] });
+      await w.tell(w.last(), {
+        type: 'waiting.changed',
+        sessionId: 's1',
+        revision: 31,
+        waiting: [],
+        waitingTotal: 0,
+      });
+      await w.tell(w.last(), {
+        type: 'content.changed',
+        sessionId: 's1',
+        itemId: 'new',
+        revision: 31,
+        value: 1,
+      });
+      expect(shown()).toEqual([['anna', 'ben', 'dora'], 0, ['new', 'plan']]);
+    },
+  );
 
   test('an extension whose reply was lost is repeated, so that one click is enough', async () => {
     const { participation, ...w } = await inside();

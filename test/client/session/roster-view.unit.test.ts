@@ -56,6 +56,20 @@ describe('A roster', () => {
     expect([view.shown().revision, view.missingAfter()]).toEqual([11, null]);
   });
 
+  test('begins anew with the next first page, of a table that was restored too, and shows what it knew until then', () => {
+    const view = viewOf(50, 'a', 'm', 'z');
+    view.change(change(51, 52, { joined: [at('lost', 52)] }));
+    view.begin();
+    expect(view.missingAfter()).toBeNull();
+    expect(view.names()).toEqual(['a at 50', 'm at 50', 'z at 50']);
+    expect(view.change(change(31, 32, { changed: [at('a', 32)] }))).toBe(false);
+    view.page({ revision: 31, roster: [at('a', 31), at('b', 31)], next: 'b' }, null);
+    expect(view.names()).toEqual(['a at 32', 'b at 31', 'm at 50', 'z at 50']);
+    view.page({ revision: 32, roster: [at('z', 32)], next: null }, 'b');
+    expect(view.names()).toEqual(['a at 32', 'b at 31', 'z at 32']);
+    expect([view.shown().revision, view.missingAfter()]).toEqual([32, null]);
+  });
+
   test('takes changes that begin before what is known, as far as they are news', () => {
     const view = viewOf(5, 'a');
     expect(view.change(change(3, 7, { joined: [at('b', 7)] }))).toBe(true);

@@ -111,9 +111,9 @@ describe('The state of a session', () => {
 
   test('knows which write is missing: revisions that were not told, or belong to nobody', () => {
     const { store } = storing();
+    store.beginListing();
     store.receive(changed('z', 9));
     expect(store.missingAfter()).toBeNull();
-    store.beginListing();
     store.receive(joined([note('a', 4)]));
     store.completeListing(4);
     expect(store.missingAfter()).toBe(4);
