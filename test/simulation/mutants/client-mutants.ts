@@ -54,8 +54,9 @@ export const clientMutants: readonly Mutant[] = [
   {
     name: 'a warning is not shown while something is in doubt',
     file: 'client/session/participation-state.ts',
-    search: "'session.warning': (state, message) => (isInside(state) ?",
-    replacement: "'session.warning': (state, message) => (isInside(state) && !state.complete ?",
+    search: "'session.warning': redecide,",
+    replacement:
+      "'session.warning': (state, message) => (state.complete ? state : redecide(state, message)),",
   },
   {
     name: 'a notice is as old as the act that its deadline follows from',
