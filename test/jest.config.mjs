@@ -13,6 +13,8 @@ const all = {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil', '<rootDir>/dist'],
   // These wait for two thirds of their time; sized for two cores.
   maxWorkers: 4,
+  // Whoever has run a hundred files needs longer to end than jest's half second, after which it speaks of a leak.
+  workerGracefulExitTimeout: 10_000,
   testSequencer: '<rootDir>/test/sequencer.mjs',
   testTimeout: 20_000,
 };

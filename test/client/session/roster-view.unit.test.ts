@@ -68,6 +68,9 @@ describe('A roster', () => {
     view.page({ revision: 32, roster: [at('z', 32)], next: null }, 'b');
     expect(view.names()).toEqual(['a at 32', 'b at 31', 'z at 32']);
     expect([view.shown().revision, view.missingAfter()]).toEqual([32, null]);
+    view.begin();
+    view.page({ revision: 0, roster: [at('b', 0)], next: null }, null);
+    expect(view.shown()).toEqual({ revision: 0, roster: [at('b', 0)] });
   });
 
   test('takes changes that begin before what is known, as far as they are news', () => {
