@@ -18,3 +18,12 @@ export const applyTo = (doc: Y.Doc, update: Uint8Array, origin: unknown): void =
   toThePage(() => doc.transact(apply, origin));
   if (wrong.length > 0) throw wrong[0];
 };
+
+/**
+ * Takes into the document what has waited for something that has come since. Yjs looks again only when something comes for which it
+ * has noted that it waits: it notes too little when the beginning of what somebody wrote comes after its end.
+ */
+export const takeUp = (doc: Y.Doc, origin: unknown): void => {
+  const waiting = doc.store.pendingStructs;
+  if (waiting) toThePage(() => Y.applyUpdateV2(doc, waiting.update, origin));
+};

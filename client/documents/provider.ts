@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { type Environment, pageEnvironment } from '../environment.ts';
 import { listeners, type Subscribing, type Unsubscribe } from '../listeners.ts';
 import type { Participation } from '../session/participation.ts';
-import { applyTo } from './applying.ts';
+import { applyTo, takeUp } from './applying.ts';
 import { compacting } from './compacting.ts';
 import { watchEdits } from './edits.ts';
 import { merged } from './merging.ts';
@@ -194,6 +194,7 @@ export const shareDocument = (
     if (isFilled) {
       const there = new Y.Doc();
       for (const update of known) Y.applyUpdate(there, update);
+      takeUp(there, origin);
       // The difference, if there is one, is what this event is made of.
       there.on('update', writeToo);
       Y.applyUpdate(there, Y.encodeStateAsUpdate(doc));
@@ -206,6 +207,7 @@ export const shareDocument = (
   const look = () => {
     const { items: there, live, complete } = participation.getSnapshot();
     items.read(there);
+    takeUp(doc, origin);
     if (live && complete && !state.synced) sync();
     if (pending.length > 0 && mayWrite()) writeSoon(every);
     compact.consider();

@@ -42,6 +42,8 @@ const play = async (seed: number) => {
   let words = 0;
   const come = (): Writer => {
     const doc = new Y.Doc();
+    // Otherwise drawn by Yjs, and no seed would tell the same story twice.
+    doc.clientID = Math.floor(chance() * 2 ** 32);
     const tab = hub.tab();
     const shared = shareDocument(doc, tab, { clock: time.clock, random: chance, compactAt: 8 });
     const writer: Writer = { doc, tab, shared, unsaved: [] };
@@ -115,7 +117,8 @@ describe('Whatever happens to those who edit together', () => {
         words += outcome.words;
         items += outcome.items;
       }),
-      { numRuns: 8 },
+      // In the examples Yjs left words waiting for each other that a newcomer had read.
+      { numRuns: 10, examples: [[418], [747]] },
     );
     // Proof that updates were compacted on the way.
     expect(items).toBeLessThan(words);

@@ -250,6 +250,43 @@ describe('A shared document', () => {
     expect(storedIn({ y: '', set: 's', at: 0, of: 1e9 })).toBeNull();
   });
 
+  test('has all that is there in whatever order it came, also what has waited for each other, which Yjs does not notice', async () => {
+    const authors = [1, 2, 3, 4].map((clientID) => Object.assign(new Y.Doc(), { clientID }));
+    const [ann, bob, cem, dan] = authors as [Y.Doc, Y.Doc, Y.Doc, Y.Doc];
+    const writes = (author: Y.Doc, text: string, after: number) => {
+      const before = Y.encodeStateVector(author);
+      author.getText('t').insert(after, text);
+      return Y.encodeStateAsUpdate(author, before);
+    };
+    const first = writes(ann, '1', 0);
+    Y.applyUpdate(bob, first);
+    const second = writes(bob, '2', 1);
+    Y.applyUpdate(ann, second);
+    const third = writes(ann, '3', 2);
+    const fourth = writes(ann, '4', 3);
+    const beside = writes(cem, 'x', 0);
+    Y.applyUpdate(dan, beside);
+    const follows = writes(dan, 'y', 1);
+
+    const p = place();
+    const doc = new Y.Doc();
+    p.share(doc);
+    // What Ann wrote first comes last: a message that was lost, and is read again.
+    for (const [nth, update] of [fourth, second, follows, beside, Y.mergeUpdates([first, third])].entries())
+      p.tell([{ itemId: `doc/u-${nth}`, value: { y: inLetters(update) }, revision: nth + 1 }]);
+    expect(doc.getText('t').toJSON()).toMatch(/^(xy)?1234(xy)?$/);
+    await p.advance(10 * SECOND);
+    expect(p.puts).toEqual([]);
+
+    // A store that has the same has nothing that the session lacks.
+    const stored = new Y.Doc();
+    Y.applyUpdate(stored, Y.encodeStateAsUpdate(doc));
+    const later = place(p.items());
+    later.share(stored);
+    await later.advance(10 * SECOND);
+    expect(later.puts).toEqual([]);
+  });
+
   test('goes on when an observer of the application throws, whose error reaches the page and is no fault of the document', async () => {
     const p = place();
     const doc = new Y.Doc();
