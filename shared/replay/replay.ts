@@ -88,8 +88,12 @@ const lived = (scene: Scene) => {
   // Awakenings before have taken them for heard.
   if (participant && gone?.byLease) participant = heardLast(participant, gone.since);
   const { authenticatedAt } = record;
-  // A login while somebody was inside came to nothing that is on record, but that their stay counts from it.
-  if (participant && authenticatedAt !== undefined) participant = { ...participant, authenticatedAt };
+  // A login while somebody was inside came to nothing that is on record, but that their stay counts from it. A guest has none.
+  if (participant)
+    participant =
+      authenticatedAt === undefined
+        ? { ...participant, kind: 'guest' }
+        : { ...participant, kind: SOMEBODY.kind, authenticatedAt };
   for (const [happening, now] of happeningsOf(scene))
     participant = decide(participant && { ...participant, owed: null }, happening, now).next;
   return { participant, made: [...(participant?.owed?.records ?? [])] };

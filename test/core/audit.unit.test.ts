@@ -622,6 +622,26 @@ describe('Replaying', () => {
       ],
       ['knocked', 'admitted', 'ended'],
     ],
+    [
+      'a guest who was inside when coming back came to take a login, which they do not have',
+      [
+        [knock(), 0],
+        [{ type: 'admit' }, 1],
+        [{ ...govern({ reentry: 'login' }), deploying: next }, 2],
+      ],
+      ['knocked', 'admitted', 'governed'],
+    ],
+    [
+      'a guest who had become a member by then',
+      [
+        [knock(), 0],
+        [{ type: 'admit' }, 1],
+        [joining(), 2],
+        [{ ...govern({ reentry: 'login' }), deploying: next }, 3],
+        [{ type: 'exit', ...tab }, 4],
+      ],
+      ['knocked', 'admitted', 'governed', 'ended'],
+    ],
   ])('knows %s', (_, story, types) => {
     const { person: whoever, records: found } = lived(story);
     expect(found.map(({ type }) => type)).toEqual(types);
