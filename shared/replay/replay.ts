@@ -85,8 +85,6 @@ const lived = (scene: Scene) => {
   const { before, record } = scene;
   let participant = before && heardLast(before, before.joinedAt);
   const gone = goneIn(scene);
-  // Awakenings before have taken them for heard.
-  if (participant && gone?.byLease) participant = heardLast(participant, gone.since);
   const { authenticatedAt } = record;
   // A login while somebody was inside came to nothing that is on record, but that their stay counts from it. A guest has none.
   if (participant)
@@ -94,8 +92,12 @@ const lived = (scene: Scene) => {
       authenticatedAt === undefined
         ? { ...participant, kind: 'guest' }
         : { ...participant, kind: SOMEBODY.kind, authenticatedAt };
-  for (const [happening, now] of happeningsOf(scene))
+  for (const [happening, now] of happeningsOf(scene)) {
+    // What came before has taken them for heard, an activity by a clock that was ahead as well.
+    if (participant && gone?.byLease && happening.type === 'wake')
+      participant = heardLast(participant, gone.since);
     participant = decide(participant && { ...participant, owed: null }, happening, now).next;
+  }
   return { participant, made: [...(participant?.owed?.records ?? [])] };
 };
 

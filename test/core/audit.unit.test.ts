@@ -623,6 +623,17 @@ describe('Replaying', () => {
       ['knocked', 'admitted', 'ended'],
     ],
     [
+      'somebody warned and given up at once, whose last act was by a clock that was ahead',
+      [
+        [joining('tab-1', { policy: { ...defaultPolicy, idleTimeout: 5 * 60_000 } }), 0],
+        [joining('tab-2'), 1],
+        [{ type: 'activity', connectionId: 'tab-2', at: minute(1.001) }, 1.001],
+        [{ type: 'leave', connectionId: 'tab-2' }, 1],
+        [wake, 12],
+      ],
+      ['joined', 'warned', 'ended'],
+    ],
+    [
       'a guest who was inside when coming back came to take a login, which they do not have',
       [
         [knock(), 0],
