@@ -6,7 +6,7 @@ import { verified } from '../../shared/audit/verification.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
 import { differences } from '../../shared/replay/comparison.ts';
 import { replayed } from '../../shared/replay/replay.ts';
-import { history, runs, type Step } from './histories.ts';
+import { history, historyWithLogins, runs, type Step } from './histories.ts';
 import { key } from './people.ts';
 
 /** What is on record after a history in which no record was ever known to be written. */
@@ -15,9 +15,13 @@ const recordsOf = (steps: readonly Step[]): readonly ParticipantRecord[] =>
 
 const lastOf = (steps: readonly Step[]): Participant | null => steps.at(-1)?.next ?? null;
 
-const holds = (check: (records: readonly ParticipantRecord[], last: Participant) => void, numRuns = 2_000) =>
+const holds = (
+  check: (records: readonly ParticipantRecord[], last: Participant) => void,
+  numRuns = 2_000,
+  among = history,
+) =>
   fc.assert(
-    fc.property(history, (steps) => {
+    fc.property(among, (steps) => {
       const last = lastOf(steps);
       if (last !== null) check(recordsOf(steps), last);
     }),
@@ -40,12 +44,20 @@ describe('The audit trail of any history', () => {
       expect(records.length).toBeGreaterThan(0);
     }));
 
-  test('replays through the core to the same state', () =>
-    holds((records, last) => {
-      const { participant, fault } = replayed(key, records);
-      expect(fault).toBeNull();
-      expect(participant && differences(participant, last)).toEqual([]);
-    }, 3_000));
+  test.each([
+    ['', history],
+    [', with logins too', historyWithLogins],
+  ])('replays through the core to the same state%s', (_, among) =>
+    holds(
+      (records, last) => {
+        const { participant, fault } = replayed(key, records);
+        expect(fault).toBeNull();
+        expect(participant && differences(participant, last)).toEqual([]);
+      },
+      3_000,
+      among,
+    ),
+  );
 
   test('says of each phase how it came about: whoever ends, begins or is warned is on record, and nothing else is', () =>
     fc.assert(

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import * as fc from 'fast-check';
 import { after, type Instant } from '../../shared/instant.ts';
-import type { Happening, HappeningType, Waking } from '../../shared/lifecycle/happening.ts';
+import type { Happening, HappeningOf, HappeningType, Waking } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import { policyFrom } from '../../shared/policy.ts';
+import { type Policy, policyFrom } from '../../shared/policy.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
 import { SIDE_BY_SIDE } from '../../shared/rules/deployed.ts';
 import { frequency, happenings } from './frequency.ts';
@@ -22,33 +22,52 @@ export const policies = [
   policyFrom({ idleTimeout: 60_000, warningPeriod: 60_000, holdLimit: 5 * 60_000, longestStay: 3_600_000 }),
 ];
 
+/** Where coming back takes a login. */
+const withLogins = [
+  policyFrom({ idleTimeout: 15 * 60_000, warningPeriod: 60_000, reentry: 'login' }),
+  policyFrom({
+    idleTimeout: 15 * 60_000,
+    warningPeriod: 60_000,
+    longestStay: 2 * 3_600_000,
+    reentry: 'login',
+  }),
+];
+
 type Draft = {
   readonly pause: number;
   readonly type: HappeningType;
   readonly connectionId: string;
-  readonly policy: (typeof policies)[number];
+  readonly policy: Policy;
   readonly flag: boolean;
   /** How far from now an activity claims to be, and how many generations ago an alarm was set. */
   readonly offset: number;
   readonly age: 0 | 1 | 2 | null;
 };
 
-const draft: fc.Arbitrary<Draft> = fc.record({
-  pause: fc.oneof(
-    fc.constant(0),
-    fc.integer({ min: 1, max: 5_000 }),
-    fc.integer({ min: 1, max: 20 * 60_000 }),
-    fc.integer({ min: 1, max: 4 * 3_600_000 }),
-  ),
-  type: fc.constantFrom(...happenings.flatMap((type) => Array.from({ length: frequency[type] }, () => type))),
-  connectionId: fc.constantFrom('tab-1', 'tab-2', 'tab-3'),
-  policy: fc.constantFrom(...policies),
-  flag: fc.boolean(),
-  offset: fc.integer({ min: -3_600_000, max: 3_600_000 }),
-  age: fc.constantFrom(0, 0, 1, 2, null),
-});
+const draft = (among: readonly Policy[]): fc.Arbitrary<Draft> =>
+  fc.record({
+    pause: fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 1, max: 5_000 }),
+      fc.integer({ min: 1, max: 20 * 60_000 }),
+      fc.integer({ min: 1, max: 4 * 3_600_000 }),
+    ),
+    type: fc.constantFrom(
+      ...happenings.flatMap((type) => Array.from({ length: frequency[type] }, () => type)),
+    ),
+    connectionId: fc.constantFrom('tab-1', 'tab-2', 'tab-3'),
+    policy: fc.constantFrom(...among),
+    flag: fc.boolean(),
+    offset: fc.integer({ min: -3_600_000, max: 3_600_000 }),
+    age: fc.constantFrom(0, 0, 1, 2, null),
+  });
 
-const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Happening => {
+/** What stays the same of everybody who ever joins. */
+type Who = Pick<HappeningOf<'join'>, 'kind' | 'door'>;
+const guest: Who = { kind: 'guest', door: 'knock' };
+const member: Who = { kind: 'licence-holder', door: 'open' };
+
+const happeningOf = (drawn: Draft, before: Participant | null, now: Instant, who: Who | null): Happening => {
   const { type, connectionId, flag, policy } = drawn;
   switch (type) {
     case 'join':
@@ -57,6 +76,8 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
         ...(drawn.age !== null && { mark: `deployment ${drawn.age}` }),
         door: drawn.offset % 3 === 0 ? 'knock' : 'open',
         expiresAt: after(now, 5 * 3_600_000),
+        ...who,
+        ...(who === member && { authenticatedAt: after(now, -3 * Math.abs(drawn.offset)) }),
       };
     case 'activity':
       return { type, connectionId, at: after(now, drawn.offset) };
@@ -116,13 +137,13 @@ export type Step = {
   next: Participant | null;
 };
 
-const play = (drafts: readonly Draft[]): Step[] => {
+const play = (drafts: readonly Draft[], who: Who | null = null): Step[] => {
   const steps: Step[] = [];
   let before: Participant | null = null;
   let now = minute(0);
   for (const drawn of drafts) {
     now = after(now, drawn.pause);
-    const happening = happeningOf(drawn, before, now);
+    const happening = happeningOf(drawn, before, now, who);
     const { next } = decide(before, happening, now);
     steps.push({ before, happening, now, next });
     before = next;
@@ -134,4 +155,14 @@ const play = (drafts: readonly Draft[]): Step[] => {
  * Happenings in any order; alarms early, late, doubled and out of order. The steps know nothing of the lifecycle: each
  * says what happens and how much time passes before it.
  */
-export const history = fc.array(draft, { minLength: 1, maxLength: 30 }).map(play);
+export const history = fc
+  .array(draft(policies), { minLength: 1, maxLength: 30 })
+  .map((drafts) => play(drafts));
+
+/** The same where coming back may come to take a login, and to take none any more, of a member or a guest. */
+export const historyWithLogins = fc
+  .tuple(
+    fc.array(draft([...policies, ...withLogins]), { minLength: 1, maxLength: 30 }),
+    fc.constantFrom(guest, member),
+  )
+  .map(([drafts, who]) => play(drafts, who));
