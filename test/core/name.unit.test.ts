@@ -20,6 +20,21 @@ describe('A name', () => {
     ],
     ['keeps the joiner of the Arabic script', 'علی\u200Cرضا', 'علی\u200Cرضا'],
     ['keeps the joiner after a virama', 'ශ\u0DCA\u200Dරී', 'ශ\u0DCA\u200Dරී'],
+    [
+      'keeps the joiner that makes a Malayalam letter of a dead one',
+      'സുനില\u0D4D\u200D ലാല\u0D4D\u200D',
+      'സുനില\u0D4D\u200D ലാല\u0D4D\u200D',
+    ],
+    [
+      'keeps the joiner by which a Bengali or Kannada r stands before a conjunct',
+      'র\u200D\u09CDযাচেল ರ\u200D\u0CCDಯಾ',
+      'র\u200D\u09CDযাচেল ರ\u200D\u0CCDಯಾ',
+    ],
+    [
+      'has no more marks for a joiner between them',
+      `क\u094D\u200D${'\u0301'.repeat(50)}`,
+      `क\u094D${'\u0301'.repeat(5)}`,
+    ],
     ['keeps the variant of an ideograph', '葛\u{E0100}城', '葛\u{E0100}城'],
     ['keeps no joiner where it joins nothing', 'An\u200Dna\u200C', 'Anna'],
     [
