@@ -30,6 +30,14 @@ const extended = (minute: number, active = minute) =>
 const ended = (minute: number, active: number, ending = 'exit') =>
   on(minute, { type: 'ended', ending }, active);
 
+/** Of somebody who has logged in at one minute, where a stay of two hours counts from then. */
+const login = (minute: number, made: number, what: What, active = made) =>
+  on(made, { ...what, authenticatedAt: at(minute) }, active, {
+    ...policy,
+    longestStay: 120 * M,
+    reentry: 'login',
+  });
+
 const inWords = ({ kind, at: when, certain, times }: Foreseen) =>
   `${kind} ${when / M}${certain ? '' : `, possibly ${times}`}`;
 
@@ -122,6 +130,55 @@ describe('A rule that is tried on the record', () => {
       [joined, ended(180, 180)],
       { longestStay: 120 * M },
       ['limit 120'],
+    ],
+    [
+      'counts a stay from the login, where coming back takes one',
+      [login(-60, 0, { type: 'joined', cause: 'join' }), login(-60, 50, { type: 'ended', ending: 'exit' })],
+      { longestStay: 90 * M },
+      ['limit 30'],
+    ],
+    [
+      'that is in force ends a stay when it did, counted from the login',
+      [login(-60, 0, { type: 'joined', cause: 'join' }), login(-60, 61, { type: 'ended', ending: 'limit' })],
+      {},
+      ['limit 61'],
+    ],
+    [
+      'asks whoever comes with too old a login for another one, and ends nobody before they came',
+      [login(-60, 0, { type: 'joined', cause: 'join' }), login(-60, 55, { type: 'ended', ending: 'exit' })],
+      { longestStay: 45 * M },
+      ['limit 45'],
+    ],
+    [
+      'counts anew from a login inside, if that would have come in time',
+      [
+        login(0, 0, { type: 'joined', cause: 'join' }),
+        login(70, 90, { type: 'extended', cause: 'extend' }),
+        login(70, 150, { type: 'ended', ending: 'exit' }, 90),
+      ],
+      { longestStay: 75 * M },
+      ['limit 145'],
+    ],
+    [
+      'ends a stay that was not renewed in time, and the one after it',
+      [
+        login(0, 0, { type: 'joined', cause: 'join' }),
+        login(70, 90, { type: 'extended', cause: 'extend' }),
+        login(70, 150, { type: 'ended', ending: 'exit' }, 90),
+      ],
+      { longestStay: 60 * M },
+      ['limit 60', 'limit 130'],
+    ],
+    [
+      'counts a return from the login that it came by',
+      [
+        login(0, 0, { type: 'joined', cause: 'join' }),
+        login(0, 10, { type: 'ended', ending: 'disconnected' }, 9),
+        login(0, 12, { type: 'returned', cause: 'join' }, 9),
+        login(0, 50, { type: 'ended', ending: 'exit' }),
+      ],
+      { longestStay: 30 * M },
+      ['limit 30'],
     ],
     [
       'counts nobody at the door',

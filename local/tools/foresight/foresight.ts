@@ -69,11 +69,10 @@ export const foreseen = (
       stay = resumes ? goneOn(left, record) : null;
       left = null;
     }
-    if (comes) {
-      stay ??= begun(record);
-      continue;
-    }
+    if (comes) stay ??= begun(record);
     if (stay === null) continue;
+    stay = countedAnew(add, stay, record, ruleOf);
+    if (comes) continue;
     if (stay.warnedAt === null) {
       judgeUnknown(add, stay, lastActivityAt, ruleOf);
       stay = { ...stay, lastActivityAt: latest(stay.lastActivityAt, lastActivityAt) };
@@ -126,6 +125,8 @@ export const foreseen = (
 type Stay = {
   readonly policy: Policy;
   readonly joinedAt: Instant;
+  /** Since when the stay counts: since a login, where coming back takes one. */
+  readonly countedFrom: Instant;
   readonly lastActivityAt: Instant;
   /** They could not be warned before, because they held. */
   readonly notBefore: Instant;
@@ -134,9 +135,10 @@ type Stay = {
   readonly warnedAt: Instant | null;
 };
 
-const begun = ({ at, lastActivityAt, policy }: ParticipantRecord): Stay => ({
+const begun = ({ at, authenticatedAt, lastActivityAt, policy }: ParticipantRecord): Stay => ({
   policy,
   joinedAt: at,
+  countedFrom: authenticatedAt ?? at,
   lastActivityAt,
   notBefore: at,
   absences: [],
@@ -147,7 +149,18 @@ const begun = ({ at, lastActivityAt, policy }: ParticipantRecord): Stay => ({
 const goneOn = ({ leftAt, ...left }: Left, record: ParticipantRecord): Stay =>
   left.lastActivityAt === record.lastActivityAt
     ? { ...left, policy: record.policy, absences: [...left.absences, [leftAt, record.at]] }
-    : { ...begun(record), joinedAt: left.joinedAt };
+    : { ...begun(record), joinedAt: left.joinedAt, countedFrom: left.countedFrom };
+
+/** What came before a login by which a stay counts anew is judged by itself. */
+const countedAnew = (
+  add: Add,
+  stay: Stay,
+  { authenticatedAt = stay.joinedAt }: ParticipantRecord,
+  ruleOf: RuleOf,
+): Stay => {
+  if (authenticatedAt > stay.countedFrom) judgeStay(add, stay, authenticatedAt, false, ruleOf);
+  return { ...stay, countedFrom: authenticatedAt };
+};
 
 const whenThere = (at: number, absences: Stay['absences']): number =>
   absences.reduce((then, [from, to]) => (then >= from && then < to ? to : then), at);
@@ -199,15 +212,19 @@ const judgeUnknown = (add: Add, stay: Stay, until: number, ruleOf: RuleOf): void
 /** How long somebody may be there needs nothing that is not on record. */
 const judgeStay = (
   add: Add,
-  { policy, joinedAt }: Stay,
+  { policy, joinedAt, countedFrom }: Stay,
   until: number,
   wasLimited: boolean,
   ruleOf: RuleOf,
 ): void => {
   const { longestStay } = ruleOf(policy);
   if (longestStay === null) return;
-  const due = policy.longestStay === null ? Number.POSITIVE_INFINITY : joinedAt + policy.longestStay;
+  const inForce = policy.longestStay ?? Number.POSITIVE_INFINITY;
+  const due = countedFrom + inForce;
   const late = wasLimited ? Math.max(0, until - due) : 0;
-  const at = joinedAt + longestStay + late;
-  if (wasLimited ? at <= until : at < Math.min(until, due)) add('limit', at, at - joinedAt, true);
+  // With a login as old as that nobody would have come in.
+  const isTooOld = longestStay < inForce && countedFrom + longestStay <= joinedAt;
+  const from = isTooOld ? joinedAt : countedFrom;
+  const at = from + longestStay + late;
+  if (wasLimited ? at <= until : at < Math.min(until, due)) add('limit', at, at - from, true);
 };
