@@ -48,11 +48,27 @@ export type Sharing = {
 
 type Waiting = { value: unknown; readonly to: string | undefined; readonly latest: string | undefined };
 
-/** What is shown and said in a session. One for each participation of a tab. */
+type Shared = Pick<Participation, 'sessionId' | 'getSnapshot' | 'subscribe' | 'send'>;
+type SharingOptions = { readonly clock?: Clock };
+
+/** A component that comes again finds the same: each of its own would go on saying what it showed last. */
+const known = new WeakMap<Shared, Sharing>();
+
+/** What is shown and said in a session. The same one for each participation of a tab, however often it is asked for. */
 export const share = (
   client: Pick<Client, 'on' | 'getWelcome'>,
-  participation: Pick<Participation, 'sessionId' | 'getSnapshot' | 'subscribe' | 'send'>,
-  { clock = systemClock }: { readonly clock?: Clock } = {},
+  participation: Shared,
+  options: SharingOptions = {},
+): Sharing => {
+  const sharing = known.get(participation) ?? shareAnew(client, participation, options);
+  known.set(participation, sharing);
+  return sharing;
+};
+
+const shareAnew = (
+  client: Pick<Client, 'on' | 'getWelcome'>,
+  participation: Shared,
+  { clock = systemClock }: SharingOptions,
 ): Sharing => {
   /** What is to be shown, and the joining after which it was last said. */
   let shown: { readonly state: unknown; readonly text: string } | null = null;
@@ -61,7 +77,7 @@ export const share = (
   const queue: Waiting[] = [];
   let due = -Infinity;
   let cancel = () => {};
-  let watching = false;
+  let stopWatching: Unsubscribe | null = null;
 
   const isInside = () => {
     const { live, phase } = participation.getSnapshot();
@@ -98,14 +114,18 @@ export const share = (
   };
 
   const watch = () => {
-    if (watching) return;
-    watching = true;
-    client.on('fault', ({ code }) => {
+    stopWatching ??= client.on('fault', ({ code }) => {
       if (code === 'signal.too-many' || code === 'connection.too-fast') due = clock.elapsed() + PAUSE;
     });
   };
 
-  participation.subscribe(tell);
+  participation.subscribe(() => {
+    if (!isInside()) {
+      stopWatching?.();
+      stopWatching = null;
+    }
+    tell();
+  });
   return {
     show(state) {
       const text = inFrame(state, STATE_BYTES);

@@ -69,6 +69,25 @@ describe('What is shown of oneself', () => {
     expect(statesOf(socket)).toEqual(['first', { page: 1 }]);
   });
 
+  test('is said once after a return, however often it was asked to be shared before', async () => {
+    const { client, participation, clock, socket, advance, reply, joined } = await inside();
+    for (let mounted = 0; mounted < 50; mounted += 1) {
+      share(client, participation, { clock }).show({ mounted });
+      share(client, participation, { clock }).show(null);
+      await advance(STATE_EVERY);
+    }
+    const before = statesOf(socket).length;
+    void participation.leave();
+    await advance(0);
+    await reply(socket, 'session.leave', { type: 'session.left', sessionId: 's1' });
+    client.join('s1');
+    await advance(0);
+    share(client, participation, { clock }).show('here');
+    await reply(socket, 'session.join', joined());
+    await advance(STATE_EVERY);
+    expect(statesOf(socket).slice(before)).toEqual(['here']);
+  });
+
   test('may have so many bytes, and not one more', async () => {
     const { sharing: own, socket } = await sharing();
     own.show(ofBytes(MAX_STATE_BYTES));
@@ -119,6 +138,25 @@ describe('Signals', () => {
     expect(valuesOf(socket)).toEqual([1]);
     await advance(200);
     expect(valuesOf(socket)).toEqual([1, 3]);
+  });
+
+  test('leave nothing behind in the client, whichever sessions they were said in', async () => {
+    const { client, participation, clock, advance } = await inside();
+    let heard = 0;
+    const counting: typeof client.on = (...of) => {
+      const stop = client.on(...of);
+      heard += 1;
+      return () => {
+        heard -= 1;
+        stop();
+      };
+    };
+    const own = share({ ...client, on: counting }, participation, { clock });
+    for (let nth = 0; nth < 3; nth += 1) expect(own.signal(nth)).toBe(true);
+    expect(heard).toBe(1);
+    client.join('s2');
+    await advance(0);
+    expect(heard).toBe(0);
   });
 
   test('are not sent while the connection is down, nor afterwards', async () => {
