@@ -20,38 +20,42 @@ export const activityEvents = [
  * origin in it, and with the page itself because nothing has the focus or is under the pointer.
  */
 export const trackActivity = ({ act }: Pick<Participation, 'act'>, element: Watchable): Unsubscribe => {
-  const stops: Unsubscribe[] = [];
   // In the capture phase: an editor that stops propagation must not make its user look idle.
   const how = { capture: true, passive: true };
-  // Removed one by one: a page's events may be patched by what does not know signals (zone.js until 2023), and takes others' listeners away.
-  const listen = (place: Watchable, types: readonly string[], hear: (event: Event) => void) => {
-    // A frame that has loaded anew leaves nothing behind.
-    const there = new WeakRef(place);
-    for (const type of types) place.addEventListener(type, hear, how);
-    stops.push(() => {
-      for (const type of types) there.deref()?.removeEventListener(type, hear, how);
-    });
-  };
+  let stopped = false;
   // One of its own for each: the same one is known to an element once.
-  const acted = () => act();
-  const watch = (place: Watchable) => {
-    listen(place, activityEvents, acted);
-    // What is in a frame is there, and there anew, when it has loaded.
-    listen(place, ['load'], ({ target }) => enter(target as HTMLIFrameElement));
-    place.querySelectorAll?.('iframe').forEach(enter);
+  const acted = () => {
+    if (!stopped) act();
   };
-  // Of another origin there is no document: its application has to tell.
-  const enter = ({ contentDocument }: { readonly contentDocument?: Document | null }) =>
-    contentDocument && watch(contentDocument);
-  watch(element);
-  if (element.ownerDocument)
-    listen(element.ownerDocument, activityEvents, ({ target }) => {
-      if (!(target as Element).closest?.('body *')) act();
-    });
+  const onPage = ({ target }: Event) => {
+    if (!(target as Element).closest?.('body *')) acted();
+  };
+  // What is in a frame is there, and there anew, when it has loaded. Of another origin there is no document: its application has to tell.
+  const inFrame = (frame: { readonly contentDocument?: Document | null }, change: Change) => {
+    if (frame.contentDocument) each(frame.contentDocument, change);
+  };
+  const loaded = ({ target }: Event) => {
+    if (!stopped) inFrame(target as HTMLIFrameElement, 'addEventListener');
+  };
+  // Removed one by one: a page's events may be patched by what does not know signals (zone.js until 2023), and takes others' listeners away.
+  // Found anew for it: a frame that loads again and again would leave more and more behind.
+  const each = (place: Watchable, change: Change) => {
+    for (const type of activityEvents) place[change](type, acted, how);
+    place[change]('load', loaded, how);
+    for (const frame of place.querySelectorAll?.('iframe') ?? []) inFrame(frame, change);
+  };
+  const all = (change: Change) => {
+    each(element, change);
+    for (const type of activityEvents) element.ownerDocument?.[change](type, onPage, how);
+  };
+  all('addEventListener');
   return () => {
-    for (const stop of stops) stop();
+    stopped = true;
+    all('removeEventListener');
   };
 };
+
+type Change = 'addEventListener' | 'removeEventListener';
 
 /** What is needed of an element; frames, and the page around it, where there are any. */
 type Watchable = Pick<EventTarget, 'addEventListener' | 'removeEventListener'> &

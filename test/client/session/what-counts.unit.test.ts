@@ -129,4 +129,28 @@ describe('What counts as deliberate action', () => {
     for (const place of [first, second, inner])
       expect(await counts(() => place.dispatchEvent(new Event('keydown')))).toBe(false);
   });
+
+  test('what a frame shows by now, and nothing is kept of all that it has shown before', async () => {
+    const frame = Object.assign(new EventTarget(), { contentDocument: null as EventTarget | null });
+    const element = elementIn(null, [frame]);
+    const { counts, stop } = await watching(element);
+    const removed = new Set<EventTarget>();
+    for (let nth = 0; nth < 100; nth += 1) {
+      const shown: EventTarget = elementIn(null);
+      const remove = shown.removeEventListener.bind(shown);
+      shown.removeEventListener = (...of: Parameters<typeof remove>) => {
+        removed.add(shown);
+        remove(...of);
+      };
+      frame.contentDocument = shown;
+      const event = new Event('load');
+      Object.defineProperty(event, 'target', { value: frame });
+      element.dispatchEvent(event);
+    }
+    const last = frame.contentDocument as EventTarget;
+    expect(await counts(() => last.dispatchEvent(new Event('keydown')))).toBe(true);
+    stop();
+    expect(await counts(() => last.dispatchEvent(new Event('keydown')))).toBe(false);
+    expect(removed.size).toBe(1);
+  });
 });
