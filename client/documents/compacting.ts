@@ -47,23 +47,27 @@ export const compacting = (host: Host) => {
   let cancel: (() => void) | null = null;
   let busy = false;
   let stopped = false;
-  const known = new Set<string>();
+  /** What of others there was at the last look. */
+  let known: ReadonlySet<string> = new Set();
   let leftUntil = -Infinity;
   /** Since when each set that is not complete has been as it is. */
   const unchanged = new Map<string, number>();
 
-  const note = (what: string, isSnapshot: boolean): boolean => {
-    if (known.has(what)) return false;
-    known.add(what);
-    if (isSnapshot) leftUntil = Math.max(leftUntil, clock.elapsed() + LEFT_TO_OTHERS);
-    return true;
-  };
-
   const noteOthers = () => {
-    for (const { itemId } of items.applied()) if (itemId.startsWith(snapshots)) note(itemId, true);
-    for (const { set, claim, parts } of items.incomplete())
-      if (note(`${set} ${claim} ${parts.length}`, set.startsWith(snapshots)))
+    const there = new Set<string>();
+    const isNew = (what: string, isSnapshot: boolean): boolean => {
+      there.add(what);
+      if (known.has(what)) return false;
+      if (isSnapshot) leftUntil = Math.max(leftUntil, clock.elapsed() + LEFT_TO_OTHERS);
+      return true;
+    };
+    for (const { itemId } of items.applied()) if (itemId.startsWith(snapshots)) isNew(itemId, true);
+    const incomplete = items.incomplete();
+    for (const { set, claim, parts } of incomplete)
+      if (isNew(`${set} ${claim} ${parts.length}`, set.startsWith(snapshots)))
         unchanged.set(set, clock.elapsed());
+    for (const set of unchanged.keys()) if (!incomplete.some((one) => one.set === set)) unchanged.delete(set);
+    known = there;
   };
 
   const unfinished = () =>

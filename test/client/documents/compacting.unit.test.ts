@@ -5,6 +5,7 @@ import { compacting } from '../../../client/documents/compacting.ts';
 import type { Incomplete, Revision } from '../../../client/documents/reading.ts';
 import { fromLetters, type Stored } from '../../../client/documents/updates.ts';
 import { handClock } from '../hand-clock.ts';
+import { largestHeld } from '../largest-held.ts';
 
 const [SECOND, DAY] = [1_000, 24 * 3_600_000];
 const update = (nth: number): Revision => ({ itemId: `doc/u${nth}`, revision: nth });
@@ -375,4 +376,18 @@ test('A snapshot of several parts is not finished once all is stopped, and what 
   const ids = ['doc/s-n1/0', 'doc/s-n1/1', 'doc/s-n1/0'];
   expect(w.puts.map(({ itemId }) => itemId)).toEqual(ids);
   expect(w.ids()).toEqual(['doc/s-n1/1', 'doc/s-n1/2', 'doc/s-n1/0']);
+});
+
+test('Of what others have written and removed nothing is remembered, whole snapshots and parts', () => {
+  const held = largestHeld(() => {
+    const { compact, apply, leave } = compactor();
+    for (let nth = 0; nth < 1_000; nth += 1) {
+      leave({ set: `doc/s-${nth}`, claim: nth, parts: [update(nth)] });
+      compact.consider();
+      leave();
+      apply({ itemId: `doc/s-${nth}`, revision: nth });
+      compact.consider();
+    }
+  });
+  expect(held).toBeLessThan(10);
 });
