@@ -48,11 +48,13 @@ export const shareAwareness = (
 ): (() => void) => {
   const origin = { name: 'vigil' };
   const me = awareness.clientID;
-  /** Who the others are, and when each was heard. */
+  /** Who the others are, and when each was heard; also who has said goodbye, until what they said before can come no more. */
   const others = new Map<number, { readonly byId: string; readonly heard: number }>();
   let inside: ReadonlySet<string> = new Set();
   let joinedAt: number | null = null;
   let stopped = false;
+
+  const isThere = (id: number) => awareness.getStates().has(id);
 
   const say = (more: { readonly asks?: true } = {}, to?: string) => {
     const said: Said = {
@@ -99,8 +101,7 @@ export const shareAwareness = (
         if (awareness.meta.get(client) !== before) throw error;
       }
     });
-    if (awareness.getStates().has(client)) others.set(client, { byId, heard: clock.elapsed() });
-    else others.delete(client);
+    if (awareness.meta.has(client)) others.set(client, { byId, heard: clock.elapsed() });
     if (asks === true && awareness.getLocalState() !== null)
       clock.after(random() * LONGEST_WAIT, () => {
         if (!stopped) say({}, byId);
@@ -113,7 +114,7 @@ export const shareAwareness = (
     const before = inside;
     inside = new Set(roster.map(({ participantId }) => participantId));
     // Who comes may be heard before it is told that they have come.
-    forget((_, { byId }) => before.has(byId) && !inside.has(byId));
+    forget((id, { byId }) => isThere(id) && before.has(byId) && !inside.has(byId));
     if (joined === joinedAt) return;
     if (say({ asks: true })) joinedAt = joined;
   };
@@ -132,7 +133,7 @@ export const shareAwareness = (
     // Not by counting: in a hidden tab timers are late.
     if (now - saidAt < SAID_AGAIN) return;
     saidAt = now;
-    if (others.size > 0 && awareness.getLocalState() !== null) say();
+    if ([...others.keys()].some(isThere) && awareness.getLocalState() !== null) say();
   };
 
   awareness.on('change', mine);

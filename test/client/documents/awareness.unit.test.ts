@@ -116,6 +116,23 @@ describe('Awareness', () => {
     for (const one of [anna, ben]) one.stop();
   });
 
+  test('leaves nothing behind of those who have said goodbye', async () => {
+    const r = room();
+    const ben = r.enter('ben');
+    for (let nth = 0; nth < 20; nth += 1) {
+      const anna = r.enter('anna');
+      anna.awareness.setLocalStateField('cursor', nth);
+      await r.advance(SECOND);
+      expect(cursors(ben)).toEqual([nth]);
+      anna.stop();
+      await r.advance(SECOND);
+    }
+    expect(cursors(ben)).toEqual([]);
+    await r.advance(180 * SECOND);
+    expect([...ben.awareness.meta.keys()]).toEqual([ben.awareness.clientID]);
+    ben.stop();
+  });
+
   test('is repeated once a minute, not every 15 seconds, and not at all by somebody alone', async () => {
     const r = room();
     const anna = r.enter('anna');
