@@ -30,6 +30,7 @@ const brokenBy = (joinedAt: number, connectionId: string, hasEnded = false): rea
     name: 'the laptop',
     connectionId: () => 'laptop',
     calmFor: () => DAY,
+    hasJustWoken: () => false,
     hasJoined: () => true,
     state: () => ({ phase }) as ParticipationState,
   };

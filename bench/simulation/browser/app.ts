@@ -88,6 +88,7 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
     name,
     connectionId: () => connectionId,
     calmFor: () => calm(page.attends()),
+    hasJustWoken: page.hasJustWoken,
     hasJoined: manners.hasJoined,
     state: () => participation.getSnapshot(),
   };

@@ -54,6 +54,7 @@ export const playBrowser = (
   let writes = 0;
   let answeredAt = 0;
 
+  const isHeads = (...of: (string | number)[]) => seedOf(script.seed, ...of) % 2 === 0;
   const whims = whimsOf(time, createRandom(seedOf(script.seed, 'whims', name)));
 
   const expiresAt = (random: Random): Instant =>
@@ -61,7 +62,7 @@ export const playBrowser = (
 
   const load = (slot: number, storage: TabStorage) => {
     loads += 1;
-    const page = openPage(time, machine);
+    const page = openPage(time, machine, isHeads('hears first', name, loads));
     const app = openApp(world, {
       name: `${name}.${slot}.${loads}`,
       seed: script.seed,
@@ -220,7 +221,7 @@ export const playBrowser = (
     if (tab && !tab.app.page.isAlive()) load(slot, tab.storage);
   };
 
-  const live = ({ tab: slot, act, more }: LifeStep) => {
+  const live = ({ at, tab: slot, act, more }: LifeStep) => {
     const tab = alive(slot);
     if (act === 'set clock') machine.setClock(more);
     if (tab === null || !machine.isAwake()) return;
@@ -253,7 +254,8 @@ export const playBrowser = (
         load(slot + 10 + loads, tab.storage.copy());
         break;
       case 'nap':
-        machine.sleep(more);
+        if (isHeads('doze', name, at)) machine.doze(more);
+        else machine.sleep(more);
         break;
       case 'outage':
       case 'told outage':

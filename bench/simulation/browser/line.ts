@@ -158,7 +158,7 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
       if (this.#state === 'closed') return;
       this.#state = 'closed';
       for (const forget of this.#forget) forget();
-      page.whenItRuns(() => this.#emit('close', undefined, LOST));
+      page.whenItRuns(() => this.#emit('close', undefined, LOST), true);
     }
 
     /** Closed by the server or the platform. A dead line does not hear of it. */
@@ -177,7 +177,7 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
       this.#lastArrival = at;
       time.plan(instant(at) - time.now(), () => {
         if (type === 'close' || (this.#isWhole && page.isAlive()))
-          page.whenItRuns(() => around(() => this.#emit(type, data, code)));
+          page.whenItRuns(() => around(() => this.#emit(type, data, code)), true);
       });
     }
 

@@ -17,6 +17,8 @@ export type Machine = {
   readonly clockStoodFor: () => number;
   /** Shuts the lid for this long. No page is told, and no connection survives. */
   readonly sleep: (duration: Duration) => void;
+  /** The same, but connections outlast it, as far as the other end lets them: what was said meanwhile is heard on waking. */
+  readonly doze: (duration: Duration) => void;
   /** Cuts the network for this long. Sometimes the pages are told. */
   readonly cut: (duration: Duration, isTold: boolean) => void;
   readonly add: (part: MachinePart) => void;
@@ -44,6 +46,13 @@ export const createMachine = (time: VirtualTime, wrong: number): Machine => {
     for (const part of parts) act(part);
   };
 
+  const doze = (duration: Duration) => {
+    asleepUntil = Math.max(asleepUntil, time.now() + duration) as typeof asleepUntil;
+    time.plan(asleepUntil - time.now(), () => {
+      if (isAwake()) each((part) => part.woken());
+    });
+  };
+
   return {
     wall: () => time.now() + off,
     elapsed: () => time.now() - start,
@@ -55,12 +64,10 @@ export const createMachine = (time: VirtualTime, wrong: number): Machine => {
     },
     clockStoodFor: () => time.now() - setAt,
     sleep: (duration) => {
-      asleepUntil = Math.max(asleepUntil, time.now() + duration) as typeof asleepUntil;
+      doze(duration);
       each((part) => part.disconnected());
-      time.plan(asleepUntil - time.now(), () => {
-        if (isAwake()) each((part) => part.woken());
-      });
     },
+    doze,
     cut: (duration, isTold) => {
       offlineUntil = Math.max(offlineUntil, time.now() + duration) as typeof offlineUntil;
       each((part) => part.disconnected());

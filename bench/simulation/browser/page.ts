@@ -21,7 +21,9 @@ export type Page = {
   /** It disappears without a word. */
   readonly crash: () => void;
   /** Does it now, or as soon as the page can run again. */
-  readonly whenItRuns: (act: () => void) => void;
+  readonly whenItRuns: (act: () => void, isHeard?: boolean) => void;
+  /** Whether it has woken in this instant, in sight and after so long that it noticed: it can have heard of nothing newer yet. */
+  readonly hasJustWoken: () => boolean;
   /** Called when its network has gone, and when the page itself has. */
   readonly onCut: (listener: () => void) => Unsubscribe;
   readonly onEnd: (listener: () => void) => Unsubscribe;
@@ -29,6 +31,8 @@ export type Page = {
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+/** Whoever was away for longer has to make sure of where they are. */
+const NOTICED = 20 * SECOND;
 /** A page hidden for this long fires its timers once a minute; before, once a second. */
 const INTENSIVE = 5 * MINUTE;
 
@@ -44,7 +48,8 @@ const hearing = () => {
   return { on, tell };
 };
 
-export const openPage = (time: VirtualTime, machine: Machine): Page => {
+/** @param hearsFirst whether what was said to it while it could not run comes before the timers that were due: browsers promise no order. */
+export const openPage = (time: VirtualTime, machine: Machine, hearsFirst: boolean): Page => {
   const [online, offline, visible, hidden, gone] = [hearing(), hearing(), hearing(), hearing(), hearing()];
   const [cut, end] = [hearing(), hearing()];
   let isAlive = true;
@@ -52,22 +57,28 @@ export const openPage = (time: VirtualTime, machine: Machine): Page => {
   let isFrozen = false;
   let attendsSince: number = time.now();
   let attended = 0;
+  let ranLast: number = time.now();
+  let wokeAt = -1;
   /** What fell due while the page could not run, in order. */
-  let held: (() => void)[] = [];
+  let held: { readonly act: () => void; readonly isHeard: boolean }[] = [];
 
   const runs = () => isAlive && !isFrozen && machine.isAwake();
   const attends = () =>
     runs() && machine.isOnline() && hiddenAt === null && held.length === 0 ? time.now() - attendsSince : 0;
-  const whenItRuns = (act: () => void) => {
+  const whenItRuns = (act: () => void, isHeard = false) => {
     if (!isAlive) return;
-    if (runs() && held.length === 0) act();
-    else held.push(act);
+    if (runs() && held.length === 0) {
+      ranLast = time.now();
+      act();
+    } else held.push({ act, isHeard });
   };
   /** One task after the other: the promises of each settle before the next begins. */
   const release = () => {
-    const next = runs() ? held.shift() : undefined;
+    if (!runs()) return;
+    const first = hearsFirst ? held.findIndex(({ isHeard }) => isHeard) : 0;
+    const [next] = held.splice(Math.max(first, 0), 1);
     if (next === undefined) return;
-    next();
+    next.act();
     time.plan(0, release);
   };
   const resume = () => {
@@ -122,7 +133,16 @@ export const openPage = (time: VirtualTime, machine: Machine): Page => {
       if (isAlive) cut.tell();
     },
     told: (isOnline) => whenItRuns(isOnline ? online.tell : offline.tell),
-    woken: resume,
+    woken: () => {
+      if (
+        runs() &&
+        hiddenAt === null &&
+        time.now() - ranLast > NOTICED &&
+        machine.clockStoodFor() > time.now() - ranLast
+      )
+        wokeAt = time.now();
+      resume();
+    },
   });
 
   return {
@@ -163,6 +183,7 @@ export const openPage = (time: VirtualTime, machine: Machine): Page => {
     },
     crash: die,
     whenItRuns,
+    hasJustWoken: () => time.now() === wokeAt,
     onCut: cut.on,
     onEnd: end.on,
   };

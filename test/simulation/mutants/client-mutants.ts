@@ -52,6 +52,12 @@ export const clientMutants: readonly Mutant[] = [
     replacement: '...(resumes && isNew && { resume: true,',
   },
   {
+    name: 'what was said to a machine that slept counts as of now',
+    file: 'client/link/link.ts',
+    search: '        look();\n',
+    replacement: '',
+  },
+  {
     name: 'a warning is not shown while something is in doubt',
     file: 'client/session/participation-state.ts',
     search: "'session.warning': redecide,",

@@ -16,6 +16,8 @@ export type AppAccount = {
   departedAt: Instant | null;
   /** It shows that it is over, and nobody has asked to be in since. */
   isOut: boolean;
+  /** What it showed last, and before this instant: whether that was confirmed. */
+  shown: { readonly at: Instant; readonly isLive: boolean; readonly wasLive: boolean };
   /** When it was last asked to be in. What was done on it before, while it was over, is no activity. */
   askedInAt: number;
   /** When its person gave up the right to the session; null when they did not, or were not allowed to. */
@@ -137,6 +139,7 @@ export const createAppRules = (ledger: Ledger) => {
         isGone: false,
         departedAt: null,
         isOut: false,
+        shown: { at: now(), isLive: false, wasLive: false },
         askedInAt: now(),
         quitAt: null,
         errors: new Map(),
@@ -171,6 +174,11 @@ export const createAppRules = (ledger: Ledger) => {
       const { name } = app.sight;
       if (state.phase === 'warned' && !logouts.has(state.logoutAt))
         fail(`${name} shows a logout at ${state.logoutAt}, which nobody has decided on.`);
+      const wasLive = app.shown.at < now() ? app.shown.isLive : app.shown.wasLive;
+      app.shown = { at: now(), isLive: state.live, wasLive };
+      // What it asked for before it slept may be answered first. Then nobody was in doubt of more.
+      if (wasLive && state.live && !isOver(state) && app.sight.hasJustWoken())
+        fail(`${name} shows ${state.phase} as if it were of now, though it has just woken.`);
       if (app.isOut && !isOver(state)) fail(`${name} goes back in by itself, and shows ${state.phase}.`);
       if (isOver(state)) app.isOut = true;
       if (state.phase === 'refused' && broken.test(state.refusal.code))
