@@ -133,7 +133,8 @@ export const shareAwareness = (
     // Not by counting: in a hidden tab timers are late.
     if (now - saidAt < SAID_AGAIN) return;
     saidAt = now;
-    if ([...others.keys()].some(isThere) && awareness.getLocalState() !== null) say();
+    if ([...others.keys()].filter(isThere).length + inside.size > 1 && awareness.getLocalState() !== null)
+      say();
   };
 
   awareness.on('change', mine);

@@ -391,8 +391,22 @@ describe('What a tab says about itself', () => {
     expect(await saidIn(3)).toEqual([]);
     t.awareness.setLocalState({ cursor: 1 });
     ben.awareness.setLocalState(null);
+    t.become({ inside: ['me'] });
     t.news();
     expect(await saidIn(3)).toEqual([]);
+    // My other tab.
+    t.hear(other('me').says());
+    expect(await saidIn(2)).toEqual(['everybody', 'everybody']);
+  });
+
+  test('stays with somebody who looks on and shows nothing of themselves, however long its own person sits still', async () => {
+    const r = room();
+    const [anna, ben] = [r.enter('anna'), r.enter('ben')];
+    ben.awareness.setLocalState(null);
+    anna.awareness.setLocalStateField('cursor', 1);
+    await r.advance(600 * SECOND);
+    expect(cursors(ben)).toEqual([1]);
+    for (const one of [anna, ben]) one.stop();
   });
 
   test('is repeated every minute also where timers fire only once a minute, as in a tab that is hidden for long', async () => {
@@ -538,6 +552,7 @@ describe('What a tab knows of others', () => {
     expect(cursors(t)).toEqual(['ben']);
     await t.advance(10 * SECOND);
     expect(cursors(t)).toEqual([]);
+    t.become({ inside: ['me'] });
     t.news();
     await t.advance(600 * SECOND);
     expect(t.news()).toEqual([]);
