@@ -98,10 +98,13 @@ export const shareDocument = (
     changed.tell();
   };
 
+  /** Whether something has been read that may be what something else waits for. */
+  let hasTaken = false;
   const items = reading(
     prefix,
     (update) => {
       applyTo(doc, update, origin);
+      hasTaken = true;
       if (!state.synced) known.push(update);
     },
     (fault) => become({ fault }),
@@ -207,7 +210,8 @@ export const shareDocument = (
   const look = () => {
     const { items: there, live, complete } = participation.getSnapshot();
     items.read(there);
-    takeUp(doc, origin);
+    if (hasTaken) takeUp(doc, origin);
+    hasTaken = false;
     if (live && complete && !state.synced) sync();
     if (pending.length > 0 && mayWrite()) writeSoon(every);
     compact.consider();
