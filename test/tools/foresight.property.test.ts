@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { type EventKind, type Foreseen, foreseen } from '../../local/tools/foresight/foresight.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import type { Policy } from '../../shared/policy.ts';
-import { history, runs, type Step } from '../core/histories.ts';
+import { history, historyWithLogins, runs, type Step } from '../core/histories.ts';
 
 const recordsOf = (steps: readonly Step[]): readonly ParticipantRecord[] =>
   steps.at(-1)?.next?.owed?.records ?? [];
@@ -21,9 +21,12 @@ const timesOf = (events: readonly Foreseen[], kind: EventKind, isMeant: (one: Fo
   events.filter((one) => one.kind === kind && isMeant(one)).reduce((sum, { times }) => sum + times, 0);
 
 describe('In any history', () => {
-  test('the rule that was in force would certainly have done exactly what it did', () =>
+  test.each([
+    ['', history],
+    [', with logins too', historyWithLogins],
+  ])('the rule that was in force would certainly have done exactly what it did%s', (_, among) =>
     fc.assert(
-      fc.property(history, (steps) => {
+      fc.property(among, (steps) => {
         const events = judged(steps, (inForce) => inForce);
         const records = recordsOf(steps);
         const happened = (meant: (record: ParticipantRecord) => boolean) => records.filter(meant).length;
@@ -36,7 +39,8 @@ describe('In any history', () => {
         expect(events.filter((one) => !one.certain)).toEqual([]);
       }),
       { numRuns: runs(3_000) },
-    ));
+    ),
+  );
 
   test('a tighter rule warns everybody whom the one in force has warned', () =>
     fc.assert(

@@ -38,6 +38,11 @@ const login = (minute: number, made: number, what: What, active = made) =>
     reentry: 'login',
   });
 
+const joinedByLogin = login(0, 0, { type: 'joined', cause: 'join' });
+const lost = [joinedByLogin, login(0, 10, { type: 'ended', ending: 'disconnected' }, 9)];
+const tooLate = (minute: number, active: number) =>
+  login(0, minute, { type: 'ended', ending: 'inactivity', cause: 'join' }, active);
+
 const inWords = ({ kind, at: when, certain, times }: Foreseen) =>
   `${kind} ${when / M}${certain ? '' : `, possibly ${times}`}`;
 
@@ -179,6 +184,36 @@ describe('A rule that is tried on the record', () => {
       ],
       { longestStay: 30 * M },
       ['limit 30'],
+    ],
+    [
+      'certainly logs out whoever comes back too late, where coming back takes a login, without a warning',
+      [...lost, tooLate(54, 9)],
+      {},
+      ['inactivity 54'],
+    ],
+    [
+      'that is longer may have let them in',
+      [...lost, tooLate(54, 9)],
+      { warningPeriod: 31 * M },
+      ['inactivity 54, possibly 1'],
+    ],
+    [
+      'ends their stay as well, before they were lost or while they were',
+      [...lost, tooLate(54, 9)],
+      { longestStay: 40 * M },
+      ['inactivity 54', 'limit 40'],
+    ],
+    [
+      'counts the work that undid a warning before they came back too late',
+      [joinedByLogin, warned(15, 0), ended(20, 0, 'disconnected'), tooLate(61, 16)],
+      {},
+      ['warned 15', 'inactivity 61'],
+    ],
+    [
+      'logs out once whoever was warned and comes back too late',
+      [joinedByLogin, warned(15, 0), ended(20, 0, 'disconnected'), tooLate(45, 0)],
+      {},
+      ['warned 15', 'inactivity 45'],
     ],
     [
       'counts nobody at the door',

@@ -66,6 +66,11 @@ export const foreseen = (
       if (!resumes || left.lastActivityAt !== lastActivityAt)
         judgeSilence(add, left, left.leftAt, 'over', ruleOf);
       if (!resumes) judgeStay(add, left, left.leftAt, false, ruleOf);
+      if (isTooLate(left, record)) {
+        judgeLateReturn(add, left, record, ruleOf);
+        stay = left = null;
+        continue;
+      }
       stay = resumes ? goneOn(left, record) : null;
       left = null;
     }
@@ -195,6 +200,28 @@ const judgeSilence = (
     const isOver = isWarned && logoutAt <= until;
     add('inactivity', isOver ? logoutAt : until, (isOver ? logoutAt : until) - lastActivityAt, isOver);
   } else if (isWarned && logoutAt < quiet) add('inactivity', logoutAt, logoutAt - lastActivityAt, false);
+};
+
+/**
+ * Where coming back takes a login, whom time would have logged out meanwhile is out on their return: without a warning, unless
+ * they had one, and have done nothing since.
+ */
+const isTooLate = (left: Left, { lastActivityAt, ...record }: ParticipantRecord): boolean =>
+  record.type === 'ended' &&
+  record.ending === 'inactivity' &&
+  record.deadline === null &&
+  (left.warnedAt === null || lastActivityAt > left.lastActivityAt);
+
+const judgeLateReturn = (
+  add: Add,
+  left: Left,
+  { at, lastActivityAt }: ParticipantRecord,
+  ruleOf: RuleOf,
+): void => {
+  const { idleTimeout, warningPeriod } = ruleOf(left.policy);
+  const isOut = lastActivityAt + idleTimeout + warningPeriod <= at;
+  add('inactivity', at, at - lastActivityAt, isOut);
+  judgeStay(add, left, at, false, ruleOf);
 };
 
 /** From one known activity to another anything may have been done, but for the silence that the rule in force would have warned of. */
