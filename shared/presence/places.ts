@@ -3,8 +3,8 @@ import type { Present, Warned } from './participant.ts';
 type Inside = Present | Warned;
 
 /**
- * Those for whom there is no room: whoever came last, which is the same people whoever looks. A participation keeps the
- * limit that it began with.
+ * Those for whom there is no room: whoever came last, which is the same people whoever looks, and whether or not some of them
+ * have gone by then. A participation keeps the limit that it began with.
  */
 export const surplusOf = (inside: readonly Inside[]): readonly Inside[] => {
   const taken = new Map<number, number>();
@@ -12,7 +12,7 @@ export const surplusOf = (inside: readonly Inside[]): readonly Inside[] => {
     .toSorted((a, b) => a.joinedAt - b.joinedAt || (a.participantId < b.participantId ? -1 : 1))
     .filter(({ policy: { participantLimit: limit } }) => {
       const isOver = isFull(taken, limit);
-      taken.set(limit, (taken.get(limit) ?? 0) + 1);
+      if (!isOver) taken.set(limit, (taken.get(limit) ?? 0) + 1);
       return isOver;
     });
 };

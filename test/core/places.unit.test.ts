@@ -47,6 +47,11 @@ describe('There is no room', () => {
       [came('anna', 0, 3), came('ben', 1, 3), came('carla', 2, 2), came('dora', 3, 2)],
       [],
     ],
+    [
+      'for nobody on account of those for whom there is none',
+      [came('anna', 0, 1), came('ben', 1, 1), came('carla', 2, 1), came('dora', 3, 3), came('emil', 4, 3)],
+      ['ben', 'carla'],
+    ],
   ])('%s', (_, inside, surplus) => {
     expect(idsOf(surplusOf(inside))).toEqual(surplus);
   });
