@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import dynalite from 'dynalite';
+import './read-iterators.ts';
 import {
   type Attributes,
   type AttributeValue,
