@@ -270,11 +270,13 @@ describe('A shared document', () => {
 
     const p = place();
     const doc = new Y.Doc();
-    p.share(doc);
+    Y.applyUpdate(doc, fourth);
     let transactions = 0;
     doc.on('afterTransaction', () => {
       transactions += 1;
     });
+    p.share(doc);
+    expect(transactions).toBe(0);
     // What Ann wrote first comes last: a message that was lost, and is read again.
     for (const [nth, update] of [fourth, second, follows, beside, Y.mergeUpdates([first, third])].entries()) {
       p.tell([{ itemId: `doc/u-${nth}`, value: { y: inLetters(update) }, revision: nth + 1 }]);
