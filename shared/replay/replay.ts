@@ -94,8 +94,7 @@ const lived = (scene: Scene) => {
         : { ...participant, kind: SOMEBODY.kind, authenticatedAt };
   for (const [happening, now] of happeningsOf(scene)) {
     // What came before has taken them for heard, an activity by a clock that was ahead as well.
-    if (participant && gone?.byLease && happening.type === 'wake')
-      participant = heardLast(participant, gone.since);
+    if (participant && gone?.byLease) participant = heardLast(participant, gone.since);
     participant = decide(participant && { ...participant, owed: null }, happening, now).next;
   }
   return { participant, made: [...(participant?.owed?.records ?? [])] };
