@@ -10,7 +10,8 @@ export const STATE_EVERY = 1_000;
 /** How many signals may wait for their turn; a further one is not taken. */
 export const MOST_WAITING = 20;
 /** What the server allows, in bytes of JSON. */
-const [STATE_BYTES, SIGNAL_BYTES] = [1_024, 4_096];
+const STATE_BYTES = 1_024;
+const SIGNAL_BYTES = 4_096;
 /** Of a server that does not say how fast signals may come. */
 const CAREFUL = { atOnce: 1, every: 1_000 };
 /** The session carries as many signals as it may: nobody is heard sooner by insisting. */
@@ -49,7 +50,6 @@ export type Sharing = {
 type Waiting = { value: unknown; readonly to: string | undefined; readonly latest: string | undefined };
 
 type Shared = Pick<Participation, 'sessionId' | 'getSnapshot' | 'subscribe' | 'send'>;
-type SharingOptions = { readonly clock?: Clock };
 
 /** A component that comes again finds the same: each of its own would go on saying what it showed last. */
 const known = new WeakMap<Shared, Sharing>();
@@ -58,26 +58,18 @@ const known = new WeakMap<Shared, Sharing>();
 export const share = (
   client: Pick<Client, 'on' | 'getWelcome'>,
   participation: Shared,
-  options: SharingOptions = {},
+  { clock = systemClock }: { readonly clock?: Clock } = {},
 ): Sharing => {
-  const sharing = known.get(participation) ?? shareAnew(client, participation, options);
-  known.set(participation, sharing);
-  return sharing;
-};
-
-const shareAnew = (
-  client: Pick<Client, 'on' | 'getWelcome'>,
-  participation: Shared,
-  { clock = systemClock }: SharingOptions,
-): Sharing => {
-  /** What is to be shown, and the joining after which it was last said. */
-  let shown: { readonly state: unknown; readonly text: string } | null = null;
+  let sharing = known.get(participation);
+  if (sharing) return sharing;
+  /** What is to be shown, as JSON, and the joining after which it was last said. */
+  let shown: string | undefined;
   let said = '';
   let resting = false;
   const queue: Waiting[] = [];
   let due = -Infinity;
   let cancel = () => {};
-  let stopWatching: Unsubscribe | null = null;
+  let stopWatching: Unsubscribe | undefined;
 
   const isInside = () => {
     const { live, phase } = participation.getSnapshot();
@@ -85,9 +77,14 @@ const shareAnew = (
   };
 
   const tell = () => {
-    if (shown === null || resting || !isInside()) return;
-    const now = `${participation.getSnapshot().joinedAt} ${shown.text}`;
-    if (now === said || !participation.send({ action: 'presence.set', state: shown.state })) return;
+    if (!isInside()) {
+      stopWatching?.();
+      stopWatching = undefined;
+      return;
+    }
+    if (!shown || resting) return;
+    const now = `${participation.getSnapshot().joinedAt} ${shown}`;
+    if (now === said || !participation.send({ action: 'presence.set', state: JSON.parse(shown) })) return;
     said = now;
     resting = true;
     clock.after(STATE_EVERY, () => {
@@ -113,23 +110,10 @@ const shareAnew = (
     }
   };
 
-  const watch = () => {
-    stopWatching ??= client.on('fault', ({ code }) => {
-      if (code === 'signal.too-many' || code === 'connection.too-fast') due = clock.elapsed() + PAUSE;
-    });
-  };
-
-  participation.subscribe(() => {
-    if (!isInside()) {
-      stopWatching?.();
-      stopWatching = null;
-    }
-    tell();
-  });
-  return {
+  participation.subscribe(tell);
+  sharing = {
     show(state) {
-      const text = inFrame(state, STATE_BYTES);
-      shown = { state: JSON.parse(text), text };
+      shown = inFrame(state, STATE_BYTES);
       tell();
     },
     signal(value, { to, latest } = {}) {
@@ -139,7 +123,9 @@ const shareAnew = (
       if (same) same.value = own;
       else if (queue.length >= MOST_WAITING) return false;
       else queue.push({ value: own, to, latest });
-      watch();
+      stopWatching ??= client.on('fault', ({ code }) => {
+        if (/too-many|too-fast/.test(code)) due = clock.elapsed() + PAUSE;
+      });
       sayNext();
       return true;
     },
@@ -152,4 +138,6 @@ const shareAnew = (
         options,
       ),
   };
+  known.set(participation, sharing);
+  return sharing;
 };
