@@ -101,7 +101,7 @@ export const shareAwareness = (
         if (awareness.meta.get(client) !== before) throw error;
       }
     });
-    if (awareness.meta.has(client)) others.set(client, { byId, heard: clock.elapsed() });
+    others.set(client, { byId, heard: clock.elapsed() });
     if (asks === true && awareness.getLocalState() !== null)
       clock.after(random() * LONGEST_WAIT, () => {
         if (!stopped) say({}, byId);

@@ -51,7 +51,7 @@ export const compacting = (host: Host) => {
   let known: ReadonlySet<string> = new Set();
   let leftUntil = -Infinity;
   /** Since when each set that is not complete has been as it is. */
-  const unchanged = new Map<string, number>();
+  let unchanged: ReadonlyMap<string, number> = new Map();
 
   const noteOthers = () => {
     const there = new Set<string>();
@@ -62,12 +62,13 @@ export const compacting = (host: Host) => {
       return true;
     };
     for (const { itemId } of items.applied()) if (itemId.startsWith(snapshots)) isNew(itemId, true);
-    const incomplete = items.incomplete();
-    for (const { set, claim, parts } of incomplete)
-      if (isNew(`${set} ${claim} ${parts.length}`, set.startsWith(snapshots)))
-        unchanged.set(set, clock.elapsed());
-    for (const set of unchanged.keys()) if (!incomplete.some((one) => one.set === set)) unchanged.delete(set);
+    const since = new Map<string, number>();
+    for (const { set, claim, parts } of items.incomplete()) {
+      const isAsItWas = !isNew(`${set} ${claim} ${parts.length}`, set.startsWith(snapshots));
+      since.set(set, isAsItWas ? (unchanged.get(set) ?? 0) : clock.elapsed());
+    }
     known = there;
+    unchanged = since;
   };
 
   const unfinished = () =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MOST_WAITING, STATE_EVERY, share } from '../../../client/own/sharing.ts';
 import { MAX_SIGNAL_BYTES, MAX_STATE_BYTES } from '../../../shared/messages.ts';
-import { inside, world } from '../world.ts';
+import { inside, person, world } from '../world.ts';
 
 const ofBytes = (bytes: number) => 'x'.repeat(bytes - 2);
 
@@ -131,6 +131,8 @@ describe('Signals', () => {
   test('pause for a second when the session carries no more', async () => {
     const { sharing: own, socket, advance, tell } = await paced({ atOnce: 5, every: 10 });
     own.signal(1);
+    const told = { sessionId: 's1', since: 1, revision: 2, joined: [person('ben')], changed: [], left: [] };
+    await tell(socket, { type: 'presence.changed', ...told });
     await tell(socket, { type: 'error', code: 'signal.too-many', title: '', detail: '', retryable: true });
     own.signal(2, { latest: 'cursor' });
     await advance(900);
