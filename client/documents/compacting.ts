@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { type Clock, pause } from '../clock.ts';
 import { codeIn } from '../error-code.ts';
 import type { Participation } from '../session/participation.ts';
-import type { reading } from './reading.ts';
+import type { Incomplete, reading } from './reading.ts';
 import { giveUp, putUpdate } from './sets.ts';
 
 /** Somebody else may be about to do it: each waits for a while of their own. */
@@ -47,34 +47,25 @@ export const compacting = (host: Host) => {
   let cancel: (() => void) | null = null;
   let busy = false;
   let stopped = false;
-  /** What of others there was at the last look. */
-  let known: ReadonlySet<string> = new Set();
+  /** What of others there was at the last look, and since when it has been as it is. */
+  let known: ReadonlyMap<string, number> = new Map();
   let leftUntil = -Infinity;
-  /** Since when each set that is not complete has been as it is. */
-  let unchanged: ReadonlyMap<string, number> = new Map();
 
   const noteOthers = () => {
-    const there = new Set<string>();
-    const isNew = (what: string, isSnapshot: boolean): boolean => {
-      there.add(what);
-      if (known.has(what)) return false;
-      if (isSnapshot) leftUntil = Math.max(leftUntil, clock.elapsed() + LEFT_TO_OTHERS);
-      return true;
+    const there = new Map<string, number>();
+    const note = (what: string, isSnapshot: boolean) => {
+      if (isSnapshot && !known.has(what)) leftUntil = Math.max(leftUntil, clock.elapsed() + LEFT_TO_OTHERS);
+      there.set(what, known.get(what) ?? clock.elapsed());
     };
-    for (const { itemId } of items.applied()) if (itemId.startsWith(snapshots)) isNew(itemId, true);
-    const since = new Map<string, number>();
-    for (const { set, claim, parts } of items.incomplete()) {
-      const isAsItWas = !isNew(`${set} ${claim} ${parts.length}`, set.startsWith(snapshots));
-      since.set(set, isAsItWas ? (unchanged.get(set) ?? 0) : clock.elapsed());
-    }
+    for (const { itemId } of items.applied()) if (itemId.startsWith(snapshots)) note(itemId, true);
+    for (const one of items.incomplete()) note(asItIs(one), one.set.startsWith(snapshots));
     known = there;
-    unchanged = since;
   };
 
   const unfinished = () =>
     items
       .incomplete()
-      .filter(({ set }) => clock.elapsed() - (unchanged.get(set) ?? Infinity) >= LEFT_TO_OTHERS);
+      .filter((one) => clock.elapsed() - (known.get(asItIs(one)) ?? Infinity) >= LEFT_TO_OTHERS);
 
   const abandoned = () =>
     unfinished().flatMap(({ set, claim, parts }) => {
@@ -148,3 +139,6 @@ export const compacting = (host: Host) => {
     },
   };
 };
+
+/** What of it grows or changes while somebody is at it. */
+const asItIs = ({ set, claim, parts }: Incomplete): string => `${set} ${claim} ${parts.length}`;
