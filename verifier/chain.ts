@@ -20,6 +20,8 @@ export type Record_ = {
   readonly lifted?: boolean;
   readonly deadline: number | null;
   readonly lastActivityAt: number;
+  /** When they logged in, where returning requires a login. */
+  readonly authenticatedAt?: number;
   readonly policy: Policy;
 };
 
@@ -28,7 +30,11 @@ export type Chain = {
   readonly participantId: string | null;
   readonly records: readonly Record_[];
   readonly head: { readonly head: string; readonly length: number };
-  readonly seen: { readonly at: number; readonly lastActivityAt: number } | null;
+  readonly seen: {
+    readonly at: number;
+    readonly lastActivityAt: number;
+    readonly authenticatedAt?: number;
+  } | null;
   /** Whether something besides the chain itself says where it ends. */
   readonly isWitnessed: boolean;
 };

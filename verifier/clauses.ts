@@ -47,11 +47,15 @@ const happened = (stay: Stay, { rule, limit }: Clause, now: number): readonly Be
       ? [{ at: end, measured: stood, by: limit - stood }]
       : [];
   }
-  if (stay.from === null) return [];
-  const length = end - stay.from;
-  if (rule === 'stay' && length > limit) return [{ at: end, measured: length, by: length - limit }];
-  if (rule === 'unextended' && stay.ending === 'limit' && length <= limit)
-    return [{ at: end, measured: length, by: limit - length }];
+  const starts = stay.countedFrom;
+  if (rule === 'stay')
+    return starts.flatMap((start, index) => {
+      const at = starts[index + 1] ?? end;
+      return at - start > limit ? [{ at, measured: at - start, by: at - start - limit }] : [];
+    });
+  const last = starts.at(-1);
+  if (rule === 'unextended' && stay.ending === 'limit' && last !== undefined && end - last <= limit)
+    return [{ at: end, measured: end - last, by: limit - (end - last) }];
   return [];
 };
 

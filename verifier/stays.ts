@@ -6,6 +6,8 @@ export type Stay = {
   readonly sequences: readonly [number, number];
   readonly from: number | null;
   readonly to: number | null;
+  /** The instants from which the length of the stay is measured: it starts again with each new login. */
+  readonly countedFrom: readonly number[];
   readonly ending: string | null;
   readonly by: string | null;
   readonly warnings: number;
@@ -44,10 +46,18 @@ const stayOf = (records: readonly Record_[], seen: Chain['seen']): Stay => {
   const [first, last] = [records[0], records.at(-1)] as [Record_, Record_];
   const end = last.type === 'ended' ? last : null;
   const warning = records.filter(({ type }) => type === 'warned').at(-1);
+  const from = ENTRANCES.includes(first.type) ? first.at : null;
+  const countedFrom: number[] = [];
+  const count = (login: number | null) => {
+    if (login !== null && !countedFrom.some((earlier) => earlier >= login)) countedFrom.push(login);
+  };
+  for (const { authenticatedAt } of records) count(authenticatedAt ?? from);
+  if (seen && !end) count(seen.authenticatedAt ?? from);
   return {
     sequences: [first.sequence, last.sequence],
-    from: ENTRANCES.includes(first.type) ? first.at : null,
+    from,
     to: end ? end.at : null,
+    countedFrom,
     ending: end?.ending ?? null,
     by: end?.by ?? null,
     warnings: records.filter(({ type }) => type === 'warned').length,

@@ -48,7 +48,7 @@ const isTolerated = ({ rule, by }: Exception, tolerance: Duration): boolean =>
   (rule === 'idle' || rule === 'stay') && by !== null && by <= tolerance;
 
 const happened = (participation: Participation, clause: Clause, now: Instant): readonly Exception[] => {
-  const { from, to, ending, warnedFor, silences } = participation;
+  const { to, countedFrom, ending, warnedFor, silences } = participation;
   const { rule, limit } = clause;
   const exception = (at: Instant, measured: Duration, by: Duration): Exception => ({
     rule,
@@ -60,22 +60,28 @@ const happened = (participation: Participation, clause: Clause, now: Instant): r
   });
   if (limit === null) return [];
   const until = to ?? now;
-  const stayed = from === null ? null : until - from;
+  const stretches = countedFrom.map((since, index) => {
+    const at = countedFrom[index + 1] ?? until;
+    return { at, length: at - since };
+  });
   switch (rule) {
     case 'idle':
       return silences
         .filter(({ length }) => length > limit)
         .map((silence) => exception(silence.until, silence.length, silence.length - limit));
     case 'stay':
-      return stayed !== null && stayed > limit ? [exception(until, stayed, stayed - limit)] : [];
+      return stretches
+        .filter(({ length }) => length > limit)
+        .map(({ at, length }) => exception(at, length, length - limit));
     case 'warning':
       return ending === 'inactivity' && (warnedFor ?? 0) < limit
         ? [exception(until, warnedFor ?? 0, limit - (warnedFor ?? 0))]
         : [];
     case 'unextended':
-      return ending === 'limit' && stayed !== null && stayed <= limit
-        ? [exception(until, stayed, limit - stayed)]
-        : [];
+      return stretches
+        .slice(-1)
+        .filter(({ length }) => ending === 'limit' && length <= limit)
+        .map(({ at, length }) => exception(at, length, limit - length));
     // Neither how somebody came back nor how often they might have extended is on record: the policy says it.
     case 'reentry':
     case 'extension':

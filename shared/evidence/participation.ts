@@ -14,6 +14,11 @@ export type Participation = {
   readonly from: Instant | null;
   /** Null while it lasts. */
   readonly to: Instant | null;
+  /**
+   * Since when the stay has counted, one after the other: since the entrance, or the login before it where coming back takes one, and anew
+   * since each later login. Empty when nothing of that is on record.
+   */
+  readonly countedFrom: readonly Instant[];
   readonly ending: Ending | null;
   /** The moderator who has ended it. */
   readonly by: string | null;
@@ -28,7 +33,12 @@ export type Participation = {
 };
 
 /** How somebody who is inside still was found. */
-export type Seen = { readonly at: Instant; readonly lastActivityAt: Instant };
+export type Seen = {
+  readonly at: Instant;
+  readonly lastActivityAt: Instant;
+  /** Their last login, where coming back takes one: nothing need have come of it yet that is on record. */
+  readonly authenticatedAt?: Instant;
+};
 
 /**
  * The participations that a chain tells of, in its order. `seen` is how whoever is still inside was found, and null for somebody who is not.
@@ -75,10 +85,13 @@ const participationFrom = (stay: readonly ParticipantRecord[], seen: Seen | null
   const [first, last] = [stay[0], stay.at(-1)] as [ParticipantRecord, ParticipantRecord];
   const ended = last.type === 'ended' ? last : null;
   const warned = stay.findLast(({ type }) => type === 'warned');
+  const from = isEntrance(first) ? first.at : null;
+  const logins = [...stay, ...(ended === null && seen !== null ? [seen] : [])];
   return {
     sequences: [first.sequence, last.sequence],
-    from: isEntrance(first) ? first.at : null,
+    from,
     to: ended?.at ?? null,
+    countedFrom: countedFrom(logins.map(({ authenticatedAt = from }) => authenticatedAt)),
     ending: ended?.ending ?? null,
     by: ended?.by ?? null,
     warnings: stay.filter(({ type }) => type === 'warned').length,
@@ -87,6 +100,14 @@ const participationFrom = (stay: readonly ParticipantRecord[], seen: Seen | null
     silences: silencesOf(stay, seen),
     policies: stay.map(({ at, policy }) => ({ at, policy })),
   };
+};
+
+/** Each that is later than all before it. */
+const countedFrom = (all: readonly (Instant | null)[]): readonly Instant[] => {
+  const counted: Instant[] = [];
+  for (const since of all)
+    if (since !== null && !counted.some((before) => before >= since)) counted.push(since);
+  return counted;
 };
 
 const silencesOf = (stay: readonly ParticipantRecord[], seen: Seen | null): readonly Silence[] => {

@@ -32,6 +32,8 @@ const moments = fc.array(
     late: fc.option(fc.integer({ min: 0, max: 5 * SECOND })),
     ending: fc.constantFrom(...endings),
     lifted: fc.boolean(),
+    /** How long ago they logged in; null where nobody asked. */
+    loggedIn: fc.option(fc.integer({ min: 0, max: 90 * MINUTE })),
   }),
   { minLength: 1, maxLength: 12 },
 );
@@ -52,27 +54,33 @@ const chains = fc.record({
   standard: fc.constantFrom(...standardIds),
   tolerance: fc.constantFrom(0, 2 * SECOND, MINUTE),
   seen: fc.option(fc.integer({ min: 0, max: 60 * MINUTE })),
+  login: fc.option(fc.integer({ min: 0, max: 60 * MINUTE })),
 });
+
+const loginOf = (now: number, ago: number | null) =>
+  ago === null ? {} : { authenticatedAt: instant(now - ago) };
 
 /** Any chain, even one that no core would decide: the rules are written twice, and must agree. */
 test('The program that makes evidence and the one that checks it see the same in any chain', () => {
   fc.assert(
-    fc.property(chains, ({ moments: drawn, policy, cut, standard, tolerance, seen: away }) => {
+    fc.property(chains, ({ moments: drawn, policy, cut, standard, tolerance, seen: away, login }) => {
       let at = start;
-      const told = drawn.map(({ type, after, quiet, late, ending, lifted }): Moment => {
+      const told = drawn.map(({ type, after, quiet, late, ending, lifted, loggedIn }): Moment => {
         at += after;
         return {
           type,
           at: instant(at),
           lastActivityAt: instant(at - quiet),
           deadline: late === null ? null : instant(at - late),
+          ...(loggedIn !== null && { authenticatedAt: instant(at - loggedIn) }),
           ...(type === 'ended' && { ending }),
           ...(type === 'governed' && { lifted }),
         } as Moment;
       });
       const records = recordsOf(key, told, policy).records.slice(cut);
       const now = instant(at + MINUTE);
-      const seen = away === null ? null : { at: now, lastActivityAt: instant(now - away) };
+      const seen =
+        away === null ? null : { at: now, lastActivityAt: instant(now - away), ...loginOf(now, login) };
       const clauses = clausesOf([standard]);
 
       const ours = participationsOf(records, seen).map((one) => {

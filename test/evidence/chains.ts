@@ -8,7 +8,7 @@ import { link, noTrail, type Trail } from '../../shared/audit/trail.ts';
 import { newSession, type SessionRecord } from '../../shared/directory/session.ts';
 import { instant } from '../../shared/instant.ts';
 import { type Policy, policyFrom } from '../../shared/policy.ts';
-import type { ParticipantKey } from '../../shared/presence/participant.ts';
+import type { ParticipantKey, Present } from '../../shared/presence/participant.ts';
 import { ended, present } from '../contracts/people.ts';
 
 export const SECOND = 1_000;
@@ -74,10 +74,15 @@ export const tableOf = (client: DynamoDBClient, table: string) => {
       return { records, trail };
     },
     /** Somebody who is inside. */
-    inside: async (key: ParticipantKey, moments: readonly Moment[], lastActivityAt: number) => {
+    inside: async (
+      key: ParticipantKey,
+      moments: readonly Moment[],
+      lastActivityAt: number,
+      more: Partial<Present> = {},
+    ) => {
       const { records, trail } = recordsOf(key, moments);
       for (const record of records) await audit.append(key, record);
-      await put(toParticipantItem(present(key, { trail, lastActivityAt: instant(lastActivityAt) })));
+      await put(toParticipantItem(present(key, { trail, lastActivityAt: instant(lastActivityAt), ...more })));
     },
     session: async (id: string, at: number) => {
       const entry = { type: 'created', at: instant(at), by: 'anna', state: 'active', policy: {} } as const;

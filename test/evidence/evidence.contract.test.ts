@@ -16,11 +16,12 @@ import { SEAL_BYTES, writeArchive } from '../../local/tools/evidence/archive.ts'
 import { makeEvidence } from '../../local/tools/evidence/evidence.ts';
 import { fileSigner, kmsSigner, type Signer } from '../../local/tools/evidence/signing.ts';
 import { instant } from '../../shared/instant.ts';
+import { standards } from '../../shared/standards/standard.ts';
 import { openArchive } from '../../verifier/archive.ts';
 import { verifyEvidence } from '../../verifier/verify.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { asking } from './asking.ts';
-import { DAY, MINUTE, type Moment, silentLife, tableOf } from './chains.ts';
+import { DAY, MINUTE, type Moment, silentLife, strict, tableOf } from './chains.ts';
 
 const start = Date.UTC(2026, 9, 1, 9);
 const anna = { sessionId: 's1', participantId: 'anna' };
@@ -119,6 +120,36 @@ describe('Evidence', () => {
     const page = await fileOf(out, 'summary.html');
     expect(page).toMatch(/<strong>1 exception\.<\/strong>.*8\.2\.8/);
     expect(page).toContain('16 min 0 s');
+  });
+
+  test('counts a stay from the login, also of somebody inside who has logged in anew, and has nothing against a day from each', async () => {
+    const table = tableOf(embedded.client, embedded.name);
+    const hour = 60 * MINUTE;
+    const at = (hours: number) => instant(start + hours * hour);
+    const last = { lastActivityAt: at(26), policy: { ...strict, longestStay: DAY } };
+    const came = { type: 'joined', at: at(0), authenticatedAt: at(-1), ...last } as Moment;
+    const left = { type: 'ended', ending: 'exit', at: at(26), ...last } as Moment;
+    await table.left(anna, [came, { ...left, authenticatedAt: at(20) }]);
+    await table.left(ben, [came, { ...left, authenticatedAt: at(-1) }]);
+    const carla = { sessionId: 's1', participantId: 'carla' };
+    await table.inside(carla, [came], start + 2 * DAY - MINUTE, { authenticatedAt: at(23) });
+    const out = fresh();
+    const id = 'nist-800-63b-aal2';
+    await made(out, {
+      standards: [{ id, ...standards[id] }],
+      asked: { ...asking(embedded.name, start, out).asked, standards: [id] },
+    });
+    await verifyEvidence(out, keys.publicKey);
+    const told = (await fileOf(out, 'exceptions.jsonl'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const stays = told.filter(({ rule }) => rule === 'stay');
+    // Ben a day and three hours after his only login; Carla, who is looked at after two days, one after her second.
+    expect(stays.map(({ participantId, by }) => [participantId, by / hour])).toEqual([
+      ['ben', 3],
+      ['carla', 1],
+    ]);
   });
 
   test('leaves out what is outside its range, and includes whole whatever reaches into it', async () => {

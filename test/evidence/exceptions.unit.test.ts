@@ -13,6 +13,7 @@ const participation = (more: Partial<Participation>): Participation => ({
   ...quietStay,
   from: at(0),
   to: at(60),
+  countedFrom: [at(0)],
   ...more,
 });
 const clause = (rule: Clause['rule'], limit: number | null): Clause => ({
@@ -34,7 +35,10 @@ describe('What has happened', () => {
     ['a stay as long as the limit', {}, 'stay', 60, null],
     ['a longer one', {}, 'stay', 59, [60, 60, 1]],
     ['one that lasts', { to: null, ending: null }, 'stay', 60, [100, 100, 40]],
-    ['one whose beginning is not on record', { from: null }, 'stay', 1, null],
+    ['one whose beginning is not on record', { from: null, countedFrom: [] }, 'stay', 1, null],
+    ['one that has counted since a login before it', { countedFrom: [at(-10)] }, 'stay', 60, [60, 70, 10]],
+    ['one that counts anew since a login in it', { countedFrom: [at(0), at(25)] }, 'stay', 35, null],
+    ['the longer part of one', { countedFrom: [at(0), at(40)] }, 'stay', 35, [40, 40, 5]],
     [
       'a warning that stood as long as it had to',
       { ending: 'inactivity', warnedFor: 5 * MINUTE },
@@ -48,7 +52,20 @@ describe('What has happened', () => {
     ['a limit of the stay after longer than that', { ending: 'limit' }, 'unextended', 59, null],
     ['one after as long', { ending: 'limit' }, 'unextended', 60, [60, 60, 0]],
     ['one after less', { ending: 'limit' }, 'unextended', 61, [60, 60, 1]],
-    ['one of which nobody knows after how long', { ending: 'limit', from: null }, 'unextended', 61, null],
+    [
+      'one of which nobody knows after how long',
+      { ending: 'limit', from: null, countedFrom: [] },
+      'unextended',
+      61,
+      null,
+    ],
+    [
+      'one after less since the last login',
+      { ending: 'limit', countedFrom: [at(0), at(20)] },
+      'unextended',
+      50,
+      [60, 40, 10],
+    ],
     ['another end after less', { ending: 'exit' }, 'unextended', 61, null],
     ['a return', {}, 'reentry', 1, null],
     ['extensions', { extensions: 1 }, 'extension', 10, null],

@@ -31,6 +31,32 @@ describe('A participation', () => {
     expect(one && longestSilence(one)).toEqual({ until: one?.to, length: 15 * MINUTE });
   });
 
+  test('counts from the entrance; where coming back takes a login, from that, and anew from each later one', () => {
+    const stay = (...logins: (number | undefined)[]) =>
+      logins.map(
+        (login, minute): Moment =>
+          ({
+            type: minute === 0 ? 'joined' : 'governed',
+            at: at(minute),
+            ...(login !== undefined && { authenticatedAt: at(login) }),
+          }) as Moment,
+      );
+    const seen = { at: at(60), lastActivityAt: at(59) };
+    const counted = (moments: readonly Moment[], login: number | null = null) =>
+      participationsOf(
+        recordsOf(key, moments).records,
+        login === null ? seen : { ...seen, authenticatedAt: at(login) },
+      ).map(({ countedFrom }) => countedFrom);
+    const exit = { type: 'ended', ending: 'exit', at: at(9) } as Moment;
+    expect(counted(stay(undefined, undefined))).toEqual([[at(0)]]);
+    expect(counted(stay(-5, -5, 1, 1))).toEqual([[at(-5), at(1)]]);
+    expect(counted(stay(-5, -9, undefined))).toEqual([[at(-5), at(0)]]);
+    expect(counted(stay(-5), 30)).toEqual([[at(-5), at(30)]]);
+    expect(counted([...stay(-5), { ...exit, authenticatedAt: at(-5) }], 30)).toEqual([[at(-5)]]);
+    const { records } = recordsOf(key, [...stay(undefined, undefined), exit]);
+    expect(participationsOf(records.slice(1), null)).toMatchObject([{ from: null, countedFrom: [] }]);
+  });
+
   test('of a guest begins when they are let in, and one who is refused has none', () => {
     const knocked: Moment = { type: 'knocked', at: at(0) };
     expect(told([knocked, { type: 'ended', ending: 'denied', at: at(1) } as Moment])).toEqual([]);

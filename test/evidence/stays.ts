@@ -6,6 +6,7 @@ export const quietStay: Participation = {
   sequences: [1, 2],
   from: instant(0),
   to: instant(60),
+  countedFrom: [instant(0)],
   ending: 'exit',
   by: null,
   warnings: 0,

@@ -55,7 +55,11 @@ export const heldOf = async (
 
 const seenOf = (person: Participant | null, now: Instant): Held['seen'] =>
   person?.phase === 'present' || person?.phase === 'warned'
-    ? { at: now, lastActivityAt: person.lastActivityAt }
+    ? {
+        at: now,
+        lastActivityAt: person.lastActivityAt,
+        ...(person.authenticatedAt !== undefined && { authenticatedAt: person.authenticatedAt }),
+      }
     : null;
 
 const ofSession = async (

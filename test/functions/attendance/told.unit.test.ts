@@ -21,6 +21,7 @@ const stay = (participantId: string, more: Partial<Stay> = {}): Stay => ({
   sequences: [1, 2],
   from: instant(start),
   to: null,
+  countedFrom: [instant(start)],
   ending: null,
   by: null,
   warnings: 0,
