@@ -57,8 +57,8 @@ export const clientFaults: readonly Fault[] = [
     mistake: {
       name: 'typing in a frame of the page does not count',
       file: 'client/dom.ts',
-      search: "place.querySelectorAll?.('iframe').forEach(enter);",
-      replacement: "place.querySelectorAll?.('none').forEach(enter);",
+      search: "place.querySelectorAll?.('iframe') ?? []",
+      replacement: "place.querySelectorAll?.('none') ?? []",
     },
     foundBy: 'test/client/session/what-counts.unit.test.ts',
   },
@@ -67,8 +67,8 @@ export const clientFaults: readonly Fault[] = [
     mistake: {
       name: 'reading by keyboard does not count after a click beside the workspace',
       file: 'client/dom.ts',
-      search: "if (!(target as Element).closest?.('body *')) act();",
-      replacement: "if ((target as Element).closest?.('none')) act();",
+      search: "if (!(target as Element).closest?.('body *')) acted();",
+      replacement: "if ((target as Element).closest?.('none')) acted();",
     },
     foundBy: 'test/client/session/what-counts.unit.test.ts',
   },
