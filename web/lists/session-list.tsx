@@ -106,12 +106,12 @@ const useFreshLook = (state: State, reload: () => void): void => {
   }, [state, reload]);
 };
 
-/** A session of mine is occupied but not in the list, though the list has been read to its end: it is new. */
+/** Somebody came into a session of mine or left it that is not in the list, though that was read to its end: it is new, or was moving in it. */
 const useNews = (client: Client, { entries, hasMore, reload }: Pages<SessionSummary>): void => {
   useEffect(
     () =>
-      client.on('occupancy.changed', ({ sessionId, occupancy }) => {
-        if (hasMore || entries === null || occupancy === 0) return;
+      client.on('occupancy.changed', ({ sessionId }) => {
+        if (hasMore || entries === null) return;
         if (!entries.some(({ id }) => id === sessionId)) reload();
       }),
     [client, entries, hasMore, reload],

@@ -229,6 +229,33 @@ export const meanwhile = ({ browser, stack }: Setting): void =>
       await profile.close();
     }, 40_000);
 
+    test('a session that moved within the list while that was read, and so is not in it, comes when its last one has left', async () => {
+      const { anna, sessionId } = await annasSession('On the move');
+      await anna.ask({ action: 'session.join', sessionId });
+      const profile = await newProfile(browser());
+      let isMissing = true;
+      await profile.routeWebSocket(/\/ws$/, (socket) => {
+        const server = socket.connectToServer();
+        socket.onMessage((text) => server.send(text));
+        server.onMessage((text) => {
+          const told = JSON.parse(String(text));
+          if (told.type === 'sessions' && isMissing)
+            told.sessions = told.sessions.filter(({ id }: { id: string }) => id !== sessionId);
+          socket.send(JSON.stringify(told));
+        });
+      });
+      const { page, faults } = await arrive(profile, 'Anna', stack().url);
+      const session = page.getByRole('heading', { name: 'On the move', level: 2 });
+      await page.getByRole('listitem').first().waitFor();
+      expect(await session.count()).toBe(0);
+      isMissing = false;
+      await anna.ask({ action: 'session.exit', sessionId });
+      await session.waitFor({ timeout: 10_000 });
+      anna.close();
+      expect(faults).toEqual([]);
+      await profile.close();
+    }, 40_000);
+
     test('the role that was chosen last is the one that is given', async () => {
       const profile = await newProfile(browser());
       const { anna, url, sessionId } = await annasSession('Roles');
