@@ -13,7 +13,7 @@ const all = {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil', '<rootDir>/dist'],
   // These wait for two thirds of their time; sized for two cores.
   maxWorkers: 4,
-  // Whoever has run a hundred files needs longer to end than jest's half second, after which it speaks of a leak.
+  // Half a second is too little on busy processors, and then jest speaks of a leak: they end by themselves a moment later.
   workerGracefulExitTimeout: 10_000,
   testSequencer: '<rootDir>/test/sequencer.mjs',
   testTimeout: 20_000,
