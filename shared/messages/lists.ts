@@ -28,15 +28,19 @@ export const sessionSummary = part(
 
 /** Which sessions are open to somebody. */
 export const listsUp = declared(() => [
-  up('sessions.list', 'Lists the sessions open to me, the last used first.', {
-    scope: says(
-      z.enum(['mine', 'group', 'contact']),
-      '*group* and *contact* keep those that are in one group, or shared with one contact.',
-    ),
-    id: says(z.optional(id), 'The group or the contact.'),
-    state: says(z.optional(sessionState), 'Only those in this state.'),
-    cursor: of.page,
-  }),
+  up(
+    'sessions.list',
+    'Lists the sessions open to me, the last used first. One that is entered just then is moving in the list: it can be on two pages, of which the first holds, and on none for a moment.',
+    {
+      scope: says(
+        z.enum(['mine', 'group', 'contact']),
+        '*group* and *contact* keep those that are in one group, or shared with one contact.',
+      ),
+      id: says(z.optional(id), 'The group or the contact.'),
+      state: says(z.optional(sessionState), 'Only those in this state.'),
+      cursor: of.page,
+    },
+  ),
   up(
     'sessions.watch',
     'Says whether lists are open here: then occupancy is told as it changes. Ask for the list after this: what changes from then on is told, if only some seconds later, because the index of the watching has to learn of this one first. Of two tellings of a session the one with the higher `revision` holds, and so does it against a list.',

@@ -125,9 +125,11 @@ export const serviceUp = declared(() => [
     cursor: of.page,
   }),
   ...attendanceGetUp(),
-  up('sessions.occupied', 'Lists the sessions with somebody inside. May lag behind by seconds.', {
-    cursor: of.page,
-  }),
+  up(
+    'sessions.occupied',
+    'Lists the sessions with somebody inside. May lag behind by seconds, and for a moment miss a session while the next alarm of everybody inside is being moved.',
+    { cursor: of.page },
+  ),
 ]);
 
 export const serviceDown = /* @__PURE__ */ declared(() => [

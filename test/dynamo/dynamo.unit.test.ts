@@ -17,9 +17,21 @@ const TableName = 'vigil';
 const key = (sk: string, pk = 'p') => toItem({ pk, sk });
 const fresh = (lag = 0) => {
   let now = 0;
-  const dynamo = createDynamo({ clock: () => now, lag: () => lag });
+  let lags: readonly number[] = [];
+  const dynamo = createDynamo({
+    clock: () => now,
+    lag: () => {
+      const [first = lag, ...rest] = lags;
+      lags = rest;
+      return first;
+    },
+  });
   return {
     ...dynamo,
+    /** What the next changes take, one after the other. */
+    lagBy: (...milliseconds: readonly number[]) => {
+      lags = milliseconds;
+    },
     wait: (milliseconds: number) => {
       now += milliseconds;
     },
@@ -113,6 +125,40 @@ describe('An index', () => {
     expect((await query(client)).Items).toEqual([]);
   });
 
+  test.each([
+    { lags: [100, 300], sees: ['neither', []] },
+    { lags: [300, 100], sees: ['both', ['1', '2']] },
+  ])('shows $sees.0 of the places while an entry moves from one to the other', async ({ lags, sees }) => {
+    const { client, put, wait, lagBy } = fresh();
+    const places = async () => (await query(client)).Items?.map(({ inverseSk }) => inverseSk?.S);
+    await put({ pk: 'p', sk: 'a', inversePk: 's', inverseSk: '1' });
+    expect(await places()).toEqual(['1']);
+    lagBy(...lags);
+    await put({ pk: 'p', sk: 'a', inversePk: 's', inverseSk: '2' });
+    expect(await places()).toEqual(['1']);
+    wait(200);
+    expect(await places()).toEqual(sees[1]);
+    wait(100);
+    expect(await places()).toEqual(['2']);
+  });
+
+  test('ends where the last move went, however long each step of the moves takes', async () => {
+    const { client, put, wait, lagBy } = fresh();
+    for (const [first, second, third, fourth] of [
+      [400, 100, 50, 20],
+      [100, 400, 20, 50],
+      [10, 20, 30, 40],
+    ] as const) {
+      await put({ pk: 'p', sk: 'a', inversePk: 's', inverseSk: '1' });
+      lagBy(first, second);
+      await put({ pk: 'p', sk: 'a', inversePk: 't', inverseSk: '1' });
+      lagBy(third, fourth);
+      await put({ pk: 'p', sk: 'a', inversePk: 's', inverseSk: '1', name: 'back' });
+      wait(400);
+      expect((await query(client)).Items).toMatchObject([{ name: { S: 'back' } }]);
+    }
+  });
+
   test('is never read consistently', async () => {
     await expect(query(fresh().client, { ConsistentRead: true })).rejects.toMatchObject({
       name: 'ValidationException',
@@ -147,6 +193,33 @@ describe('A read that is not consistent', () => {
     wait(100);
     await put({ pk: 'p', sk: 'a', n: 2 });
     expect([await read(true), await read(false)]).toEqual([{ N: '2' }, { N: '1' }]);
+  });
+
+  test('of many items may see each of them as it was a while ago: changed, gone, or not yet there', async () => {
+    const { client, put, wait, lagBy } = fresh();
+    const read = async (ConsistentRead: boolean, more: object = {}) => {
+      const { Items } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: toItem({ ':pk': 'p' }),
+          ConsistentRead,
+          ...more,
+        }),
+      );
+      return Items?.map(({ sk, name }) => `${sk?.S} ${name?.S}`);
+    };
+    for (const sk of ['a', 'b', 'd']) await put({ pk: 'p', sk, name: 'old' });
+    lagBy(500, 500, 500);
+    await put({ pk: 'p', sk: 'a', name: 'new' });
+    await client.send(new DeleteItemCommand({ TableName, Key: key('b') }));
+    await put({ pk: 'p', sk: 'c', name: 'new' });
+    expect(await read(true)).toEqual(['a new', 'c new', 'd old']);
+    expect(await read(false)).toEqual(['a old', 'b old', 'd old']);
+    expect(await read(false, { Limit: 2, ScanIndexForward: false })).toEqual(['d old', 'b old']);
+    expect(await read(false, { ExclusiveStartKey: key('a') })).toEqual(['b old', 'd old']);
+    wait(500);
+    expect(await read(false)).toEqual(['a new', 'c new', 'd old']);
   });
 });
 

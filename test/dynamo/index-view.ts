@@ -27,11 +27,13 @@ export const createIndexView = (
   const partitions = new Map<string, { readonly items: Map<string, Item>; sorted: readonly Item[] | null }>();
   const pending: Change[] = [];
   const partitionOf = (item: Item) => textOf(item[definition.partition]);
+  /** Two entries of one item can be there at once. */
+  const entryOf = (base: string, item: Item) => `${base}\u0000${textOf(item[definition.sort])}`;
 
   const apply = ({ base, from, to }: Change) => {
     if (from) {
       const old = partitions.get(partitionOf(from));
-      old?.items.delete(base);
+      old?.items.delete(entryOf(base, from));
       if (old) old.sorted = null;
       if (old?.items.size === 0) partitions.delete(partitionOf(from));
     }
@@ -39,7 +41,7 @@ export const createIndexView = (
     const name = partitionOf(to);
     const found = partitions.get(name) ?? { items: new Map<string, Item>(), sorted: null };
     partitions.set(name, found);
-    found.items.set(base, to);
+    found.items.set(entryOf(base, to), to);
     found.sorted = null;
   };
   const follow = () => {
@@ -53,19 +55,33 @@ export const createIndexView = (
     textOf(before?.[definition.partition]) === textOf(after?.[definition.partition]) &&
     textOf(before?.[definition.sort]) === textOf(after?.[definition.sort]);
 
+  /** Whoever moves is taken out and put in: two writes of the index, of which either may be seen first. */
+  const stepsOf = (from: Item | null, to: Item | null): readonly Pick<Change, 'from' | 'to'>[] =>
+    from === null ||
+    to === null ||
+    (partitionOf(from) === partitionOf(to) && entryOf('', from) === entryOf('', to))
+      ? [{ from, to }]
+      : [
+          { from, to: null },
+          { from: null, to },
+        ];
+
+  const take = (change: Change): void => {
+    const place = pending.findLastIndex(({ at }) => at <= change.at) + 1;
+    pending.splice(place, 0, change);
+  };
+
   return {
     note: (before, after) => {
       if (isUnseen(before, after)) return;
       const [from, to] = [projected(before, definition), projected(after, definition)];
       if (from === null && to === null) return;
-      const change = { at: clock() + lag(), base: baseOf(before ?? after ?? {}), from, to };
+      const base = baseOf(before ?? after ?? {});
       follow();
-      if (pending.length === 0 && change.at <= clock()) return apply(change);
       // Changes of one item come in order, however long each takes.
-      const last = pending.findLast(({ base }) => base === change.base);
-      const at = Math.max(change.at, last?.at ?? 0);
-      const place = pending.findLastIndex((other) => other.at <= at) + 1;
-      pending.splice(place, 0, { ...change, at });
+      const last = pending.findLast((other) => other.base === base)?.at ?? 0;
+      for (const step of stepsOf(from, to)) take({ at: Math.max(clock() + lag(), last), base, ...step });
+      follow();
     },
     entries: (partition) => {
       follow();

@@ -14,7 +14,7 @@ type Answer = Omit<QueryCommandOutput, '$metadata'>;
 /** One page: as many items as can be read before the limit or the megabyte, reduced by the filter. */
 export const query = (
   input: QueryCommandInput,
-  { partitionOf, viewOf, isBusy }: Pick<Storage, 'partitionOf' | 'viewOf' | 'isBusy'>,
+  { walk: walkOf, viewOf, isBusy }: Pick<Storage, 'walk' | 'viewOf' | 'isBusy'>,
 ): Answer => {
   const { IndexName, ScanIndexForward = true, Limit = Number.POSITIVE_INFINITY, ExclusiveStartKey } = input;
   const keys = keysOf(IndexName);
@@ -34,8 +34,12 @@ export const query = (
   if (isBusy(partition)) throw throttled();
   const walk =
     IndexName === undefined
-      ? (partitionOf(partition)?.walk(ExclusiveStartKey?.[keys.sort]?.S ?? null, true, ScanIndexForward) ??
-        [])
+      ? walkOf(
+          partition,
+          ExclusiveStartKey?.[keys.sort]?.S ?? null,
+          ScanIndexForward,
+          input.ConsistentRead === true,
+        )
       : entriesFrom(viewOf(IndexName).entries(partition), keys, ExclusiveStartKey, ScanIndexForward);
 
   const items: Item[] = [];

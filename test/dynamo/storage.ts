@@ -2,6 +2,7 @@ import type { Item } from '../../functions/aws/items/items.ts';
 import { createIndexView, type IndexView } from './index-view.ts';
 import { createPartition, type Partition } from './partition.ts';
 import { indexes } from './schema.ts';
+import { createStaleness, nothing } from './staleness.ts';
 
 export type DynamoOptions = {
   /** In milliseconds. */
@@ -21,7 +22,8 @@ export type Storage = {
   readonly read: (key: Item, consistent: boolean | undefined) => Item | undefined;
   readonly store: (key: Item, before: Item | undefined, after: Item | undefined) => void;
   readonly isBusy: (partition: string) => boolean;
-  readonly partitionOf: (pk: string) => Partition | undefined;
+  /** The items of a partition in order, from this sort key on, or after it; some as they were a while ago, unless the read is consistent. */
+  readonly walk: (pk: string, start: string | null, forward: boolean, consistent: boolean) => Iterable<Item>;
   readonly viewOf: (index: string) => IndexView;
   readonly items: () => Iterable<Item>;
 };
@@ -37,8 +39,7 @@ export const createStorage = ({
     Object.entries(indexes).map(([name, definition]) => [name, createIndexView(definition, clock, lag)]),
   );
   const followers = Object.values(views);
-  /** What an item was until then, for inconsistent reads. */
-  const lagging = new Map<string, { readonly until: number; readonly item: Item | undefined }>();
+  const staleness = createStaleness(clock);
 
   const find = ({ pk, sk }: Item): Item | undefined => partitions.get(pk?.S ?? '')?.get(sk?.S ?? '');
   const store = (key: Item, before: Item | undefined, after: Item | undefined) => {
@@ -47,16 +48,12 @@ export const createStorage = ({
     partitions.set(pk, partition);
     partition.set(key.sk?.S ?? '', after);
     for (const view of followers) view.note(before, after);
-    const until = clock() + lag();
-    if (until > clock()) lagging.set(nameOf(key), { until, item: before });
+    staleness.note(key, before, clock() + lag());
     written(before, after);
   };
   const read = (key: Item, consistent: boolean | undefined): Item | undefined => {
-    const old = consistent === true ? undefined : lagging.get(nameOf(key));
-    if (old === undefined) return find(key);
-    if (old.until > clock()) return old.item;
-    lagging.delete(nameOf(key));
-    return find(key);
+    const was = consistent === true ? undefined : staleness.of(key.pk?.S ?? '').get(key.sk?.S ?? '');
+    return was === undefined ? find(key) : was.item;
   };
 
   return {
@@ -64,7 +61,15 @@ export const createStorage = ({
     read,
     store,
     isBusy,
-    partitionOf: (pk) => partitions.get(pk),
+    walk: (pk, start, forward, consistent) => {
+      const stale = consistent ? nothing : staleness.of(pk);
+      const partition = partitions.get(pk) ?? createPartition();
+      if (stale.size === 0) return partition.walk(start, true, forward);
+      const seen = createPartition();
+      for (const item of partition.walk(null, false, true)) seen.set(item.sk?.S ?? '', item);
+      for (const [sk, { item }] of stale) seen.set(sk, item);
+      return seen.walk(start, true, forward);
+    },
     viewOf: (index) => {
       const view = views[index];
       if (!view) throw new RangeError(`There is no index ${index}.`);

@@ -49,7 +49,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
         Limit: PAGE,
       }),
     );
-    const memberships = page.Items ?? [];
+    const memberships = moved(page.Items ?? []);
     const ids = memberships.map((item) => textOf(item, 'sk', SESSION));
     const keys = ids.flatMap((id) => [sessionKey(id), ...(within ? [keyWithin(within, id)] : [])]);
     const found = await batchOf(client, table, keys, false);
@@ -61,7 +61,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
       const left = session === undefined || (inside !== null && !inside.has(session.id));
       return left ? [] : readable([item], useFrom, note).map((use) => ({ session, ...use }));
     });
-    const final = page.LastEvaluatedKey ? memberships.at(-1) : undefined;
+    const final = page.LastEvaluatedKey ? page.Items?.at(-1) : undefined;
     return { sessions: listed, next: final ? toCursor(userId, textOf(final, 'recentSk')) : null };
   },
 
@@ -75,5 +75,11 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
 /** What is there exactly when the session belongs to the group, or the contact to the session. */
 const keyWithin = (within: Within, sessionId: SessionId) =>
   'group' in within ? groupSessionKey(within.group, sessionId) : membershipKey(within.contact, sessionId);
+
+/** For a moment the index may show both where a session was and where it has gone: the latest use counts. */
+const moved = (items: readonly Item[]): readonly Item[] => {
+  const seen = new Set<string>();
+  return items.filter(({ sk }) => !seen.has(sk?.S ?? '') && seen.add(sk?.S ?? ''));
+};
 
 const isEntry = ({ sk }: Item): boolean => sk?.S !== 'META';

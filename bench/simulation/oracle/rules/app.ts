@@ -16,8 +16,8 @@ export type AppAccount = {
   departedAt: Instant | null;
   /** It shows that it is over, and nobody has asked to be in since. */
   isOut: boolean;
-  /** What it showed last, and before this instant: whether that was confirmed. */
-  shown: { readonly at: Instant; readonly isLive: boolean; readonly wasLive: boolean };
+  /** What it showed last, and whether that and what it showed before this instant was confirmed. */
+  shown: { readonly at: Instant; readonly state: ParticipationState | null; readonly wasLive: boolean };
   /** When it was last asked to be in. What was done on it before, while it was over, is no activity. */
   askedInAt: number;
   /** When its person gave up the right to the session; null when they did not, or were not allowed to. */
@@ -139,7 +139,7 @@ export const createAppRules = (ledger: Ledger) => {
         isGone: false,
         departedAt: null,
         isOut: false,
-        shown: { at: now(), isLive: false, wasLive: false },
+        shown: { at: now(), state: null, wasLive: false },
         askedInAt: now(),
         quitAt: null,
         errors: new Map(),
@@ -174,10 +174,13 @@ export const createAppRules = (ledger: Ledger) => {
       const { name } = app.sight;
       if (state.phase === 'warned' && !logouts.has(state.logoutAt))
         fail(`${name} shows a logout at ${state.logoutAt}, which nobody has decided on.`);
-      const wasLive = app.shown.at < now() ? app.shown.isLive : app.shown.wasLive;
-      app.shown = { at: now(), isLive: state.live, wasLive };
-      // What it asked for before it slept may be answered first. Then nobody was in doubt of more.
-      if (wasLive && state.live && !isOver(state) && app.sight.hasJustWoken())
+      const before = app.shown;
+      const wasLive = before.at < now() ? before.state?.live === true : before.wasLive;
+      app.shown = { at: now(), state, wasLive };
+      // What it asked for before it slept may be answered first. Then nobody was in doubt of more. Content that came before is no news
+      // of where its person is.
+      const isNews = before.state === null || !isSameBesideContent(before.state, state);
+      if (isNews && wasLive && state.live && !isOver(state) && app.sight.hasJustWoken())
         fail(`${name} shows ${state.phase} as if it were of now, though it has just woken.`);
       if (app.isOut && !isOver(state)) fail(`${name} goes back in by itself, and shows ${state.phase}.`);
       if (isOver(state)) app.isOut = true;
@@ -328,3 +331,8 @@ const lines = (items: readonly { itemId: string; revision: number; text: string 
     .map(({ itemId, revision, text }) => `${itemId} ${revision} ${text}`)
     .sort()
     .join(', ');
+
+const isSameBesideContent = (one: ParticipationState, other: ParticipationState): boolean =>
+  Object.keys({ ...one, ...other }).every(
+    (name) => name === 'items' || one[name as keyof typeof one] === other[name as keyof typeof one],
+  );

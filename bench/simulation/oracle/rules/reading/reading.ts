@@ -33,6 +33,8 @@ export const createReadingRules = (ledger: Ledger, sayings: Sayings) => {
   const roles = createPast<Role | null>(now);
   /** The session in which each connection is. */
   const places = createPast<string | null>(now);
+  /** Where each person stands in the index of those whom time has to do something with. */
+  const slots = createPast<string>(now);
   const stays = createStays(now);
   /** An index catches up within this. */
   const lag = storm === 0 ? 500 : 10_500;
@@ -145,10 +147,11 @@ export const createReadingRules = (ledger: Ledger, sayings: Sayings) => {
 
   return {
     written: (before: Item | undefined, after: Item | undefined): void => {
-      const { owner: connection, kind } = placeOf(after ?? before ?? {});
-      if (kind === 'CONNECTION') places.note(connection, after?.sessionId?.S ?? null);
+      const { owner, kind, name } = placeOf(after ?? before ?? {});
+      if (kind === 'CONNECTION') places.note(owner, after?.sessionId?.S ?? null);
+      if (kind === 'PARTICIPANT' && slotOf(before) !== slotOf(after))
+        slots.note(keyOf(owner, name), slotOf(after));
       if (after?.sk?.S !== 'META' || after.occupancy === undefined) return;
-      const { owner } = placeOf(after);
       const one = seenIn(after);
       if (before === undefined || JSON.stringify(seenIn(before)) !== JSON.stringify(one))
         sessions.note(owner, one);
@@ -207,14 +210,22 @@ export const createReadingRules = (ledger: Ledger, sayings: Sayings) => {
     );
   }
 
-  /** Somebody has been inside all the time, and it was published. */
+  /**
+   * Somebody has been inside all the time, and it was published. Whoever moves within the index is for a moment neither where they
+   * were nor where they go.
+   */
   function isOccupied(sessionId: string, since: number): boolean {
     return (
       sessions.since(sessionId, since).every((one) => (one?.occupancy ?? 0) > 0) &&
-      pastsIn(sessionId, since).some((was) => was.every(isInside))
+      of(sessionId).some((person) => {
+        const key = keyOf(sessionId, person);
+        return past.since(key, since).every(isInside) && slots.since(key, since).length === 1;
+      })
     );
   }
 };
+
+const slotOf = (item: Item | undefined): string => `${item?.wakeShard?.S} ${item?.wakeAt?.N}`;
 
 const seenIn = (item: Item): Seen => ({
   name: item.name?.S ?? '',
