@@ -57,7 +57,7 @@ export const nextChain = async (lines: Lines): Promise<Chain | null> => {
     if (line === null) throw new Rejected(`${who} has no end.`);
     if (line.end) {
       const { head, length } = line.end as Chain['head'];
-      if (before !== head || records.at(-1)?.sequence !== length)
+      if (before === null || before !== head || records.at(-1)?.sequence !== length)
         throw new Rejected(`${who} does not end with its head.`);
       const { seen = null, isWitnessed } = line as { seen?: Chain['seen']; isWitnessed?: boolean };
       const { sessionId, participantId } = owner;

@@ -38,7 +38,7 @@ const run = async (args: readonly string[]): Promise<number> => {
   const trusted = values.key === undefined ? null : createPublicKey(await readFile(values.key));
   const { seal, manifest, unwitnessed } = await verifyEvidence(path, trusted);
   if (seal.publicKey === null && !values.unsigned) throw new Rejected('It is not signed.');
-  const { totals, from, to, standards } = manifest;
+  const { totals, from, to, tolerance, standards } = manifest;
   const exceptions = Object.entries(totals.exceptions);
   const day = (at: number) => new Date(at).toISOString();
   console.log(`${standards.map(({ title }) => title).join('; ')}: ${day(from)} to ${day(to)}`);
@@ -50,6 +50,10 @@ const run = async (args: readonly string[]): Promise<number> => {
       ? 'No exception.'
       : `Exceptions: ${exceptions.map(([rule, count]) => `${rule} ${count}`).join(', ')}.`,
   );
+  if (totals.tolerated > 0)
+    console.log(
+      `${totals.tolerated} ${totals.tolerated === 1 ? 'participation' : 'participations'} went beyond a limit by no more than ${tolerance / 1_000} s, the tolerance that was asked for.`,
+    );
   if (unwitnessed > 0)
     console.log(`${unwitnessed} chains end where they say, and nothing beside them says so too.`);
   console.log(signatory(seal.publicKey, seal.key, trusted !== null));
@@ -61,7 +65,7 @@ const signatory = (publicKey: string | null, name: string | null, isTrusted: boo
   const print = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
   return isTrusted
     ? 'Whole, and signed by the key that was given.'
-    : `Whole, and signed by ${name}. Compare the fingerprint of its public key with what you were told: ${print}`;
+    : `Whole, and signed by ${JSON.stringify(name)}. Compare the fingerprint of its public key with what you were told: ${print}`;
 };
 
 try {

@@ -6,6 +6,19 @@ const DAY = 24 * HOUR;
 
 const clause = (id: string, rule: string, limit: number | null = null): Clause => ({ id, rule, limit });
 
+/** What they are called where people read it. */
+export const titles: Readonly<Record<string, string>> = {
+  'pci-dss-8.2.8': 'PCI DSS v4.0.1, requirement 8.2.8',
+  'nist-800-63b-aal1': 'NIST SP 800-63B revision 4, AAL1',
+  'nist-800-63b-aal2': 'NIST SP 800-63B revision 4, AAL2',
+  'nist-800-63b-aal3': 'NIST SP 800-63B revision 4, AAL3',
+  'owasp-asvs-l1': 'OWASP ASVS, level 1',
+  'owasp-asvs-l2': 'OWASP ASVS, level 2',
+  'owasp-asvs-l3': 'OWASP ASVS, level 3',
+  hipaa: 'HIPAA, automatic logoff',
+  'wcag-2.2.1': 'WCAG 2.2, success criterion 2.2.1',
+};
+
 /** What the standards demand, from this program's own table: evidence judged by other numbers is rejected. */
 export const standards: Readonly<Record<string, readonly Clause[]>> = {
   'pci-dss-8.2.8': [

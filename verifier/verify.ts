@@ -2,41 +2,13 @@ import { createHash, type KeyObject } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { type Archive, checkedSeal, openArchive, type Seal } from './archive.ts';
 import { type Chain, nextChain } from './chain.ts';
-import { against, type Clause, isTolerated } from './clauses.ts';
+import { against, isTolerated } from './clauses.ts';
 import { canonical, type Line, type Lines, linesOf } from './lines.ts';
+import type { Manifest, Totals } from './manifest.ts';
 import { Rejected } from './rejected.ts';
-import { standards } from './standards.ts';
+import { standards, titles } from './standards.ts';
 import { longestOf, staysOf } from './stays.ts';
-
-export type Manifest = {
-  readonly vigil: string;
-  readonly version: number;
-  readonly table: string;
-  readonly from: number;
-  readonly to: number;
-  readonly startedAt: number;
-  readonly tolerance: number;
-  readonly standards: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly clauses: readonly Clause[];
-  }[];
-  readonly totals: Totals;
-  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
-};
-
-type Totals = {
-  chains: number;
-  records: number;
-  participations: number;
-  open: number;
-  warnings: number;
-  extensions: number;
-  endings: Record<string, number>;
-  longestSilence: { length: number; until: number } | null;
-  exceptions: Record<string, number>;
-  tolerated: number;
-};
+import { SHOWN, type Shown, summaryOf } from './summary.ts';
 
 export type Verified = {
   readonly seal: Seal;
@@ -60,7 +32,7 @@ export const verifyEvidence = async (path: string, trusted: KeyObject | null): P
     if (canonical(names) !== canonical([...FILES, 'manifest.json'].sort()))
       throw new Rejected(`It holds the files ${names.join(', ')}.`);
     const manifest = await manifestIn(archive);
-    return { seal, manifest, unwitnessed: await recomputed(archive, manifest) };
+    return { seal, manifest, unwitnessed: await recomputed(archive, manifest, seal.key) };
   } finally {
     archive.close();
   }
@@ -72,11 +44,17 @@ const manifestIn = async (archive: Archive): Promise<Manifest> => {
     throw new Rejected('The manifest is of no form that this program knows.');
   if (canonical(manifest.files.map(({ name }) => name)) !== canonical(FILES))
     throw new Rejected('The manifest lists other files.');
-  for (const { id, clauses } of manifest.standards) {
+  const { from, to, startedAt, tolerance } = manifest;
+  if (![from, to, startedAt, tolerance].every(Number.isSafeInteger) || from >= to)
+    throw new Rejected('The manifest says no range.');
+  if (startedAt < to) throw new Rejected('It was made before its range was over.');
+  if (manifest.standards.length === 0) throw new Rejected('It was judged by no standard.');
+  for (const { id, title, clauses } of manifest.standards) {
     const own = standards[id];
     if (!own) throw new Rejected(`This program does not know the standard ${id}.`);
     const said = clauses.map(({ id: clause, rule, limit }) => ({ id: clause, rule, limit }));
-    if (canonical(said) !== canonical(own)) throw new Rejected(`It was judged by other clauses of ${id}.`);
+    if (title !== titles[id] || canonical(said) !== canonical(own))
+      throw new Rejected(`It was judged by other clauses of ${id}.`);
   }
   return manifest;
 };
@@ -87,7 +65,7 @@ const wholeOf = async (stream: Readable): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-const recomputed = async (archive: Archive, manifest: Manifest): Promise<number> => {
+const recomputed = async (archive: Archive, manifest: Manifest, key: string | null): Promise<number> => {
   const files = {} as Record<string, Lines>;
   for (const name of DATA) files[name] = linesOf(name, await archive.read(name));
   const [participations, exceptions, heads, chains] = DATA.map((name) => files[name]) as [
@@ -97,6 +75,7 @@ const recomputed = async (archive: Archive, manifest: Manifest): Promise<number>
     Lines,
   ];
   const totals = noTotals();
+  const shown: Shown[] = [];
   let unwitnessed = 0;
   for (let chain = await nextChain(chains); chain !== null; chain = await nextChain(chains)) {
     const { sessionId, participantId, records, head, isWitnessed } = chain;
@@ -104,12 +83,14 @@ const recomputed = async (archive: Archive, manifest: Manifest): Promise<number>
     totals.records += records.length;
     if (!isWitnessed) unwitnessed += 1;
     await same('heads.jsonl', heads, { sessionId, participantId, ...head });
-    if (participantId !== null) await judge(chain, manifest, totals, participations, exceptions);
+    if (participantId !== null) await judge(chain, manifest, { totals, shown }, participations, exceptions);
   }
   for (const [name, lines] of Object.entries(files))
     if ((await lines.next()) !== null) throw new Rejected(`${name} holds more than follows from the chains.`);
   if (canonical(totals) !== canonical(manifest.totals)) throw new Rejected('The totals are others.');
   const summary = await wholeOf(await archive.read('summary.html'));
+  if (!summary.equals(Buffer.from(summaryOf(manifest, totals, shown, key))))
+    throw new Rejected('summary.html does not say what follows from the chains.');
   const sums: Record<string, { bytes: number; sha256: string }> = {
     'summary.html': { bytes: summary.length, sha256: createHash('sha256').update(summary).digest('hex') },
   };
@@ -123,7 +104,7 @@ const recomputed = async (archive: Archive, manifest: Manifest): Promise<number>
 const judge = async (
   chain: Chain,
   { from, to, startedAt, tolerance, standards: judged }: Manifest,
-  totals: Totals,
+  { totals, shown }: { readonly totals: Totals; readonly shown: Shown[] },
   participations: Lines,
   exceptions: Lines,
 ): Promise<void> => {
@@ -142,13 +123,16 @@ const judge = async (
       longestSilence,
       exceptions: beyond.map(({ rule }) => rule),
     });
-    for (const one of beyond)
-      await same('exceptions.jsonl', exceptions, {
+    for (const one of beyond) {
+      const exception = {
         sessionId,
-        participantId,
+        participantId: String(participantId),
         sequences: stay.sequences,
         ...one,
-      });
+      };
+      await same('exceptions.jsonl', exceptions, exception);
+      if (shown.length < SHOWN) shown.push(exception);
+    }
     totals.participations += 1;
     if (stay.to === null) totals.open += 1;
     totals.warnings += stay.warnings;

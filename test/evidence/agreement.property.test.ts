@@ -1,12 +1,15 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { SHOWN, summaryOf } from '../../local/tools/evidence/summary.ts';
+import type { State } from '../../local/tools/evidence/working-folder.ts';
 import { exceptionsOf } from '../../shared/evidence/exceptions.ts';
 import { longestSilence, participationsOf } from '../../shared/evidence/participation.ts';
 import { instant } from '../../shared/instant.ts';
 import { type Policy, policyFrom } from '../../shared/policy.ts';
-import { clausesOf, standardIds } from '../../shared/standards/standard.ts';
+import { clausesOf, standardIds, standards } from '../../shared/standards/standard.ts';
 import { against, isTolerated } from '../../verifier/clauses.ts';
 import { longestOf, staysOf } from '../../verifier/stays.ts';
+import { summaryOf as pageOf, type Shown } from '../../verifier/summary.ts';
 import { MINUTE, type Moment, recordsOf, SECOND } from './chains.ts';
 
 const key = { sessionId: 's1', participantId: 'anna' };
@@ -100,5 +103,70 @@ test('The program that makes evidence and the one that checks it see the same in
       expect(theirs).toEqual(ours);
     }),
     { numRuns: 3_000 },
+  );
+});
+
+const counts = fc.nat(3);
+const instants = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const lengths = fc.option(fc.oneof(fc.nat(90_000), fc.nat(40 * 24 * 60 * MINUTE)));
+const words = fc.oneof(fc.constantFrom('<b>', 'a & "b"', "o'clock"), fc.string());
+const rules = ['idle', 'stay', 'warning', 'unextended', 'reentry'] as const;
+const found = fc.record({
+  sessionId: words,
+  participantId: words,
+  rule: fc.constantFrom(...rules, ...rules.map((rule) => `policy.${rule}` as const)),
+  clause: words,
+  at: instants,
+  measured: lengths,
+  limit: lengths,
+  by: lengths,
+});
+const summaries = fc.record({
+  ids: fc.uniqueArray(fc.constantFrom(...standardIds), { minLength: 1, maxLength: 3 }),
+  table: words,
+  key: fc.option(words),
+  times: fc.tuple(instants, instants, instants, fc.nat(60 * MINUTE)),
+  numbers: fc.tuple(counts, counts, counts, counts, counts, counts, counts),
+  ended: fc.dictionary(fc.constantFrom(...endings), counts),
+  longest: fc.option(fc.record({ length: fc.nat(40 * 24 * 60 * MINUTE), until: instants })),
+  exceptions: fc.array(found, { maxLength: 4 }),
+  again: fc.constantFrom(1, 1, 1, 60),
+});
+
+test('The page that an auditor reads is the same, letter by letter, of whatever it says', () => {
+  fc.assert(
+    fc.property(summaries, (drawn) => {
+      const { ids, table, key, times, numbers, ended, longest, exceptions, again } = drawn;
+      const [from, to, startedAt, tolerance] = times;
+      const [chains, records, participations, open, warnings, extensions, tolerated] = numbers;
+      const all = Array.from({ length: again }, () => exceptions).flat();
+      const byRule: Record<string, number> = {};
+      for (const { rule } of all) byRule[rule] = (byRule[rule] ?? 0) + 1;
+      const totals = {
+        participations,
+        open,
+        warnings,
+        extensions,
+        tolerated,
+        endings: ended,
+        longestSilence: longest,
+        exceptions: byRule,
+      };
+      const judged = ids.map((id) => ({ id, ...standards[id] }));
+      const shown = all.slice(0, SHOWN);
+      const asked = { table, from, to, tolerance, standards: ids };
+      const state = { asked, startedAt, totals, chains, records } as unknown as State;
+      const lines = shown.map((one) => JSON.stringify(one));
+      const manifest = { table, from, to, startedAt, tolerance, standards: judged };
+      expect(
+        pageOf(
+          manifest as unknown as Parameters<typeof pageOf>[0],
+          { ...totals, chains, records } as Parameters<typeof pageOf>[1],
+          shown as readonly Shown[],
+          key,
+        ),
+      ).toBe(summaryOf(state, judged, lines, key));
+    }),
+    { numRuns: 500 },
   );
 });

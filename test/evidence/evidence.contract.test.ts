@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -353,14 +353,45 @@ describe('The verifier', () => {
 
   test('accepts what is whole, and says why it rejects anything else, by its exit code too', async () => {
     const key = join(folder, 'public.pem');
-    expect(await program(out, '--key', key)).toMatchObject({ code: 0, said: /key that was given/ });
-    expect(await program(out)).toMatchObject({ code: 0, said: /Compare the fingerprint/ });
-    expect(await program(await changed(100, 0), '--key', key)).toMatchObject({ code: 1, said: /REJECTED/ });
+    expect(await program(out, '--key', key)).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/key that was given/),
+    });
+    expect(await program(out)).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/Compare the fingerprint/),
+    });
+    expect(await program(await changed(100, 0), '--key', key)).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/REJECTED/),
+    });
     expect(await program(join(folder, 'nothing.zip'))).toMatchObject({ code: 2 });
     const unsigned = fresh();
     await made(unsigned, { signer: null });
-    expect(await program(unsigned)).toMatchObject({ code: 1, said: /not signed/ });
-    expect(await program(unsigned, '--unsigned')).toMatchObject({ code: 0, said: /NOT SIGNED/ });
+    expect(await program(unsigned)).toMatchObject({ code: 1, said: expect.stringMatching(/not signed/) });
+    expect(await program(unsigned, '--unsigned')).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/NOT SIGNED/),
+    });
+  });
+
+  test('says how far beyond a limit was taken for none, and how often: a tolerance of a day hides everything', async () => {
+    const lenient = fresh();
+    await made(lenient, { asked: { ...asking(embedded.name, start, lenient).asked, tolerance: DAY } });
+    const { code, said } = await program(lenient);
+    expect(code).toBe(0);
+    expect(said).toMatch(/^No exception\.\n1 participation went beyond a limit by no more than 86400 s/m);
+    expect((await program(out)).said).not.toContain('by no more than');
+  });
+
+  test('says by which standard in its own words, and shows the name of a key as text', async () => {
+    const signer = await fileSigner(keys.path, undefined);
+    const named = fresh();
+    await made(named, { signer: { ...signer, name: 'anna\nWhole, and signed by the key that was given.' } });
+    const { code, said } = await program(named);
+    expect(code).toBe(0);
+    expect(said).toMatch(/^PCI DSS v4\.0\.1, requirement 8\.2\.8: 2026-/);
+    expect(said).not.toMatch(/^Whole, and signed by the key that was given/m);
   });
 
   test('rejects evidence in which any bit was changed', async () => {
@@ -395,6 +426,31 @@ describe('Evidence that was forged before it was signed', () => {
     signer = await fileSigner(keys.path, undefined);
   });
   type Forged = (text: Record<string, string>) => void;
+  /** Whoever changes a file can list it as it is now. */
+  const listed =
+    (name: string, forge: Forged): Forged =>
+    (text) => {
+      const bytes = Buffer.byteLength(text[name] ?? '');
+      forge(text);
+      const now = text[name] ?? '';
+      const manifest = JSON.parse(text['manifest.json'] ?? '');
+      const file = manifest.files.find((one: { name: string }) => one.name === name);
+      expect(file.bytes).toBe(bytes);
+      file.bytes = Buffer.byteLength(now);
+      file.sha256 = createHash('sha256').update(now).digest('hex');
+      text['manifest.json'] = JSON.stringify(manifest);
+    };
+  const twice =
+    (file: string): Forged =>
+    (text) => {
+      text[file] = (text[file] ?? '').repeat(2);
+    };
+  const inManifest =
+    (change: (manifest: Record<string, unknown>) => object): Forged =>
+    (text) => {
+      const manifest = JSON.parse(text['manifest.json'] ?? '');
+      text['manifest.json'] = JSON.stringify({ ...manifest, ...change(manifest) });
+    };
   const replaced =
     (file: string, what: string | RegExp, by: string): Forged =>
     (text) => {
@@ -427,25 +483,116 @@ describe('Evidence that was forged before it was signed', () => {
     [
       'another page for people',
       replaced('summary.html', '1 exception.', 'No exception.'),
-      /summary.html is not/,
+      /summary.html does not say/,
+    ],
+    [
+      'another page for people, which the manifest lists',
+      listed('summary.html', replaced('summary.html', '1 exception.', 'No exception.')),
+      /summary.html does not say what follows/,
+    ],
+    [
+      'another title of the standard',
+      inManifest((manifest) => ({
+        standards: (manifest.standards as object[]).map((one) => ({ ...one, title: 'Every standard' })),
+      })),
+      /other clauses/,
+    ],
+    [
+      'no standard, by which nothing is an exception',
+      inManifest(() => ({ standards: [] })),
+      /by no standard/,
+    ],
+    [
+      'an instant before anything had happened, at which whoever is inside has stayed for no time',
+      inManifest(() => ({ startedAt: 0 })),
+      /before its range was over/,
+    ],
+    ['a range that is none', inManifest(() => ({ from: 'the beginning' })), /no range/],
+    [
+      'a chain of nobody and nothing',
+      (text) => {
+        text['chains.jsonl'] =
+          `${text['chains.jsonl']}{"chain":{"sessionId":"s9","participantId":null}}\n{"end":{"head":null}}\n`;
+        text['heads.jsonl'] = `${text['heads.jsonl']}{"sessionId":"s9","participantId":null,"head":null}\n`;
+      },
+      /does not end with its head/,
+    ],
+    [
+      'a chain that breaks off',
+      (text) => (text['chains.jsonl'] = (text['chains.jsonl'] ?? '').replace(/[^\n]*\n$/, '')),
+      /has no end/,
+    ],
+    [
+      'a record less in the middle',
+      (text) => {
+        const lines = (text['chains.jsonl'] ?? '').split('\n');
+        text['chains.jsonl'] = lines.filter((_, index) => index !== 2).join('\n');
+      },
+      /has a gap/,
+    ],
+    [
+      'a last record less',
+      (text) => {
+        const lines = (text['chains.jsonl'] ?? '').split('\n');
+        const end = lines.findIndex((line) => line.startsWith('{"end"'));
+        text['chains.jsonl'] = lines.filter((_, index) => index !== end - 1).join('\n');
+      },
+      /does not end with its head/,
+    ],
+    ['one participation more', twice('participations.jsonl'), /holds more than follows/],
+    ['one exception more', twice('exceptions.jsonl'), /holds more than follows/],
+    ['one head more', twice('heads.jsonl'), /holds more than follows/],
+    ['a file more', (text) => (text['readme.html'] = 'No exception.'), /It holds the files/],
+    [
+      'a file less',
+      (text) => {
+        delete text['exceptions.jsonl'];
+      },
+      /It holds the files/,
+    ],
+    [
+      'a file that the manifest lists with another sum',
+      replaced('manifest.json', /("name": "heads.jsonl",\s+"sha256": ")./, '$1-'),
+      /heads.jsonl is not the file/,
+    ],
+    [
+      'another list of its files',
+      inManifest(({ files }) => ({ files: (files as object[]).slice(1) })),
+      /lists other files/,
     ],
   ])('by %s is rejected', async (_, forge, sentence) => {
     await aSession();
     const out = fresh();
     await made(out);
-    const text: Record<string, string> = {};
-    for (const name of [
-      'summary.html',
-      'manifest.json',
-      'participations.jsonl',
-      'exceptions.jsonl',
-      'heads.jsonl',
-      'chains.jsonl',
-    ])
-      text[name] = await fileOf(out, name);
+    const text = await textOf(out);
     forge(text);
-    const entries = Object.entries(text).map(([name, content]) => ({ name, text: content }));
-    await writeArchive(out, entries, { signer, at: start });
+    await writeArchive(out, entriesOf(text), { signer, at: start });
     await expect(verifyEvidence(out, keys.publicKey)).rejects.toThrow(sentence);
   });
+
+  test('by a second file of the same name, of which others may show the one and this program the other, is rejected', async () => {
+    await aSession();
+    const out = fresh();
+    await made(out);
+    const text = await textOf(out);
+    const other = { name: 'summary.html', text: 'No exception.' };
+    await writeArchive(out, [other, ...entriesOf(text)], { signer, at: start });
+    await expect(verifyEvidence(out, keys.publicKey)).rejects.toThrow('two files summary.html');
+  });
 });
+
+const names = [
+  'summary.html',
+  'manifest.json',
+  'participations.jsonl',
+  'exceptions.jsonl',
+  'heads.jsonl',
+  'chains.jsonl',
+];
+const textOf = async (out: string): Promise<Record<string, string>> => {
+  const text: Record<string, string> = {};
+  for (const name of names) text[name] = await fileOf(out, name);
+  return text;
+};
+const entriesOf = (text: Readonly<Record<string, string>>) =>
+  Object.entries(text).map(([name, content]) => ({ name, text: content }));
