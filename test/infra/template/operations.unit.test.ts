@@ -216,14 +216,36 @@ describe('alerts', () => {
     ]);
   });
 
-  test('reach the topic: CloudWatch may publish, only over TLS', () => {
+  test('reach the topic: CloudWatch may publish for this account and for no other, only over TLS', () => {
     const { Statement } = theOnly(template, 'AWS::SNS::TopicPolicy')[1].Properties.PolicyDocument;
-    expect(Statement).toContainEqual(
-      expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
-    );
+    const allowed = Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
+    // Else the alarms of anybody at all could call somebody out of bed.
+    expect(allowed).toEqual([
+      {
+        Sid: expect.any(String),
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Resource: { Ref: theOnly(template, 'AWS::SNS::Topic')[0] },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ]);
     expect(Statement).toContainEqual(
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
     );
+  });
+});
+
+describe('the address that is set', () => {
+  test('is told of each alert, and nobody is where none is set', () => {
+    const told = templateOf({ alarmEmail: 'on-call@example.com' });
+    const [topic] = theOnly(told, 'AWS::SNS::Topic');
+    expect(theOnly(told, 'AWS::SNS::Subscription')[1].Properties).toEqual({
+      Protocol: 'email',
+      Endpoint: 'on-call@example.com',
+      TopicArn: { Ref: topic },
+    });
+    template.resourceCountIs('AWS::SNS::Subscription', 0);
   });
 });
 

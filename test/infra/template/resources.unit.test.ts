@@ -7,11 +7,17 @@ import {
   type FunctionName,
   functionNames,
   functionOf,
+  type Resource,
   resourcesOf,
   templateOf,
   theOnly,
   written,
 } from './synthesized.ts';
+
+type StreamPattern = {
+  readonly eventName: readonly [string];
+  readonly dynamodb: { readonly OldImage?: object; readonly NewImage?: object };
+};
 
 const template = templateOf();
 const deadLetters = functionOf(template, 'timer')[1].Properties.Environment.Variables.DEAD_LETTER_ARN;
@@ -98,7 +104,8 @@ describe('the socket API', () => {
     const [account] = theOnly(template, 'AWS::ApiGateway::Account');
     template.hasResource('AWS::ApiGatewayV2::Stage', { DependsOn: Match.arrayWith([account]) });
     // Deleting the setting does not set it back: the account goes on naming the role, though the first deployment failed.
-    const [, { Properties }] = theOnly(template, 'AWS::ApiGateway::Account');
+    const [, { Properties, ...kept }] = theOnly(template, 'AWS::ApiGateway::Account');
+    expect([kept.DeletionPolicy, kept.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
     const [role] = Properties.CloudWatchRoleArn['Fn::GetAtt'];
     const { DeletionPolicy, UpdateReplacePolicy } = resourcesOf(template, 'AWS::IAM::Role')[role] ?? {};
     expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
@@ -177,19 +184,41 @@ describe('what must not be lost', () => {
     expect(client).not.toHaveProperty('GenerateSecret');
   });
 
-  test('what could not be delivered is kept for two weeks, encrypted, and only travels over TLS', () => {
-    template.hasResourceProperties('AWS::SQS::Queue', {
-      MessageRetentionPeriod: 14 * 24 * 3600,
-      SqsManagedSseEnabled: true,
-      FifoQueue: Match.absent(),
+  test('what could not be delivered is kept for two weeks, encrypted, and travels, like every message, only over TLS', () => {
+    const queues = resourcesOf(template, 'AWS::SQS::Queue');
+    const dead = Object.keys(queues).filter((id) => id.includes('DeadLetters'));
+    expect(dead).toHaveLength(3);
+    for (const id of dead) {
+      const { Tags: _tags, ...how } = queues[id]?.Properties ?? {};
+      expect(how).toEqual({ MessageRetentionPeriod: 14 * 24 * 3600, SqsManagedSseEnabled: true });
+    }
+    const guarded = Object.values(resourcesOf(template, 'AWS::SQS::QueuePolicy')).map(({ Properties }) => {
+      expect(Properties.PolicyDocument.Statement).toEqual([
+        expect.objectContaining({
+          Effect: 'Deny',
+          Action: 'sqs:*',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      ]);
+      return Properties.Queues.map(({ Ref }: { Ref: string }) => Ref);
     });
-    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: {
-        Statement: [
-          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-        ],
-      },
-    });
+    expect(guarded.flat().sort()).toEqual(Object.keys(queues).sort());
+  });
+
+  test('what calls a function is made only when it has the right to', () => {
+    const needs = (type: string, id: (one: Resource) => boolean = () => true): readonly string[] =>
+      Object.values(resourcesOf(template, type))
+        .filter(id)
+        .flatMap((one) => (one as { DependsOn?: string[] }).DependsOn ?? []);
+    const follows = ({ Properties }: Resource) => Properties.StartingPosition !== undefined;
+    const mapping = 'AWS::Lambda::EventSourceMapping';
+    expect(needs(mapping, follows)).toEqual([expect.stringMatching(/^EventsFollowing/)]);
+    expect(needs(mapping, (one) => !follows(one))).toEqual([expect.stringMatching(/^SecondHandReceiving/)]);
+    const { RoleArn } = theOnly(template, 'AWS::Scheduler::Schedule')[1].Properties.Target;
+    const [role] = RoleArn['Fn::GetAtt'];
+    expect(needs('AWS::Scheduler::Schedule')).toEqual(
+      expect.arrayContaining([role, expect.stringMatching(/^SweepingRoleDefaultPolicy/)]),
+    );
   });
 
   test('the second hand hides a message twice as long as its function may run, and tries it five times', () => {
@@ -230,6 +259,22 @@ describe('what must not be lost', () => {
     );
     for (const { dynamodb } of patterns.slice(1))
       expect(dynamodb.Keys).toEqual({ sk: { S: ['META'] }, pk: { S: [{ prefix: SESSION }] } });
+    const told = patterns.map(({ eventName: [name], dynamodb: { OldImage, NewImage } }: StreamPattern) => [
+      name,
+      OldImage,
+      NewImage,
+    ]);
+    const [none, some] = [{ N: ['0'] }, { N: [{ 'anything-but': ['0'] }] }];
+    expect(told).toEqual([
+      ['INSERT', undefined, undefined],
+      ['MODIFY', { occupancy: none }, { occupancy: some }],
+      ['MODIFY', { occupancy: some }, { occupancy: none }],
+      ['MODIFY', { state: { S: [{ 'anything-but': ['closed'] }] } }, { state: { S: ['closed'] } }],
+      ['REMOVE', undefined, undefined],
+    ]);
+    expect(how.DestinationConfig.OnFailure.Destination).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^EventsDeadLetters/), 'Arn'],
+    });
   });
 
   test('nobody is told anything, and there is no stream, where the setting says so', () => {
