@@ -48,6 +48,39 @@ describe('the login', () => {
     expect(claims.filter((name) => !ofTheProtocol.includes(name)).sort()).toEqual(client.ReadAttributes);
   });
 
+  test('lets nobody sign up, demands long passwords of many kinds, and offers a second factor', () => {
+    expect(theOnly(template, 'AWS::Cognito::UserPool')[1].Properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: 'OPTIONAL',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Priority: 1 }] },
+      Policies: {
+        PasswordPolicy: {
+          MinimumLength: 12,
+          RequireLowercase: true,
+          RequireNumbers: true,
+          RequireSymbols: true,
+          RequireUppercase: true,
+          TemporaryPasswordValidityDays: 3,
+        },
+      },
+      // Else a contact whose address somebody else writes in capitals is invited in vain.
+      UsernameConfiguration: { CaseSensitive: false },
+    });
+  });
+
+  test('takes a password by SRP alone, says nothing of who has an account, and gives tokens for an hour', () => {
+    expect(client).toMatchObject({
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+      IdTokenValidity: 60,
+      AccessTokenValidity: 60,
+      RefreshTokenValidity: 30 * 24 * 60,
+      TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'minutes' },
+    });
+  });
+
   test('is at a domain that no other stack can have', () => {
     const { Domain } = theOnly(template, 'AWS::Cognito::UserPoolDomain')[1].Properties;
     expect(JSON.stringify(Domain)).toContain('AWS::StackId');

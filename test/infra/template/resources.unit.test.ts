@@ -309,6 +309,40 @@ describe('what must not be lost', () => {
   });
 });
 
+describe('the door of the backends', () => {
+  const partner = 'arn:aws:iam::999999999999:role/Partner';
+  /** What other accounts may do with the function: what API Gateway may is the socket's. */
+  const permitted = (of: typeof template) =>
+    Object.values(resourcesOf(of, 'AWS::Lambda::Permission'))
+      .map(({ Properties }) => Properties)
+      .filter(({ Principal }) => Principal !== 'apigateway.amazonaws.com');
+
+  test('is the address of the function in use, has IAM before it, and can be called by no page', () => {
+    expect(theOnly(template, 'AWS::Lambda::Url')[1].Properties).toEqual({
+      AuthType: 'AWS_IAM',
+      Qualifier: 'live',
+      TargetFunctionArn: { 'Fn::GetAtt': [functionOf(template, 'service')[0], 'Arn'] },
+    });
+    expect(permitted(template)).toEqual([]);
+  });
+
+  test('is open to the roles that are named, by this address alone', () => {
+    const open = templateOf({ serviceRoles: partner });
+    const FunctionName = { Ref: aliasOf(open, 'service') };
+    expect(permitted(open)).toEqual([
+      {
+        Action: 'lambda:InvokeFunctionUrl',
+        FunctionName,
+        FunctionUrlAuthType: 'AWS_IAM',
+        Principal: partner,
+      },
+      { Action: 'lambda:InvokeFunction', FunctionName, InvokedViaFunctionUrl: true, Principal: partner },
+    ]);
+    const { Variables } = functionOf(open, 'service')[1].Properties.Environment;
+    expect(Variables.SERVICE_ROLES).toBe(partner);
+  });
+});
+
 test('backends have no door where the setting says so, for Regions without function URLs', () => {
   const closed = templateOf({ serviceUrl: 'none' });
   closed.resourceCountIs('AWS::Lambda::Url', 0);
