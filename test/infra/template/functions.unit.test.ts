@@ -109,6 +109,34 @@ describe('settings', () => {
     expect(variablesOf('authorize')).not.toHaveProperty('ALLOWED_ORIGINS');
   });
 
+  test('how long the trail is kept reaches whoever writes it, and is another time than that of the logs', () => {
+    const kept = templateOf({ auditRetention: '90', logRetention: '7' });
+    for (const name of ['disconnect', 'message', 'service', 'timer', 'sweep'] as const)
+      expect(variablesOf(name, kept).AUDIT_RETENTION).toBe('90');
+  });
+
+  test('the claim of rights, the function that is asked for them, and all roles of backends reach who looks for them', () => {
+    const roles = ['Backend', 'Reports'].map((name) => `arn:aws:iam::999999999999:role/${name}`).join(',');
+    const asked = 'arn:aws:lambda:eu-central-1:123456789012:function:rights';
+    const all = templateOf({
+      rolesClaim: 'custom:rights',
+      entitlement: asked,
+      entitlementKept: '2m',
+      serviceRoles: roles,
+    });
+    expect(variablesOf('authorize', all).ROLES_CLAIM).toBe('custom:rights');
+    expect(variablesOf('message', all)).toMatchObject({
+      ENTITLEMENT_FUNCTION: asked,
+      ENTITLEMENT_KEPT: '120',
+    });
+    expect(variablesOf('service', all).SERVICE_ROLES).toBe(roles);
+  });
+
+  test('events are of the deployment that its metrics are of', () => {
+    const { VIGIL_DEPLOYMENT, POWERTOOLS_METRICS_NAMESPACE } = variablesOf('forward');
+    expect([VIGIL_DEPLOYMENT, POWERTOOLS_METRICS_NAMESPACE]).toEqual(['Vigil', 'Vigil']);
+  });
+
   test('logs are kept for as long as is set', () => {
     const short = templateOf({ logRetention: '7' });
     short.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
@@ -154,7 +182,12 @@ describe('settings', () => {
     expect(variablesOf('authorize')).toMatchObject({
       TOKEN_ISSUER: { 'Fn::GetAtt': [pool, 'ProviderURL'] },
       TOKEN_AUDIENCE: { Ref: client },
+      // An access token of a pool carries neither an audience nor the kind.
+      TOKEN_USE: 'id',
       KIND_CLAIM: 'custom:kind',
+      LICENCE_VALUE: 'licence-holder',
+      // Whoever may write to their own account could name any address: the pool has to say that it was verified.
+      EMAIL_TRUSTED: 'false',
     });
     expect(outputsOf(template)).toEqual([
       'AlarmTopicArn',
