@@ -419,6 +419,93 @@ describe('The verifier', () => {
   });
 });
 
+/** Whoever has no key can still write what looks like a seal. */
+describe('A seal', () => {
+  const base64 = (key: KeyObject) => key.export({ type: 'spki', format: 'der' }).toString('base64');
+  /** Whole evidence with another seal at its end, as it is written, or signed by this key. */
+  const resealed = async (
+    change: (seal: Readonly<Record<string, unknown>>) => object,
+    signedBy?: KeyObject,
+  ): Promise<string> => {
+    await aSession();
+    const out = fresh();
+    await made(out);
+    const bytes = await readFile(out);
+    const text = bytes.subarray(-SEAL_BYTES).toString();
+    const seal = change(JSON.parse(text)) as { signature?: unknown };
+    const { signature: _, ...said } = seal;
+    const signed = signedBy && sign(null, Buffer.from(JSON.stringify(said)), signedBy).toString('base64');
+    bytes.write(
+      JSON.stringify({ ...seal, ...(signed && { signature: signed }) }).padEnd(SEAL_BYTES),
+      bytes.length - SEAL_BYTES,
+    );
+    await writeFile(out, bytes);
+    return out;
+  };
+  const unsigned = { algorithm: null, publicKey: null, key: null, signature: null };
+  const stranger = generateKeyPairSync('ed25519');
+
+  test('is accepted as it was made, and its signature is that of the whole seal', async () => {
+    await verifyEvidence(await resealed((seal) => seal), keys.publicKey);
+  });
+
+  test.each<[string, (seal: Readonly<Record<string, unknown>>) => object, RegExp]>([
+    ['names a key and has no signature', (seal) => ({ ...seal, signature: null }), /signed by half/],
+    [
+      'has a signature and names no key',
+      (seal) => ({ ...seal, ...unsigned, signature: seal.signature }),
+      /signed by half/,
+    ],
+    [
+      'names whose key it is, and is not signed',
+      (seal) => ({ ...seal, ...unsigned, key: 'key of the auditor' }),
+      /half/,
+    ],
+    ['is not signed, where a key was given', (seal) => ({ ...seal, ...unsigned }), /It is not signed/],
+    [
+      'is signed by another key of the same kind',
+      (seal) => ({ ...seal, publicKey: base64(stranger.publicKey) }),
+      /by another key/,
+    ],
+    [
+      'is of an algorithm that is none',
+      (seal) => ({ ...seal, algorithm: 'ECDSA-MD5' }),
+      /none that seals are signed by/,
+    ],
+    ['is of another version', (seal) => ({ ...seal, version: 2 }), /no seal that this program knows/],
+    ['is something else', (seal) => ({ ...seal, vigil: 'other' }), /no seal that this program knows/],
+    [
+      // The last sign but the filling carries four bits that are not read.
+      'has a signature that reads the same and is written differently',
+      (seal) => ({
+        ...seal,
+        signature: String(seal.signature).replace(/(.)==$/, (_, last: string) => `${next(last)}==`),
+      }),
+      /not written as seals are/,
+    ],
+    ['has a field more', (seal) => ({ ...seal, checkedBy: 'the auditor' }), /not written as seals are/],
+    ['is of other bytes', (seal) => ({ ...seal, sha256: '0'.repeat(64) }), /the seal is of other bytes/],
+  ])('that %s is rejected', async (_, change, sentence) => {
+    await expect(verifyEvidence(await resealed(change), keys.publicKey)).rejects.toThrow(sentence);
+  });
+
+  test('that a stranger has signed in the name of the key that was given is rejected', async () => {
+    const out = await resealed((seal) => seal, stranger.privateKey);
+    await expect(verifyEvidence(out, keys.publicKey)).rejects.toThrow('The signature is not of this seal.');
+  });
+
+  test('that a stranger has signed with a key of their own is rejected where another was given', async () => {
+    const publicKey = base64(stranger.publicKey);
+    const out = await resealed((seal) => ({ ...seal, publicKey }), stranger.privateKey);
+    await expect(verifyEvidence(out, keys.publicKey)).rejects.toThrow('by another key');
+    expect((await verifyEvidence(out, null)).seal.publicKey).toBe(publicKey);
+  });
+});
+
+const SIGNS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const next = (sign_: string): string =>
+  SIGNS[(SIGNS.indexOf(sign_) & ~0xf) | ((SIGNS.indexOf(sign_) + 1) & 0xf)] ?? '';
+
 /** Whoever has the key can sign anything: then the numbers have to expose it. */
 describe('Evidence that was forged before it was signed', () => {
   let signer: Signer;
