@@ -72,7 +72,11 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     }
     const { facts, subprotocol } = admission;
     if (subprotocol !== null) subprotocols.set(request, subprotocol);
-    if (socket.destroyed) return goodbye(facts, closeCodes.abnormal, 'Connection closed abnormally');
+    // Whoever has left meanwhile, with or without a word: the library would drop them, and `$connect` has let them in.
+    if (!socket.readable || !socket.writable) {
+      socket.destroy();
+      return goodbye(facts, closeCodes.abnormal, 'Connection closed abnormally');
+    }
     server.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, socket, facts));
   };
 

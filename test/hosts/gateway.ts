@@ -52,11 +52,11 @@ export const deployed: DeployedGateway = {
   throttle: null,
 };
 
-export const policy = (Effect: 'Allow' | 'Deny', context: object = {}) => ({
+export const policy = (Effect: 'Allow' | 'Deny', context: object = {}, Resource = '*') => ({
   principalId: 'anna',
   policyDocument: {
     Version: '2012-10-17',
-    Statement: [{ Effect, Action: 'execute-api:Invoke', Resource: '*' }],
+    Statement: [{ Effect, Action: 'execute-api:Invoke', Resource }],
   },
   context,
 });
@@ -100,21 +100,23 @@ export const startGateway = async (
       }
     },
   });
-  const role = {
-    name: 'r',
-    arn: 'arn:aws:iam::1:role/r',
-    trust: [],
-    statements: statementsOf(
-      { Statement: [{ Effect: 'Allow', Action: 'execute-api:ManageConnections', Resource: `${arn}/*` }] },
+  const role = { name: 'r', arn: 'arn:aws:iam::1:role/r', trust: [] };
+  const manages = (Resource: string) =>
+    statementsOf(
+      { Statement: [{ Effect: 'Allow', Action: 'execute-api:ManageConnections', Resource }] },
       'r',
-    ),
+    );
+  const rights: Readonly<Record<string, ReturnType<typeof statementsOf>>> = {
+    allowed: manages(`${arn}/*`),
+    poster: manages(`${arn}/POST/@connections/*`),
+    forbidden: [],
   };
   const server = createServer(
     endpointServer({
-      findCaller: (id) =>
-        ['allowed', 'forbidden'].includes(id)
-          ? { functionName: id, environment: id, role: id === 'allowed' ? role : { ...role, statements: [] } }
-          : null,
+      findCaller: (id) => {
+        const statements = rights[id];
+        return statements ? { functionName: id, environment: id, role: { ...role, statements } } : null;
+      },
       endpoints: [
         managementEndpoint({ deployed: api, connections: gateway.connections, limits, faults, vend }),
       ],

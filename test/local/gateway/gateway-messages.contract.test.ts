@@ -81,6 +81,18 @@ describe('A message', () => {
     expect(finished).toEqual(['second', 'first']);
   });
 
+  test('beyond what its route lets pass is refused, and the other routes have their own', async () => {
+    const seldom = { rate: 0.001, burst: 1 };
+    const routeThrottles = new Map([['$default', seldom]]);
+    const gateway = await start({}, { deployed: { throttle: { rate: 100, burst: 100 }, routeThrottles } });
+    const client = await gateway.client();
+    for (const body of ['a', 'b', '{"action":"activity"}', '{"action":"activity"}']) client.socket.send(body);
+    expect(JSON.parse(await soon(() => client.frames[0]))).toMatchObject({ message: 'Too Many Requests' });
+    await soon(() => gateway.of('message').length === 3);
+    expect(gateway.of('message').map(({ body }) => body)).not.toContain('b');
+    expect(client.socket.readyState).toBe(client.socket.OPEN);
+  });
+
   test('is not answered with what the function returns', async () => {
     const gateway = await start({ message: () => ({ statusCode: 500, body: 'secret' }) });
     const client = await gateway.client();

@@ -12,36 +12,58 @@ describe('An upgrade', () => {
     expect(gateway.events).toEqual([]);
   });
 
+  /** As another program than `ws` writes it. Answers with the status. */
+  const upgrade = (url: string, more: Readonly<Record<string, string>>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+        'sec-websocket-version': '13',
+        ...more,
+      };
+      const asked = request(url, { headers });
+      asked.on('response', ({ statusCode }) => resolve(statusCode));
+      asked.on('upgrade', ({ statusCode }, socket) => {
+        socket.destroy();
+        resolve(statusCode);
+      });
+      asked.on('error', reject);
+      asked.end();
+    });
+
   test('finds a header as an identity source only in its exact spelling, and what is always there without any', async () => {
     /** As Node's own WebSocket writes it. */
-    const inSmallLetters = (url: string) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        const headers = {
-          connection: 'Upgrade',
-          upgrade: 'websocket',
-          'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-          'sec-websocket-version': '13',
-          'sec-websocket-protocol': 'vigil.v1, token',
-        };
-        const asked = request(url, { headers });
-        asked.on('response', ({ statusCode }) => resolve(statusCode));
-        asked.on('upgrade', ({ statusCode }, socket) => {
-          socket.destroy();
-          resolve(statusCode);
-        });
-        asked.on('error', reject);
-        asked.end();
-      });
-    expect(await inSmallLetters((await start()).url)).toBe(401);
+    const inSmallLetters = { 'sec-websocket-protocol': 'vigil.v1, token' };
+    expect(await upgrade((await start()).url, inSmallLetters)).toBe(401);
     const identitySources = [{ kind: 'context', name: 'identity.sourceIp' }] as const;
     const functionArn = deployed.authorizer?.functionArn ?? '';
     const always = await start({}, { deployed: { authorizer: { functionArn, identitySources } } });
-    expect(await inSmallLetters(always.url)).toBe(101);
+    expect(await upgrade(always.url, inSmallLetters)).toBe(101);
+  });
+
+  test('with an empty identity source is 401 too', async () => {
+    const gateway = await start();
+    expect(await upgrade(gateway.url, { 'Sec-WebSocket-Protocol': '' })).toBe(401);
+    expect(gateway.events).toEqual([]);
+  });
+
+  test('beyond what the stage lets pass is 429, and nobody is asked', async () => {
+    const gateway = await start({}, { deployed: { throttle: { rate: 0.001, burst: 1 } } });
+    expect((await gateway.client()).refused).toBeNull();
+    expect((await gateway.client()).refused).toBe(429);
+    expect(gateway.of('authorize')).toHaveLength(1);
   });
 
   test.each([
     ['throws Unauthorized', fail('Unauthorized'), 401],
     ['denies', () => policy('Deny'), 403],
+    [
+      'allows another API',
+      () => policy('Allow', {}, 'arn:aws:execute-api:eu-central-1:1:other/v1/$connect'),
+      403,
+    ],
+    ['allows only to post', () => policy('Allow', {}, `${deployed.arn}/POST/*`), 403],
     ['throws anything else', fail('oh'), 500],
     ['answers no policy', () => ({ ok: true }), 500],
     ['puts an object into the context', () => policy('Allow', { a: {} }), 500],
@@ -69,6 +91,36 @@ describe('An upgrade', () => {
   test('gets only the subprotocol that $connect returned', async () => {
     const gateway = await start();
     expect((await gateway.client()).socket.protocol).toBe('vigil.v1');
+  });
+
+  test('whose client vanishes while $connect runs has a $disconnect, since $connect let it in', async () => {
+    const leaving = new AbortController();
+    const gateway = await start({
+      connect: async () => {
+        leaving.abort();
+        await pause(100);
+        return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': 'vigil.v1' } };
+      },
+    });
+    const headers = {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      'sec-websocket-version': '13',
+      'Sec-WebSocket-Protocol': 'vigil.v1,token',
+    };
+    request(gateway.url, { headers, signal: leaving.signal })
+      .on('error', () => undefined)
+      .end();
+    const event = await soon(() => gateway.of('disconnect')[0]);
+    expect(event.requestContext).toMatchObject({
+      connectionId: gateway.of('connect')[0]?.requestContext.connectionId,
+      disconnectStatusCode: 1006,
+    });
+  });
+
+  test('gets no compression, by which a frame that is too big would be small', async () => {
+    expect((await (await start()).client()).socket.extensions).toBe('');
   });
 
   test('gets no subprotocol when $connect returned none, which clients refuse', async () => {

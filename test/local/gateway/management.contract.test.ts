@@ -117,6 +117,34 @@ describe('@connections', () => {
     expect(client.frames).toEqual([]);
   });
 
+  test('lets nobody close or look at a connection who may only post', async () => {
+    const { ConnectionId, gateway } = await start();
+    const poster = sdk(gateway.url, 'poster');
+    await poster.send(new PostToConnectionCommand({ ConnectionId, Data: 'x' }));
+    for (const command of [
+      new GetConnectionCommand({ ConnectionId }),
+      new DeleteConnectionCommand({ ConnectionId }),
+    ])
+      await expect(poster.send(command as GetConnectionCommand)).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+      });
+    expect(gateway.gateway.connections.size).toBe(1);
+  });
+
+  test('refuses to post to a client that does not read, and to one that is being closed', async () => {
+    const { ConnectionId, api, client } = await start();
+    const post = new PostToConnectionCommand({ ConnectionId, Data: 'x'.repeat(128 * 1024) });
+    client.socket.pause();
+    // More than the buffer, and than what the machine's own take.
+    const posts = Promise.all(Array.from({ length: 150 }, () => api.send(post)));
+    await expect(posts).rejects.toMatchObject({
+      name: 'LimitExceededException',
+      $metadata: { httpStatusCode: 429 },
+    });
+    await api.send(new DeleteConnectionCommand({ ConnectionId }));
+    await expect(api.send(post)).rejects.toMatchObject({ name: 'GoneException' });
+  });
+
   test('a post keeps a silent connection alive', async () => {
     const { client, ConnectionId, api } = await start({}, { limits: { idle: 300 } });
     for (let i = 0; i < 5; i += 1) {
