@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { soon } from '../../hosts/gateway.ts';
-import { at, group, queueArn, unreachableArn } from './scheduler.ts';
+import { at, group, powerlessRoleArn, queueArn, unreachableArn } from './scheduler.ts';
 import { alarm, byName, pause, start, stopAll, target } from './scheduler-client.ts';
 
 afterEach(stopAll);
@@ -90,5 +90,17 @@ describe('An alarm', () => {
       ERROR_CODE: 'AccessDeniedException',
       TARGET_ARN: unreachableArn,
     });
+  });
+
+  test('whose role may call nothing rings nowhere, and leaves no letter where it may leave none', async () => {
+    const { local, client } = await start();
+    const change = target({ RoleArn: powerlessRoleArn, DeadLetterConfig: { Arn: queueArn } });
+    await client.send(
+      new CreateScheduleCommand(alarm({ ScheduleExpression: at(Date.now() - 1_000), ...change })),
+    );
+    await soon(() => local.measured.sums(`AWS/Scheduler ${group}`).InvocationDroppedCount === 1);
+    await pause(200);
+    expect(local.rings).toEqual([]);
+    expect(local.deadLetters.shown([queueArn])).toEqual([]);
   });
 });

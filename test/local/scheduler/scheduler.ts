@@ -23,6 +23,7 @@ export const timerArn = `arn:aws:lambda:${account}:function:timer`;
 export const unreachableArn = `arn:aws:lambda:${account}:function:unreachable`;
 export const queueArn = `arn:aws:sqs:${account}:dead`;
 export const roleArn = 'arn:aws:iam::1:role/rings';
+export const powerlessRoleArn = 'arn:aws:iam::1:role/powerless';
 export const strangeRoleArn = 'arn:aws:iam::1:role/strange';
 
 const allow = (Action: string, Resource: string, more: object = {}) => ({
@@ -44,6 +45,8 @@ const rings = {
   statements: statements(allow('lambda:InvokeFunction', timerArn), allow('sqs:SendMessage', queueArn)),
   trust: trust('scheduler.amazonaws.com'),
 };
+/** Worn by the Scheduler, and good for nothing. */
+const powerless = { ...rings, name: 'powerless', arn: powerlessRoleArn, statements: [] };
 const strange = { ...rings, name: 'strange', arn: strangeRoleArn, trust: trust('lambda.amazonaws.com') };
 const alarmSetter = {
   name: 'alarm-setter',
@@ -51,9 +54,17 @@ const alarmSetter = {
   trust: [],
   statements: statements(
     allow('scheduler:*', `arn:aws:scheduler:${account}:schedule/*`),
-    allow('iam:PassRole', roleArn),
-    allow('iam:PassRole', strangeRoleArn),
+    ...[roleArn, strangeRoleArn, powerlessRoleArn].map((arn) =>
+      allow('iam:PassRole', arn, {
+        Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+      }),
+    ),
   ),
+};
+/** May make schedules, of nothing: it may hand the Scheduler no role. */
+const maker = {
+  ...alarmSetter,
+  statements: statements(allow('scheduler:CreateSchedule', `arn:aws:scheduler:${account}:schedule/*`)),
 };
 
 export type Ring = { readonly at: number; readonly payload: string };
@@ -98,7 +109,7 @@ export const startLocalScheduler = async (
     complain,
   });
   const stopping = new AbortController();
-  const roles = new Map([roleOf(alarmSetter), roleOf({ ...ringing }), roleOf(strange)]);
+  const roles = new Map([roleOf(alarmSetter), roleOf({ ...ringing }), roleOf(strange), roleOf(powerless)]);
   const scheduler = await startScheduler({
     store,
     asynchronous,
@@ -122,7 +133,7 @@ export const startLocalScheduler = async (
       findCaller: (id) => ({
         functionName: id,
         environment: id,
-        role: id === 'setter' ? alarmSetter : { ...alarmSetter, statements: [] },
+        role: { setter: alarmSetter, maker }[id] ?? { ...alarmSetter, statements: [] },
       }),
       endpoints: [
         schedulerEndpoint({ scheduler, groups: ['default', group], roles, faults, vend: measured.vend }),
