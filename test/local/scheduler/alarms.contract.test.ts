@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { soon } from '../../hosts/gateway.ts';
-import { at, group, powerlessRoleArn, queueArn, unreachableArn } from './scheduler.ts';
+import { at, group, powerlessRoleArn, queueArn, strangeRoleArn, unreachableArn } from './scheduler.ts';
 import { alarm, byName, pause, start, stopAll, target } from './scheduler-client.ts';
 
 afterEach(stopAll);
@@ -102,5 +102,14 @@ describe('An alarm', () => {
     await pause(200);
     expect(local.rings).toEqual([]);
     expect(local.deadLetters.shown([queueArn])).toEqual([]);
+  });
+
+  test('of the deployment itself rings nowhere when its role trusts somebody else: nobody has tried that before', async () => {
+    const { local } = await start();
+    const change = target({ RoleArn: strangeRoleArn, DeadLetterConfig: { Arn: queueArn } });
+    const request = alarm({ ScheduleExpression: at(Date.now() - 1_000), ...change });
+    await local.scheduler.deploy([{ name: 'sweep', request }] as never);
+    await soon(() => local.measured.sums(`AWS/Scheduler ${group}`).InvocationDroppedCount === 1);
+    expect(local.rings).toEqual([]);
   });
 });
