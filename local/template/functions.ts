@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Role } from '../iam/role.ts';
+import { mayAssume, type Role } from '../iam/role.ts';
 import type { Assets } from './assembly.ts';
 import type { Resolve } from './intrinsics.ts';
 import { resourcesOf, type Template } from './template.ts';
@@ -87,6 +87,8 @@ export const functionsOf = (
     const role = roles.get(Role);
     const folder = assets.get(Code.S3Key);
     if (!role) throw new Error(`The role ${Role} of ${logicalId} is not in the template.`);
+    if (!mayAssume(role, 'lambda.amazonaws.com', {}))
+      throw new Error(`The role ${Role} of ${logicalId} cannot be assumed by Lambda.`);
     if (!folder) throw new Error(`The code of ${logicalId} is not among the assets: ${Code.S3Key}.`);
     const name = String(resolve({ Ref: logicalId }));
     const arn = String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] }));
