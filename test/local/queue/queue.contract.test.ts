@@ -176,6 +176,29 @@ describe('The local queue', () => {
     expect(await counts()).toEqual([0, 0]);
   });
 
+  test.each<[string, Partial<ReceiveMessageCommandInput>]>([
+    ['eleven letters at once', { MaxNumberOfMessages: 11 }],
+    ['no letter at all', { MaxNumberOfMessages: 0 }],
+    ['to wait for longer than twenty seconds', { WaitTimeSeconds: 21 }],
+    ['to hide letters for longer than half a day', { VisibilityTimeout: 43_201 }],
+  ])('refuses to hand out %s', async (_, change) => {
+    await send('a');
+    await expect(receive(change)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    expect(await counts()).toEqual([1, 0]);
+  });
+
+  test('refuses a batch of eleven deletions, or of two under one name, and deletes none of them', async () => {
+    await send('a');
+    const [{ ReceiptHandle } = {}] = await receive();
+    const entries = (count: number, Id = (nth: number) => String(nth)) =>
+      Array.from({ length: count }, (_, nth) => ({ Id: Id(nth), ReceiptHandle }));
+    const remove = (Entries: ReturnType<typeof entries>) =>
+      client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    await expect(remove(entries(11))).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    await expect(remove(entries(2, () => 'x'))).rejects.toMatchObject({ name: 'BatchEntryIdsNotDistinct' });
+    expect(await counts()).toEqual([0, 1]);
+  });
+
   test('accepts a letter of a megabyte, and refuses one with characters that SQS does not accept', async () => {
     await send(`é${'x'.repeat(1_048_574)}`);
     await expect(send('\uFFFF')).rejects.toMatchObject({ name: 'InvalidMessageContents' });
