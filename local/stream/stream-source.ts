@@ -69,6 +69,8 @@ export const startStreamSource = (options: StreamSourceOptions): StreamSource =>
   };
   for (const action of NEEDED) demand(`dynamodb:${action}`, streamArn);
   demand('dynamodb:ListStreams', streamArn);
+  // Else the first to notice would be whoever looks for what was given up.
+  if (onFailure !== null) demand('sqs:SendMessage', onFailure);
 
   const stopping = new AbortController();
   let wake = () => {};
@@ -78,7 +80,6 @@ export const startStreamSource = (options: StreamSourceOptions): StreamSource =>
     const [first, last] = [old[0], old.at(-1)];
     if (!first || !last) return;
     if (onFailure !== null) {
-      demand('sqs:SendMessage', onFailure);
       // Lambda says where it was, and not what.
       const body = {
         requestContext: {

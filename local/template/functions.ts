@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { mayAssume, type Role } from '../iam/role.ts';
+import { judge, mayAssume, type Role } from '../iam/role.ts';
 import type { Assets } from './assembly.ts';
 import type { Resolve } from './intrinsics.ts';
 import { resourcesOf, type Template } from './template.ts';
@@ -97,10 +97,14 @@ export const functionsOf = (
         ({ FunctionName, Qualifier }) =>
           (FunctionName === name || FunctionName === arn) && Qualifier === qualifier,
       );
+      const onFailure = config?.DestinationConfig?.OnFailure.Destination ?? null;
+      const leaving = { action: 'sqs:SendMessage', resource: onFailure ?? '' };
+      if (onFailure !== null && judge(role.statements, leaving) !== 'allowed')
+        throw new Error(`The role of ${logicalId} has no right to sqs:SendMessage on ${onFailure}.`);
       return {
         retries: config?.MaximumRetryAttempts ?? 2,
         maximumAge: (config?.MaximumEventAgeInSeconds ?? 21_600) * 1_000,
-        onFailure: config?.DestinationConfig?.OnFailure.Destination ?? null,
+        onFailure,
       };
     };
     const own = aliases.filter(({ FunctionName }) => FunctionName === name || FunctionName === arn);

@@ -84,6 +84,9 @@ describe('The local bus', () => {
     ['a missing bus', { EventBusName: gone }, 'AccessDeniedException'],
     ['a bus without a right to it', { EventBusName: 'others' }, 'AccessDeniedException'],
     ['no type', { DetailType: '' }, 'InvalidArgument'],
+    ['no source', { Source: '' }, 'InvalidArgument'],
+    ['no detail', { Detail: '' }, 'InvalidArgument'],
+    ['a type of 129 characters', { DetailType: 'x'.repeat(129) }, 'NotAuthorizedForSourceException'],
     ['a detail that is no object', { Detail: '[1]' }, 'MalformedDetail'],
     ['a source of AWS', { Source: 'aws.ec2' }, 'NotAuthorizedForSourceException'],
   ])('does not accept an entry with %s, but accepts its neighbours', async (_, change, code) => {

@@ -158,6 +158,14 @@ describe('The local function URL', () => {
     expect(vended).toEqual([{ UrlRequestCount: 1, Url4xxCount: 1, Url5xxCount: 0 }]);
   });
 
+  test('accepts six megabytes, and answers 413 to a byte more', async () => {
+    const most = 6 * 1_024 * 1_024;
+    expect((await send({}, 'x'.repeat(most))).status).toBe(201);
+    events.length = 0;
+    expect((await send({}, 'x'.repeat(most + 1))).status).toBe(413);
+    expect(events).toEqual([]);
+  });
+
   test('answers 502 when the function fails', async () => {
     expect((await send({}, '"fail"')).status).toBe(502);
   });

@@ -203,9 +203,10 @@ describe('The stream of the local table', () => {
     expect(letters[0]?.body).not.toContain('AUDIT#1');
   });
 
-  test('is read by nobody who lacks a right', () => {
-    for (const missing of follows)
-      expect(() => follow({ actions: follows.filter((one) => one !== missing) })).toThrow(
+  test('is read by nobody who lacks a right, nor by whoever could not say what was given up', () => {
+    const needed = [...follows, 'sqs:SendMessage'];
+    for (const missing of needed)
+      expect(() => follow({ actions: needed.filter((one) => one !== missing) })).toThrow(
         `has no right to ${missing}`,
       );
   });

@@ -61,6 +61,20 @@ describe('A template is refused at start', () => {
       /cannot be assumed by Lambda/,
     ],
     [
+      'whose function may not leave a letter where it is said to leave one',
+      each(
+        'AWS::IAM::Policy',
+        ({ PolicyDocument }) => {
+          PolicyDocument.Statement = PolicyDocument.Statement.filter(
+            ({ Action, Resource: on }: { Action: string; Resource: unknown }) =>
+              Action !== 'sqs:SendMessage' || !JSON.stringify(on).includes('AlarmsDeadLetters'),
+          );
+        },
+        /^TimerRole/,
+      ),
+      /has no right to sqs:SendMessage on .*AlarmsDeadLetters/,
+    ],
+    [
       'whose function has another runtime',
       each('AWS::Lambda::Function', (fn) => Object.assign(fn, { Runtime: 'nodejs20.x' })),
       /cannot host .*\s.*Runtime/,
