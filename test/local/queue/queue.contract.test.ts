@@ -233,6 +233,20 @@ describe('The local queue', () => {
       name: 'AccessDeniedException',
       message: expect.stringContaining('sqs:ReceiveMessage'),
     });
+    const [{ ReceiptHandle } = {}] = await receive({ VisibilityTimeout: 0 });
+    for (const command of [
+      new DeleteMessageCommand({ QueueUrl, ReceiptHandle }),
+      new DeleteMessageBatchCommand({ QueueUrl, Entries: [{ Id: '1', ReceiptHandle }] }),
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 60 }),
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    ])
+      await expect(timer.send(command as DeleteMessageCommand)).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+      });
+    await expect(
+      sdk(queue.origin, 'nobody').send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' })),
+    ).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    expect(await counts()).toEqual([1, 0]);
   });
 });
 

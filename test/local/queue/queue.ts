@@ -43,7 +43,11 @@ export const startLocalQueue = async (folder?: string, tries: number | null = nu
   server.on(
     'request',
     endpointServer({
-      findCaller: withOwner((id) => ({ functionName: id, environment: id, role: sender })),
+      findCaller: withOwner((id) => ({
+        functionName: id,
+        environment: id,
+        role: id === 'nobody' ? { ...sender, statements: [] } : sender,
+      })),
       endpoints: [
         queueEndpoint({
           queues: new Map([[queueArn, queue]]),
