@@ -32,6 +32,14 @@ describe('The page speaks', () => {
     expect(localeFor('de', ['en-GB'])).toBe('de');
   });
 
+  test.each(['en-US@posix', 'en-US.UTF-8'])(
+    'also where the browser names its language as no standard does: %s',
+    (wanted) => {
+      expect(localeFor('en', [wanted])).toBe('en');
+      expect(localeFor('en', [wanted, 'en-GB'])).toBe('en-GB');
+    },
+  );
+
   test('of durations, lists and numbers as the language does', () => {
     const [en, de] = [grammarOf('en'), grammarOf('de')];
     expect(en.duration(9_000_000)).toBe('2 hours, 30 minutes');
