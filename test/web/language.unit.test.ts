@@ -45,7 +45,6 @@ describe('The page speaks', () => {
     expect(en.duration(9_000_000)).toBe('2 hours, 30 minutes');
     expect(de.duration(90_000)).toBe('1 Minute, 30 Sekunden');
     expect(en.duration(0)).toBe('0 seconds');
-    expect(en.ago(90_000_000)).toBe('yesterday');
     expect(de.ago(3 * 60_000)).toBe('vor 3 Minuten');
     expect(de.ago(-1)).toBe('jetzt');
     expect(en.list(['Anna', 'Ben', 'Carla'])).toBe('Anna, Ben, and Carla');
@@ -58,6 +57,27 @@ describe('The page speaks', () => {
       'Raum 10',
       'Zettel',
     ]);
+  });
+});
+
+describe('How long ago something was', () => {
+  const [en, de] = [grammarOf('en'), grammarOf('de')];
+  const saidOn = (now: Date, at: Date) =>
+    [en, de].map(({ ago }) => ago(now.getTime() - at.getTime(), now.getTime()));
+
+  test('is told in days of the calendar: two evenings ago is not yesterday', () => {
+    const wednesday = (hour: number) => new Date(2026, 10, 25, hour);
+    expect(saidOn(wednesday(22), new Date(2026, 10, 24, 21))).toEqual(['yesterday', 'gestern']);
+    expect(saidOn(wednesday(22), new Date(2026, 10, 23, 23))).toEqual(['2 days ago', 'vorgestern']);
+    expect(saidOn(wednesday(1), new Date(2026, 10, 23, 23))).toEqual(['2 days ago', 'vorgestern']);
+    expect(saidOn(wednesday(22), new Date(2026, 10, 24, 23))).toEqual(['23 hours ago', 'vor 23 Stunden']);
+  });
+
+  test('is no last week, month or year, which the calendar may put elsewhere', () => {
+    expect(saidOn(new Date(2026, 10, 30), new Date(2026, 10, 17))).toEqual(['1 week ago', 'vor 1 Woche']);
+    expect(saidOn(new Date(2026, 2, 31), new Date(2026, 2, 1))).toEqual(['1 month ago', 'vor 1 Monat']);
+    expect(saidOn(new Date(2027, 0, 5), new Date(2025, 1, 5))).toEqual(['1 year ago', 'vor 1 Jahr']);
+    expect(saidOn(new Date(2028, 2, 1), new Date(2028, 1, 29))).toEqual(['yesterday', 'gestern']);
   });
 });
 

@@ -11,8 +11,8 @@ export type Grammar = TimeForms & {
   readonly moment: (at: Date) => string;
   /** A time range, without repeating what both ends share. */
   readonly span: (from: Date, to: Date) => string;
-  /** How long ago something was, in one unit: `yesterday`, `5 minutes ago`. */
-  readonly ago: (milliseconds: number) => string;
+  /** How long ago something was, in one unit: `yesterday`, `5 minutes ago`. Days are those of the calendar here. */
+  readonly ago: (milliseconds: number, now?: number) => string;
   /** Compares names as readers of the language sort them, and numbers in them by value. */
   readonly compare: (one: string, other: string) => number;
 };
@@ -28,6 +28,7 @@ export const grammarOf = (locale: string): Grammar => {
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const compare = new Intl.Collator(locale, { numeric: true }).compare;
   const agos = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const longAgos = new Intl.RelativeTimeFormat(locale);
   return {
     ...formsOf(locale),
     plural: (count, forms) =>
@@ -37,16 +38,22 @@ export const grammarOf = (locale: string): Grammar => {
     date: (at) => dates.format(at),
     moment: (at) => moments.format(at),
     span: (from, to) => moments.formatRange(from, to),
-    ago: (milliseconds) => {
+    ago: (milliseconds, now = Date.now()) => {
       const seconds = Math.max(0, Math.round(milliseconds / 1_000));
-      const [unit, length] = units.find(([, least]) => seconds >= least) ?? (['second', 1] as const);
-      return agos.format(-Math.floor(seconds / length), unit);
+      // On a day of 25 hours, one of them is both a day ago and today.
+      const passed = seconds < DAY ? seconds : daysBetween(now - milliseconds, now) * DAY || DAY - 1;
+      const [unit, length] = units.find(([, least]) => passed >= least) ?? (['second', 1] as const);
+      return (length > DAY ? longAgos : agos).format(-Math.floor(passed / length), unit);
     },
     compare,
   };
 };
 
 const DAY = 86_400;
+
+/** How many midnights there were between two instants, where this machine is. */
+const daysBetween = (from: number, to: number): number =>
+  Math.round((new Date(to).setHours(0, 0, 0, 0) - new Date(from).setHours(0, 0, 0, 0)) / (DAY * 1_000));
 
 const units = [
   ['year', 365 * DAY],
