@@ -81,6 +81,35 @@ describe('How long ago something was', () => {
   });
 });
 
+describe('The end of a stay', () => {
+  const now = new Date(2026, 11, 1, 9, 30);
+  const said = (at: Date) => {
+    const [en, de] = [grammarOf('en-GB'), grammarOf('de')];
+    return [en.when(at, now.getTime()), de.when(at, now.getTime())];
+  };
+
+  test('is told by its time alone today, and otherwise with its date', () => {
+    expect(said(new Date(2026, 11, 1, 17, 32))).toEqual(['17:32', '17:32']);
+    expect(said(new Date(2026, 10, 27, 17, 32))).toEqual(['27 Nov 2026, 17:32', '27.11.2026, 17:32']);
+    expect(said(new Date(2026, 11, 2, 8, 0))).toEqual(['2 Dec 2026, 08:00', '02.12.2026, 08:00']);
+  });
+
+  test.each([
+    ['en-GB', english, pastInEnglish, '27 Nov 2006, 17:32'],
+    ['de', german, pastInGerman, '27.11.2006, 17:32'],
+  ])('has its date wherever it may be days away (%s)', (locale, words, past, moment) => {
+    const grammar = grammarOf(locale);
+    const at = new Date(2006, 10, 27, 17, 32);
+    const { session, timings } = words(grammar);
+    for (const sentence of [
+      session.ended.was('Garden plans', at),
+      timings.stayEnds(at),
+      past(grammar).others.notice(at),
+    ])
+      expect(sentence).toContain(moment);
+  });
+});
+
 describe('Every language', () => {
   type Said = readonly [where: string, what: string];
   /** All that is said, by its place. A function is called with a mark for each kind of argument that it may take. */

@@ -10,7 +10,7 @@ type InvitationCode = Extract<ErrorCode, `invitation.${string}`>;
 export type Words = ReturnType<typeof english>;
 
 /** The page in English: plain, friendly, addressed to one person. */
-export const english = ({ plural, list, duration, date, time, ago }: Grammar) => ({
+export const english = ({ plural, list, duration, date, time, when, ago }: Grammar) => ({
   page: {
     titled: (name: string) => `${name} – Vigil`,
     starting: 'One moment…',
@@ -421,7 +421,7 @@ export const english = ({ plural, list, duration, date, time, ago }: Grammar) =>
       } as Partial<Record<Ending, string>>,
       unhidden: 'It is visible to you again.',
       was: (session: string, at: Date) =>
-        `You were in “${session}” until ${time(at)}. The notes are kept as they were.`,
+        `You were in “${session}” until ${when(at)}. The notes are kept as they were.`,
       knockAgain: 'Knock again',
       reenter: 'Re-enter',
       mustLogIn: 'To come back, log in again. What was saved is still there.',
@@ -474,7 +474,7 @@ export const english = ({ plural, list, duration, date, time, ago }: Grammar) =>
       longestStay: 'Longest stay',
     },
     length: (milliseconds: number) => duration(milliseconds),
-    stayEnds: (at: Date) => `You can stay until ${time(at)}.`,
+    stayEnds: (at: Date) => `You can stay until ${when(at)}.`,
     from: {
       deployment: 'The default for all sessions.',
       group: 'Set by a group of this session.',

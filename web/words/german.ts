@@ -3,7 +3,7 @@ import type { Words } from './english.ts';
 import type { Grammar } from './grammar.ts';
 
 /** The page in German. It says *Sie*, because guests are strangers, and avoids gendered words. */
-export const german = ({ plural, list, duration, date, time, ago }: Grammar): Words => ({
+export const german = ({ plural, list, duration, date, time, when, ago }: Grammar): Words => ({
   page: {
     titled: (name) => `${name} – Vigil`,
     starting: 'Einen Moment …',
@@ -429,7 +429,7 @@ export const german = ({ plural, list, duration, date, time, ago }: Grammar): Wo
       },
       unhidden: 'Sie ist für Sie wieder sichtbar.',
       was: (session, at) =>
-        `Sie waren bis ${time(at)} in „${session}“. Die Notizen sind unverändert erhalten.`,
+        `Sie waren bis ${when(at)} in „${session}“. Die Notizen sind unverändert erhalten.`,
       knockAgain: 'Noch einmal anklopfen',
       reenter: 'Wieder eintreten',
       mustLogIn: 'Um zurückzukommen, melden Sie sich neu an. Was gespeichert wurde, ist noch da.',
@@ -483,7 +483,7 @@ export const german = ({ plural, list, duration, date, time, ago }: Grammar): Wo
       longestStay: 'Längste Teilnahme',
     },
     length: (milliseconds) => duration(milliseconds),
-    stayEnds: (at) => `Sie können bis ${time(at)} bleiben.`,
+    stayEnds: (at) => `Sie können bis ${when(at)} bleiben.`,
     from: {
       deployment: 'Die Vorgabe für alle Sitzungen.',
       group: 'Von einer Gruppe dieser Sitzung festgelegt.',

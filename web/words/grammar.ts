@@ -9,6 +9,8 @@ export type Grammar = TimeForms & {
   readonly list: (items: readonly string[]) => string;
   readonly date: (at: Date) => string;
   readonly moment: (at: Date) => string;
+  /** A time of day, with its date unless that is today's. */
+  readonly when: (at: Date, now?: number) => string;
   /** A time range, without repeating what both ends share. */
   readonly span: (from: Date, to: Date) => string;
   /** How long ago something was, in one unit: `yesterday`, `5 minutes ago`. Days are those of the calendar here. */
@@ -29,14 +31,17 @@ export const grammarOf = (locale: string): Grammar => {
   const compare = new Intl.Collator(locale, { numeric: true }).compare;
   const agos = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const longAgos = new Intl.RelativeTimeFormat(locale);
+  const forms = formsOf(locale);
   return {
-    ...formsOf(locale),
+    ...forms,
     plural: (count, forms) =>
       (forms[rules.select(count)] ?? forms.other).replaceAll('#', numbers.format(count)),
     number: (count) => numbers.format(count),
     list: (items) => lists.format(items),
     date: (at) => dates.format(at),
     moment: (at) => moments.format(at),
+    when: (at, now = Date.now()) =>
+      daysBetween(at.getTime(), now) === 0 ? forms.time(at) : moments.format(at),
     span: (from, to) => moments.formatRange(from, to),
     ago: (milliseconds, now = Date.now()) => {
       const seconds = Math.max(0, Math.round(milliseconds / 1_000));

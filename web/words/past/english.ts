@@ -4,7 +4,7 @@ import type { Grammar } from '../grammar.ts';
 /** Attendance and one's own past, in one language. Few ever look, so it is fetched with what shows it. */
 export type PastWords = ReturnType<typeof english>;
 
-export const english = ({ plural, duration, moment, span, time }: Grammar) => ({
+export const english = ({ plural, duration, moment, span, time, when }: Grammar) => ({
   attendanceOf: (session: string) => `Who was in ${session}`,
   own: 'My visits',
   ownIn: (session: string) => `My visits to ${session}`,
@@ -52,7 +52,7 @@ export const english = ({ plural, duration, moment, span, time }: Grammar) => ({
     earlier: 'Came in before the last change. It reaches them within two minutes.',
     announced: (at: Date) =>
       `Was warned before the change and keeps the time they were told, until ${time(at)}.`,
-    notice: (at: Date) => `Was inside when the longest stay became shorter, and can stay until ${time(at)}.`,
+    notice: (at: Date) => `Was inside when the longest stay became shorter, and can stay until ${when(at)}.`,
     unknown: 'For a reason that this page does not know yet.',
   },
   /** Before the end of a stay, which nothing puts off. */

@@ -1,7 +1,7 @@
 import type { Grammar } from '../grammar.ts';
 import type { PastWords } from './english.ts';
 
-export const german = ({ plural, duration, moment, span, time }: Grammar): PastWords => ({
+export const german = ({ plural, duration, moment, span, time, when }: Grammar): PastWords => ({
   attendanceOf: (session) => `Wer in ${session} war`,
   own: 'Meine Besuche',
   ownIn: (session) => `Meine Besuche in ${session}`,
@@ -51,7 +51,7 @@ export const german = ({ plural, duration, moment, span, time }: Grammar): PastW
     announced: (at) =>
       `War vor der Änderung schon gewarnt und behält die angekündigte Zeit, bis ${time(at)}.`,
     notice: (at) =>
-      `War schon hier, als der längste Aufenthalt verkürzt wurde, und kann bis ${time(at)} bleiben.`,
+      `War schon hier, als der längste Aufenthalt verkürzt wurde, und kann bis ${when(at)} bleiben.`,
     unknown: 'Aus einem Grund, den diese Seite noch nicht kennt.',
   },
   stayEnd: {
