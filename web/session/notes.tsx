@@ -14,10 +14,11 @@ type Props = {
   readonly kept: KeptDrafts | null;
   /** Notes with a draft from another device, and when it arrived. */
   readonly returned: ReadonlyMap<string, number>;
+  readonly serverNow: () => number;
 };
 
 /** A session's notes: everybody's, saved while they are written. */
-export const Notes = ({ participation, state, kept, returned }: Props) => {
+export const Notes = ({ participation, state, kept, returned, serverNow }: Props) => {
   const { items, session, live, complete, phase } = state;
   const { notes } = useWords().session;
   const addButton = useRef<HTMLButtonElement>(null);
@@ -43,7 +44,7 @@ export const Notes = ({ participation, state, kept, returned }: Props) => {
     }
   };
   const add = () => {
-    const itemId = newId();
+    const itemId = newId(serverNow());
     setDeleted(null);
     setFresh(itemId);
     begin(itemId);
@@ -160,5 +161,6 @@ const useBegun = (saved: ReadonlyMap<string, Item>) => {
   return { begun, begin: (itemId: string) => setBegun((before) => [...before, itemId]), discard };
 };
 
-/** Sorts by time, so that notes stand in the order in which they were begun. */
-const newId = (): string => `${Date.now().toString(36).padStart(9, '0')}-${crypto.randomUUID().slice(0, 8)}`;
+/** Sorts by time, so that notes stand in the order in which they were begun, whatever their writers' clocks show. */
+const newId = (now: number): string =>
+  `${now.toString(36).padStart(9, '0')}-${crypto.randomUUID().slice(0, 8)}`;

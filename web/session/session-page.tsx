@@ -163,7 +163,7 @@ const Workspace = ({ client, userId, participation, state, kept, isOver }: Works
             <LeaveForGood {...{ client, userId }} sessionId={participation.sessionId} mayOwn={mayManage} />
           )}
         </div>
-        <Notes {...{ participation, state, kept, returned }} />
+        <Notes {...{ participation, state, kept, returned }} serverNow={client.serverNow} />
       </div>
     </section>
   );

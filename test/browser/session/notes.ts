@@ -51,6 +51,24 @@ export const notes = ({ browser, stack, test }: SettingOfLine): void =>
       await Promise.all(people.map(({ page }) => page.context().close()));
     }, 60_000);
 
+    test('stand in the order in which they were begun, also of somebody whose clock is set back by an hour', async () => {
+      const profile = await newProfile(browser());
+      const tab = await arrive(profile, 'Ben', await newSession(stack(), 'ben', 'Clocks'));
+      await tab.addNote.click();
+      await tab.page.keyboard.type('First');
+      await tab.page.getByText('Saved', { exact: true }).waitFor();
+      await tab.page.evaluate(() => {
+        const before = Date.now;
+        Date.now = () => before() - 3_600_000;
+      });
+      await tab.addNote.click();
+      await tab.page.keyboard.type('Second');
+      await holds(tab.notes.first(), 'First');
+      await holds(tab.notes.last(), 'Second');
+      expect(tab.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
     test('a note may be deleted while its last words are being saved, and comes back with them', async () => {
       const profile = await newProfile(browser());
       const tab = await arrive(profile, 'Ben', await newSession(stack(), 'ben', 'Second thoughts'));
