@@ -61,7 +61,13 @@ describe('The login of the page', () => {
       'anna',
       open({}, () => 1_000),
     );
-    expect(login).toEqual({ userId: 'anna', name: 'Anna', receivedAt: 1_000, expiresAt: 601_000 });
+    expect(login).toEqual({
+      userId: 'anna',
+      name: 'Anna',
+      issuedAt: expect.any(Number),
+      receivedAt: 1_000,
+      expiresAt: 601_000,
+    });
     expect([idToken, refreshToken]).toEqual([expect.stringMatching(/^eyJ/), expect.any(String)]);
   });
 

@@ -12,14 +12,18 @@ const world = () => {
   const browser = memoryStorage();
   const held = new Map<string, Set<string>>();
   let turn: Promise<unknown> = Promise.resolve();
+  /** How far this machine's clock is ahead. */
+  const wrong = { by: 0 };
+  const machine = () => issuer.now + wrong.by;
   const issuer = { now: 0, count: 1, valid: 'refresh 1', isEnded: false, renewals: 0 };
   const login = (): Login => ({
     userId: 'anna',
     name: 'Anna',
     idToken: `token ${issuer.count}`,
     refreshToken: issuer.valid,
-    receivedAt: issuer.now,
-    expiresAt: issuer.now + HOUR,
+    issuedAt: issuer.now,
+    receivedAt: machine(),
+    expiresAt: machine() + HOUR,
   });
   const renew = async (_: Login, refreshToken: string): Promise<Login> => {
     await Promise.resolve();
@@ -53,17 +57,16 @@ const world = () => {
       tab: keptIn(() => session),
       locks: hasLocks ? (locks as unknown as LockManager) : undefined,
       renew,
-      now: () => issuer.now,
+      now: machine,
     });
     return {
       shared,
       session,
-      source: (from: Login) =>
-        tokenSource(from, { renew: shared.renew, keep: shared.keep, now: () => issuer.now }),
+      source: (from: Login) => tokenSource(from, { renew: shared.renew, keep: shared.keep, now: machine }),
       close: () => void held.delete(name),
     };
   };
-  return { issuer, browser, tab, login };
+  return { issuer, wrong, browser, tab, login };
 };
 
 /** What a duplicated tab begins with. */
@@ -123,6 +126,23 @@ describe('The login of a browser', () => {
     bens.shared.keep({ ...login(), userId: 'ben' });
     bens.close();
     expect(await tab('1', annas.session).shared.find()).toBeNull();
+  });
+
+  test('goes on in all tabs when the clock of the machine is set back by hours', async () => {
+    const { tab, login, issuer, wrong } = world();
+    wrong.by = 2 * HOUR;
+    const first = tab('1');
+    first.shared.keep(login());
+    const tabs = [first, tab('2', copyOf(first.session))];
+    const sources = tabs.map(({ source }) => source(login()));
+    wrong.by = 0;
+    for (const round of [2, 3, 4]) {
+      issuer.now += 0.75 * HOUR;
+      const tokens = await Promise.all(sources.map((source) => source.token()));
+      expect(tokens).toEqual([`token ${round}`, `token ${round}`]);
+    }
+    expect((await tab('3', copyOf(first.session)).shared.find())?.idToken).toBe('token 4');
+    expect([issuer.renewals, issuer.isEnded]).toEqual([3, false]);
   });
 
   test('is renewed by one tab for all, including a duplicated one, however many ask at once', async () => {

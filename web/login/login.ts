@@ -8,6 +8,8 @@ export type Login = {
   readonly idToken: string;
   /** Null if the issuer gave none: then a login lasts as long as its token. */
   readonly refreshToken: string | null;
+  /** By the issuer's clock, in epoch milliseconds. A version of the page before did not store it. */
+  readonly issuedAt?: number;
   /** Both by this machine's clock, in epoch milliseconds. */
   readonly receivedAt: number;
   readonly expiresAt: number;

@@ -65,6 +65,7 @@ export const openProvider = (
       name: typeof claims.name === 'string' ? claims.name : null,
       idToken: tokens.id_token,
       refreshToken: tokens.refresh_token ?? refreshToken,
+      issuedAt: claims.iat * 1_000,
       receivedAt,
       expiresAt: receivedAt + (claims.exp - claims.iat) * 1_000,
     };

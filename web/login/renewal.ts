@@ -10,8 +10,9 @@ export type Renewing = {
 
 /** The client asks for a token at the latest when a quarter of the last one is left, and must get a new one then. */
 const WORN = 0.3;
+/** Of one that seems to be received in the future nobody knows how old it is: the clock has been set back since. */
 export const isWorn = ({ receivedAt, expiresAt }: Login, now: number): boolean =>
-  expiresAt - now <= WORN * (expiresAt - receivedAt);
+  expiresAt - now <= WORN * (expiresAt - receivedAt) || now < receivedAt;
 /** A token with less than this left could expire on its way, in milliseconds. */
 const LEAST = 5_000;
 

@@ -75,10 +75,10 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
     leave = null;
   };
 
-  /** The stored one, if it was received after mine. */
+  /** The stored one, if it was issued after mine. */
   const newerThan = (mine: Login): Login | null => {
     const kept = latest();
-    return kept?.userId === mine.userId && kept.receivedAt > mine.receivedAt ? kept : null;
+    return kept?.userId === mine.userId && issuedAt(kept) > issuedAt(mine) ? kept : null;
   };
 
   const keep = (login: Login): void => {
@@ -117,6 +117,9 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
     },
   };
 };
+
+/** This machine's clock may have been set back meanwhile. */
+const issuedAt = ({ issuedAt: at, receivedAt }: Login): number => at ?? receivedAt;
 
 /** What another version of the page has left need not be a login to this one. */
 const isWhole = (login: Login | null): boolean =>
