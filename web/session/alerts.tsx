@@ -1,11 +1,14 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { CallsState } from '../../client/dialog.ts';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { calls, useCallsState } from './calls.ts';
 
-/** Asks for permission to chime and notify, and shows the answer. Nothing sounds or asks before this is pressed. */
-export const Alerts = () => {
+/**
+ * Asks for permission to chime and notify, and shows the answer. Nothing sounds or asks before this is pressed. Memoized: a
+ * browser that is asked what it permits may take milliseconds.
+ */
+export const Alerts = memo(() => {
   const { alerts } = useWords().session;
   const state = useCallsState();
   const [isPressed, setPressed] = useState(false);
@@ -22,7 +25,7 @@ export const Alerts = () => {
       <small role="status">{isPressed && said(alerts, state)}</small>
     </div>
   );
-};
+});
 
 const said = (alerts: Words['session']['alerts'], { on, notifications, kept }: CallsState): string =>
   [on ? alerts.on[notifications] : alerts.off, !kept && alerts.notKept].filter(Boolean).join(' ');

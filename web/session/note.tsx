@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { memo, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import type { Item, Participation } from '../../client/client.ts';
 import { CopyText } from '../parts/forms/copy-text.tsx';
 import { reasonIn } from '../parts/forms/problem.tsx';
@@ -26,101 +26,103 @@ type Props = {
   readonly discard: (itemId: string) => void;
 };
 
-/** One note: a field that saves itself. */
-export const Note = ({
-  participation,
-  itemId,
-  item,
-  number,
-  live,
-  readOnly,
-  focus,
-  kept,
-  hold,
-  remove,
-  say,
-  discard,
-}: Props) => {
-  const words = useWords();
-  const { notes } = words.session;
-  const draft = useDraft(participation, itemId, item, live && !readOnly, kept);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const unsaved = draft.state !== 'clean' && draft.state !== 'saved';
-  useGrowing(field, draft.text);
-  useAsking(draft.isAtRisk);
-  const standing = said(words, draft, live);
-  const isNews = standing !== '' && standing !== notes.states.saving;
-  useSaying(say, draft.state, isNews ? words.common.of(notes.label(number), standing) : '');
-  useLayoutEffect(() => {
-    if (focus) field.current?.focus();
-  }, [focus]);
-  // One that is brought back is there only a moment after it was saved: with its field the focus would go.
-  const isHeld = unsaved || draft.isAhead;
-  useEffect(() => hold(itemId, isHeld), [hold, itemId, isHeld]);
+/** One note: a field that saves itself. Memoized: of a thousand only those that changed are rendered again. */
+export const Note = memo(
+  ({
+    participation,
+    itemId,
+    item,
+    number,
+    live,
+    readOnly,
+    focus,
+    kept,
+    hold,
+    remove,
+    say,
+    discard,
+  }: Props) => {
+    const words = useWords();
+    const { notes } = words.session;
+    const draft = useDraft(participation, itemId, item, live && !readOnly, kept);
+    const field = useRef<HTMLTextAreaElement>(null);
+    const unsaved = draft.state !== 'clean' && draft.state !== 'saved';
+    useGrowing(field, draft.text);
+    useAsking(draft.isAtRisk);
+    const standing = said(words, draft, live);
+    const isNews = standing !== '' && standing !== notes.states.saving;
+    useSaying(say, draft.state, isNews ? words.common.of(notes.label(number), standing) : '');
+    useLayoutEffect(() => {
+      if (focus) field.current?.focus();
+    }, [focus]);
+    // One that is brought back is there only a moment after it was saved: with its field the focus would go.
+    const isHeld = unsaved || draft.isAhead;
+    useEffect(() => hold(itemId, isHeld), [hold, itemId, isHeld]);
 
-  const isLeaving = useRef(false);
-  /** Not before its last words are saved, so that whoever takes that back has them again. */
-  const leave = async () => {
-    if (isLeaving.current) return;
-    isLeaving.current = true;
-    try {
-      const settled = await draft.settled();
-      if (settled === null) discard(itemId);
-      else await remove(settled);
-    } finally {
-      isLeaving.current = false;
-    }
-  };
+    const isLeaving = useRef(false);
+    /** Not before its last words are saved, so that whoever takes that back has them again. */
+    const leave = async () => {
+      if (isLeaving.current) return;
+      isLeaving.current = true;
+      try {
+        const settled = await draft.settled();
+        if (settled === null) discard(itemId);
+        else await remove(settled);
+      } finally {
+        isLeaving.current = false;
+      }
+    };
 
-  // The pressed button is gone with the question: the focus must not be lost with it.
-  const keepMine = () => {
-    field.current?.focus();
-    draft.keepMine();
-  };
-  const takeTheirs = () => {
-    draft.takeTheirs();
-    if (item === undefined) discard(itemId);
-    else field.current?.focus();
-  };
+    // The pressed button is gone with the question: the focus must not be lost with it.
+    const keepMine = () => {
+      field.current?.focus();
+      draft.keepMine();
+    };
+    const takeTheirs = () => {
+      draft.takeTheirs();
+      if (item === undefined) discard(itemId);
+      else field.current?.focus();
+    };
 
-  const cannotBeSaved = draft.state === 'unsaved' && (readOnly || draft.problem?.retryable === false);
-  return (
-    <li className={`note ${draft.state}`}>
-      <textarea
-        ref={field}
-        data-item={itemId}
-        aria-label={notes.label(number)}
-        rows={1}
-        value={draft.text}
-        readOnly={readOnly}
-        placeholder={readOnly ? '' : notes.write}
-        onChange={(event) => draft.write(event.currentTarget.value)}
-      />
-      {draft.state === 'conflict' && <Conflict {...{ item, number, keepMine, takeTheirs }} />}
-      <footer>
-        <span className="save-state">{standing}</span>
-        {(cannotBeSaved || draft.state === 'conflict') && (
-          <CopyText
-            text={draft.text}
-            label={notes.copyMine}
-            name={notes.versionOf(notes.copyMine, number)}
-            select={() => field.current?.select()}
-          />
-        )}
-        {!readOnly && !(unsaved && item === undefined) && draft.state !== 'conflict' && (
-          <button
-            type="button"
-            className="quiet"
-            aria-label={notes.deleteLabel(number)}
-            onClick={() => void leave()}
-          >
-            {notes.delete}
-          </button>
-        )}
-      </footer>
-    </li>
-  );
-};
+    const cannotBeSaved = draft.state === 'unsaved' && (readOnly || draft.problem?.retryable === false);
+    return (
+      <li className={`note ${draft.state}`}>
+        <textarea
+          ref={field}
+          data-item={itemId}
+          aria-label={notes.label(number)}
+          rows={1}
+          value={draft.text}
+          readOnly={readOnly}
+          placeholder={readOnly ? '' : notes.write}
+          onChange={(event) => draft.write(event.currentTarget.value)}
+        />
+        {draft.state === 'conflict' && <Conflict {...{ item, number, keepMine, takeTheirs }} />}
+        <footer>
+          <span className="save-state">{standing}</span>
+          {(cannotBeSaved || draft.state === 'conflict') && (
+            <CopyText
+              text={draft.text}
+              label={notes.copyMine}
+              name={notes.versionOf(notes.copyMine, number)}
+              select={() => field.current?.select()}
+            />
+          )}
+          {!readOnly && !(unsaved && item === undefined) && draft.state !== 'conflict' && (
+            <button
+              type="button"
+              className="quiet"
+              aria-label={notes.deleteLabel(number)}
+              onClick={() => void leave()}
+            >
+              {notes.delete}
+            </button>
+          )}
+        </footer>
+      </li>
+    );
+  },
+);
 
 type ConflictProps = {
   readonly item: Item | undefined;

@@ -34,31 +34,33 @@ export const Notes = ({ participation, state, kept, returned, serverNow }: Props
   const left = complete && kept !== null ? kept.found.keys() : [];
   const ids = [...new Set([...byId.keys(), ...held, ...begun, ...left])].sort();
 
-  const attempt = async (write: () => Promise<unknown>) => {
-    setProblem(null);
-    try {
-      await write();
-    } catch (error) {
-      if (!(error instanceof VigilError)) throw error;
-      setProblem(error);
-    }
-  };
   const add = () => {
     const itemId = newId(serverNow());
     setDeleted(null);
     setFresh(itemId);
     begin(itemId);
   };
-  const remove = (item: Item) =>
-    attempt(async () => {
-      const revision = await participation.delete(item.itemId, { baseRevision: item.revision });
-      setDeleted({ ...item, revision });
-    });
-  const giveUp = (itemId: string) => {
-    discard(itemId);
-    // The pressed button disappears with its note: the focus must not be lost with it.
-    addButton.current?.focus();
-  };
+  const remove = useCallback(
+    async (item: Item) => {
+      setProblem(null);
+      try {
+        const revision = await participation.delete(item.itemId, { baseRevision: item.revision });
+        setDeleted({ ...item, revision });
+      } catch (error) {
+        if (!(error instanceof VigilError)) throw error;
+        setProblem(error);
+      }
+    },
+    [participation],
+  );
+  const giveUp = useCallback(
+    (itemId: string) => {
+      discard(itemId);
+      // The pressed button disappears with its note: the focus must not be lost with it.
+      addButton.current?.focus();
+    },
+    [discard],
+  );
   /** It is kept until it is there again: it might be refused. */
   const restore = async (item: Item, button: Element | null) => {
     await participation.put(item.itemId, item.value, { baseRevision: item.revision });
@@ -153,7 +155,9 @@ const useHeld = () => {
 /** Notes begun here that are still empty: they concern nobody else until there is a word in them. */
 const useBegun = (saved: ReadonlyMap<string, Item>) => {
   const [begun, setBegun] = useState<readonly string[]>([]);
-  const discard = (itemId: string) => setBegun((before) => before.filter((other) => other !== itemId));
+  const discard = useCallback((itemId: string) => {
+    setBegun((before) => before.filter((other) => other !== itemId));
+  }, []);
   useEffect(() => {
     if (begun.some((itemId) => saved.has(itemId)))
       setBegun((before) => before.filter((itemId) => !saved.has(itemId)));

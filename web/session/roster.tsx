@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useRef } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { seenAs } from '../parts/holds/reasons.ts';
@@ -19,8 +19,8 @@ type Props = {
   readonly release?: (participantId: string) => Promise<unknown>;
 };
 
-/** Who is inside now. Arrivals, departures and new holds are announced by name. */
-export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
+/** Who is inside now. Arrivals, departures and new holds are announced by name. Memoized: what is written changes nothing here. */
+export const Roster = memo(({ people, me, serverNow, remove, release }: Props) => {
   const { words: all, grammar } = useSpoken();
   const { common, session } = all;
   const words = session.roster;
@@ -97,7 +97,7 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
       </p>
     </aside>
   );
-};
+});
 
 const useComings = (
   { roster: words, holding }: Words['session'],

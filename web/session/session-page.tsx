@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { useActivity, useParticipation, useSession } from '../../client/react.ts';
 import { Later, part } from '../parts/frame/later.tsx';
@@ -109,8 +109,8 @@ const Workspace = ({ client, userId, participation, state, kept, isOver }: Works
   useActivity(participation, element);
   const returned = useLeftOff({ client, participation, state, kept, workspace: element });
   const { session, role } = state;
-  const person = (participantId: string) => ({ sessionId: participation.sessionId, participantId });
   const isModerator = role === 'moderator';
+  const onOthers = useOnOthers(client, participation.sessionId);
   // Whoever is one no more goes on with what they have decided.
   const wasModerator = useRef(false);
   wasModerator.current ||= isModerator;
@@ -154,10 +154,7 @@ const Workspace = ({ client, userId, participation, state, kept, isOver }: Works
             people={state.roster}
             me={state.participantId ?? userId}
             serverNow={client.serverNow}
-            {...(isModerator && {
-              remove: (id: string) => client.request({ action: 'participant.remove', ...person(id) }),
-              release: (id: string) => client.request({ action: 'participant.release', ...person(id) }),
-            })}
+            {...(isModerator && onOthers)}
           />
           {kind !== 'guest' && (
             <LeaveForGood {...{ client, userId }} sessionId={participation.sessionId} mayOwn={mayManage} />
@@ -168,6 +165,14 @@ const Workspace = ({ client, userId, participation, state, kept, isOver }: Works
     </section>
   );
 };
+
+/** What moderators may do to somebody else. */
+const useOnOthers = (client: Client, sessionId: string) =>
+  useMemo(() => {
+    const doing = (action: 'participant.remove' | 'participant.release') => (participantId: string) =>
+      client.request({ action, sessionId, participantId });
+    return { remove: doing('participant.remove'), release: doing('participant.release') };
+  }, [client, sessionId]);
 
 /** What role a moderator has given me meanwhile, in words. */
 const useAppointment = (words: Words['session']['appointed'], role: Role): string => {

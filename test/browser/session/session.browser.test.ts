@@ -2,6 +2,7 @@ import { door } from '../entering/door.ts';
 import { guests } from '../entering/guests.ts';
 import { describeLinesInBrowser } from '../setting.ts';
 import { GRACE, goodbye } from './goodbye.ts';
+import { manyNotes } from './many-notes.ts';
 import { notes } from './notes.ts';
 import { outage } from './outage.ts';
 import { translated } from './translated.ts';
@@ -18,6 +19,7 @@ describeLinesInBrowser(
     (line) => {
       unsavedWords(line);
       notes(line);
+      manyNotes(line);
       translated(line);
     },
     door,
