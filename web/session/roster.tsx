@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useEffect, useRef } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useRef } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { seenAs } from '../parts/holds/reasons.ts';
@@ -7,7 +7,7 @@ import { Own } from '../parts/own.tsx';
 import { Rows } from '../parts/reachable.tsx';
 import { useSaying } from '../parts/saying.tsx';
 import type { Words } from '../words/english.ts';
-import { useSpoken } from '../words/language.ts';
+import { useSpoken, useWords } from '../words/language.ts';
 import { useFold } from './folding.ts';
 
 type Props = {
@@ -15,17 +15,17 @@ type Props = {
   readonly me: string;
   readonly serverNow: () => number;
   /** What moderators may do to somebody else: remove them, and end their hold. */
-  readonly remove?: (participantId: string) => Promise<unknown>;
-  readonly release?: (participantId: string) => Promise<unknown>;
+  readonly remove?: ((participantId: string) => Promise<unknown>) | undefined;
+  readonly release?: ((participantId: string) => Promise<unknown>) | undefined;
 };
 
 /** Who is inside now. Arrivals, departures and new holds are announced by name. Memoized: what is written changes nothing here. */
 export const Roster = memo(({ people, me, serverNow, remove, release }: Props) => {
   const { words: all, grammar } = useSpoken();
-  const { common, session } = all;
+  const { session } = all;
   const words = session.roster;
   const heading = useRef<HTMLHeadingElement>(null);
-  const toHeading = () => heading.current?.focus();
+  const toHeading = useCallback(() => heading.current?.focus(), []);
   const { shown, isFolded, fold } = useFold(people, me, grammar.compare);
   return (
     <aside className={isFolded ? 'roster folded' : 'roster'} aria-labelledby="roster-title">
@@ -48,47 +48,18 @@ export const Roster = memo(({ people, me, serverNow, remove, release }: Props) =
         )}
       </header>
       <Rows>
-        {shown.map(({ participantId, name, kind, phase, hold, namesake }) => ({
-          key: participantId,
-          className: phase,
+        {shown.map((person) => ({
+          key: person.participantId,
+          className: person.phase,
           row: (
-            <>
-              <Avatar id={participantId} name={name} />
-              <span className="who">
-                <span>
-                  <Own>{name}</Own>
-                  {participantId === me ? (
-                    <small> ({common.you})</small>
-                  ) : (
-                    kind === 'guest' && <small> ({namesake ? words.namesake : words.guest})</small>
-                  )}
-                </span>
-                <span className="phase">{phase === 'warned' ? words.warned : words.present}</span>
-              </span>
-              {remove !== undefined && participantId !== me && (
-                <Confirm
-                  label={common.remove}
-                  of={name}
-                  question={words.removeQuestion(name)}
-                  act={() => remove(participantId)}
-                  gone={toHeading}
-                />
-              )}
-              {hold !== undefined && (
-                <span className="held">
-                  <span className="tag">{seenAs(session.holding, hold, serverNow())}</span>
-                  {release !== undefined && participantId !== me && (
-                    <Confirm
-                      label={session.holding.end}
-                      of={name}
-                      question={session.holding.endQuestion(name)}
-                      act={() => release(participantId)}
-                      gone={toHeading}
-                    />
-                  )}
-                </span>
-              )}
-            </>
+            <Person
+              person={person}
+              isMe={person.participantId === me}
+              serverNow={serverNow}
+              gone={toHeading}
+              remove={remove}
+              release={release}
+            />
           ),
         }))}
       </Rows>
@@ -96,6 +67,58 @@ export const Roster = memo(({ people, me, serverNow, remove, release }: Props) =
         {useComings(session, people, me, serverNow)}
       </p>
     </aside>
+  );
+});
+
+type PersonProps = Pick<Props, 'serverNow' | 'remove' | 'release'> & {
+  readonly person: RosterEntry;
+  readonly isMe: boolean;
+  readonly gone: () => void;
+};
+
+/** Memoized: of hundreds only those of whom something is told are rendered again. */
+const Person = memo(({ person, isMe, serverNow, gone, remove, release }: PersonProps) => {
+  const { common, session } = useWords();
+  const words = session.roster;
+  const { participantId, name, kind, phase, hold, namesake } = person;
+  return (
+    <>
+      <Avatar id={participantId} name={name} />
+      <span className="who">
+        <span>
+          <Own>{name}</Own>
+          {isMe ? (
+            <small> ({common.you})</small>
+          ) : (
+            kind === 'guest' && <small> ({namesake ? words.namesake : words.guest})</small>
+          )}
+        </span>
+        <span className="phase">{phase === 'warned' ? words.warned : words.present}</span>
+      </span>
+      {remove !== undefined && !isMe && (
+        <Confirm
+          label={common.remove}
+          of={name}
+          question={words.removeQuestion(name)}
+          act={() => remove(participantId)}
+          gone={gone}
+        />
+      )}
+      {hold !== undefined && (
+        <span className="held">
+          <span className="tag">{seenAs(session.holding, hold, serverNow())}</span>
+          {release !== undefined && !isMe && (
+            <Confirm
+              label={session.holding.end}
+              of={name}
+              question={session.holding.endQuestion(name)}
+              act={() => release(participantId)}
+              gone={gone}
+            />
+          )}
+        </span>
+      )}
+    </>
   );
 });
 

@@ -1,11 +1,13 @@
 import { describe, expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { RosterEntry } from '../../../client/client.ts';
 import { arrive } from '../arrival.ts';
 import { newSession, sessionOf } from '../new-session.ts';
 import { holds, type SettingOfLine } from '../setting.ts';
 import { newProfile } from '../tab.ts';
 
 const NOTES = 200;
+const PEOPLE = 20;
 
 const noteOf = (number: number, text: string, revision: number) => ({
   itemId: `note-${1_000 + number}`,
@@ -20,27 +22,27 @@ const content = {
 };
 
 const others = (one: object) =>
-  Array.from({ length: 20 }, (_, at) => ({ ...one, participantId: `other-${at}`, name: `Person ${at}` }));
+  Array.from({ length: PEOPLE }, (_, at) => ({ ...one, participantId: `other-${at}`, name: `Person ${at}` }));
 
 /** A session in which much is written. What would be slow on a phone is counted: no clock is right beside a busy neighbour. */
 export const manyNotes = ({ browser, stack, test }: SettingOfLine): void =>
-  describe('many notes', () => {
-    test('are measured together, and only the one that somebody has changed is rendered again', async () => {
+  describe('many notes and people', () => {
+    test('are measured together, and only what somebody has changed is rendered again', async () => {
       const sessionId = sessionOf(await newSession(stack(), 'ben', 'Much to read'));
       const profile = await newProfile(browser());
-      let change: (note: ReturnType<typeof noteOf>) => void = () => {};
+      let tell: (message: object) => void = () => {};
+      let roster: readonly RosterEntry[] = [];
+      let revision = 0;
       await profile.routeWebSocket(/\/ws$/, (socket) => {
         const server = socket.connectToServer();
         server.onMessage((text) => {
           const message = JSON.parse(String(text));
           if (message.type !== 'session.joined') return socket.send(text);
-          const roster = [...message.roster, ...others(message.roster[0])];
+          revision = message.revision;
+          roster = [...message.roster, ...others(message.roster[0])];
           socket.send(JSON.stringify({ ...message, roster, content }));
         });
-        change = (note) =>
-          socket.send(
-            JSON.stringify({ type: 'content.changed', sessionId, serverTime: Date.now(), ...note }),
-          );
+        tell = (message) => socket.send(JSON.stringify({ sessionId, serverTime: Date.now(), ...message }));
       });
       await profile.addInitScript(countReads);
       const tab = await arrive(profile, 'Ben', stack().url);
@@ -57,11 +59,26 @@ export const manyNotes = ({ browser, stack, test }: SettingOfLine): void =>
 
       const entering = await page.evaluate(readsSince);
       for (const count of Object.values(entering)) expect(count).toBeGreaterThan(0);
-      change(noteOf(7, 'Changed by somebody else', NOTES + 1));
+      tell({ type: 'content.changed', ...noteOf(7, 'Changed by somebody else', NOTES + 1) });
       await holds(tab.notes.nth(7), 'Changed by somebody else');
       const { values, ...rest } = await page.evaluate(readsSince);
       expect(values).toBeLessThan(NOTES / 2);
-      expect(rest).toEqual({ permissions: 0, comparisons: 0 });
+      expect(rest).toEqual({ permissions: 0, comparisons: 0, initials: 0 });
+
+      await page.getByRole('button', { name: 'Show all' }).click();
+      await tab.inside('Person 9').waitFor();
+      expect((await page.evaluate(readsSince)).initials).toBeGreaterThan(PEOPLE / 2);
+      const changed = [{ ...roster.find(({ name }) => name === 'Person 9'), phase: 'warned' }];
+      tell({
+        type: 'presence.changed',
+        since: revision,
+        revision: revision + 1,
+        joined: [],
+        changed,
+        left: [],
+      });
+      await tab.inside('Person 9').getByText('inactive').waitFor();
+      expect((await page.evaluate(readsSince)).initials).toBeLessThan(PEOPLE / 2);
       expect(tab.faults).toEqual([]);
       await profile.close();
     }, 60_000);
@@ -89,21 +106,21 @@ const isAllInSight = (): boolean =>
     ({ scrollHeight, clientHeight, rows }) => scrollHeight <= clientHeight || rows === 30,
   );
 
-type Reads = { values: number; permissions: number; comparisons: number };
+type Reads = Record<'values' | 'permissions' | 'comparisons' | 'initials', number>;
 
 const readsSince = (): Reads => {
   const reads = globalThis as unknown as Reads;
-  const { values, permissions, comparisons } = reads;
-  Object.assign(reads, { values: 0, permissions: 0, comparisons: 0 });
-  return { values, permissions, comparisons };
+  const { values, permissions, comparisons, initials } = reads;
+  Object.assign(reads, { values: 0, permissions: 0, comparisons: 0, initials: 0 });
+  return { values, permissions, comparisons, initials };
 };
 
 /**
  * Runs in the page, before its own scripts: a field is looked at whenever it is rendered, what a browser permits is asked
- * of another process, and the roster is sorted by the names in it.
+ * of another process, the roster is sorted by the names in it, and everybody in it has an initial.
  */
 const countReads = (): void => {
-  const reads = Object.assign(globalThis, { values: 0, permissions: 0, comparisons: 0 });
+  const reads = Object.assign(globalThis, { values: 0, permissions: 0, comparisons: 0, initials: 0 });
   const spy = (of: object, name: string, read: (value: unknown) => unknown) => {
     const { get, ...rest } = Object.getOwnPropertyDescriptor(of, name) as PropertyDescriptor;
     Object.defineProperty(of, name, {
@@ -125,4 +142,9 @@ const countReads = (): void => {
     reads.comparisons += 1;
     return (compare as Intl.Collator['compare'])(one, other);
   });
+  const { toUpperCase } = String.prototype;
+  String.prototype.toUpperCase = function () {
+    reads.initials += 1;
+    return toUpperCase.call(this);
+  };
 };
