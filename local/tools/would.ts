@@ -17,6 +17,7 @@ import {
 import { sessionsOnRecord, storiesOf } from './foresight/trails.ts';
 import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';
+import { dateFrom } from './range.ts';
 
 const help = `Says whom a rule would have warned and logged out, by what is on record, before it is set.
 
@@ -25,7 +26,7 @@ const help = `Says whom a rule would have warned and logged out, by what is on r
   --idle 10m         the idle timeout that is tried; what is not said is tried as it was in force
   --warning 5m       how long a warning would stand
   --stay 8h          the longest stay
-  --from, --to       from when and to when, as 2026-11-01 or 2026-11-01T09:00Z (the last 30 days)
+  --from, --to       a date (UTC), or an instant like 2026-11-01T09:00Z; --to is not in it (the last 30 days)
   --session ID       of one session (all of the table)
   --json             everything, as JSON
 ${placeHelp}
@@ -49,8 +50,9 @@ const run = async (args: readonly string[]): Promise<void> => {
   });
   if (values.help) return void process.stdout.write(help);
   const now = Date.now();
-  const to = values.to === undefined ? instant(now) : momentOf('to', values.to);
-  const from = values.from === undefined ? instant(to - 30 * 86_400_000) : momentOf('from', values.from);
+  const to = values.to === undefined ? instant(now) : instant(dateFrom('--to', values.to));
+  const from =
+    values.from === undefined ? instant(to - 30 * 86_400_000) : instant(dateFrom('--from', values.from));
   if (from >= to) throw new UsageError('--from must be before --to.');
   const tried = triedRule(values);
 
@@ -132,12 +134,6 @@ const durationOf = (text: string): number => {
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(error.message) : error;
   }
-};
-
-const momentOf = (name: string, text: string): Instant => {
-  const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(at)) throw new UsageError(`--${name} is no day: "${text}". Write it like 2026-11-01.`);
-  return instant(at);
 };
 
 await runCommand(run);

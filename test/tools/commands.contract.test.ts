@@ -8,6 +8,7 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { clientAt } from '../../local/tools/place.ts';
+import { dateFrom } from '../../local/tools/range.ts';
 import { typist } from '../../local/tools/typist.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
@@ -64,6 +65,31 @@ describe('A command', () => {
         code: 2,
         complaint: "Unknown option '--no-such-option'\n",
       });
+  });
+
+  test.each([
+    '2026-02-30',
+    '2026-09-31',
+    '2027-02-29T12:00Z',
+    '2026-11-01T09:00',
+    '2026-11-01 09:00',
+    '1.11.2026',
+  ])('takes no day that there is not, and no time of a place that nobody has named: %s', async (date) => {
+    for (const call of [
+      ['local/tools/would.ts', '--idle', '10m'],
+      ['local/tools/attendance/main.ts', '--session', 's'],
+    ])
+      expect(await ended(command([...call, '--table', 'T', '--from', date]))).toEqual({
+        code: 2,
+        complaint: `--from "${date}" is no date like 2026-11-21 or 2026-11-21T20:00:00Z.\n`,
+      });
+  });
+
+  test('takes the last day of a month, a leap day, and midnight by either name', () => {
+    expect(dateFrom('--to', '2028-02-29')).toBe(Date.UTC(2028, 1, 29));
+    expect(dateFrom('--to', '2026-10-31T09:00Z')).toBe(Date.UTC(2026, 9, 31, 9));
+    expect(dateFrom('--to', '2026-12-31T24:00:00Z')).toBe(Date.UTC(2027, 0, 1));
+    expect(dateFrom('--to', '2038-01-20')).toBe(Date.UTC(2038, 0, 20));
   });
 
   test('without credentials says so', async () => {
