@@ -79,6 +79,22 @@ describe('The login of the page', () => {
     issuer.advance(3_600_000);
   });
 
+  test.each([2, -2])(
+    'is renewed on a machine whose clock is set by %d hours while the page is open',
+    async (hours) => {
+      let now = Date.now();
+      const there = open({}, () => now);
+      const login = await logIn('anna', there);
+      // As for the person: the issuer's clock is turned the other way.
+      now += hours * 3_600_000;
+      issuer.advance(-hours * 3_600_000);
+      const renewed = there.renew(login, String(login.refreshToken));
+      await expect(renewed.finally(() => issuer.advance(hours * 3_600_000))).resolves.toMatchObject({
+        userId: 'anna',
+      });
+    },
+  );
+
   test('is renewed, and ends when the issuer says so', async () => {
     const first = await logIn('ben');
     const second = await provider.renew(first, String(first.refreshToken));

@@ -38,10 +38,14 @@ export const openProvider = (
   { issuer, clientId, scope, clockSkew }: Configuration,
   { page, now = Date.now }: ProviderOptions,
 ): Provider => {
+  const begun = now() - performance.now();
   const client: oauth.Client = {
     client_id: clientId,
     [oauth.clockSkew]: clockSkew,
-    [oauth.clockTolerance]: 60,
+    // And by how much this machine's clock may have been set since that was known, unless the machine has slept for so long.
+    get [oauth.clockTolerance]() {
+      return 60 + Math.ceil(Math.abs(now() - performance.now() - begun) / 1_000);
+    },
   };
   const options = {
     [oauth.allowInsecureRequests]: isLoopback(new URL(issuer).hostname),
