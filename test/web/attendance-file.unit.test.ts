@@ -42,7 +42,7 @@ describe('The attendance table', () => {
   test('quotes as the command does, whatever a text contains', () => {
     const cell = fc.oneof(
       fc.string(),
-      fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', 'a') }),
+      fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', ';', ' ', 'a') }),
       fc.integer(),
       fc.constant(null),
     );

@@ -48,14 +48,17 @@ const when = (at: number | null): string | null => (at === null ? null : new Dat
 
 type Cells = readonly (string | number | boolean | null)[];
 
-/** Beginnings that a spreadsheet would take for a formula, whoever chose the text. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Where a spreadsheet would take what follows for a formula, whoever chose the text. In languages that write numbers with a
+ * comma, it takes a semicolon for the end of a cell, whatever is quoted.
+ */
+const FORMULA = /(^|;)(?=[\t\r]|\s*[=+\-@＝＋－＠])/g;
 
-/** A line of CSV: a cell that could be taken for a formula gets an apostrophe in front. */
+/** A line of CSV: what could be taken for a formula gets an apostrophe in front. */
 export const csvLine = (cells: Cells): string =>
   cells.map((cell) => (typeof cell === 'string' ? quoted(cell) : String(cell ?? ''))).join(',');
 
 const quoted = (text: string): string => {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = text.replace(FORMULA, "$1'");
+  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
