@@ -106,8 +106,8 @@ describe('A backend', () => {
   test.each([
     ['arn:aws:sts::123456789012:assumed-role/Backend/i-0abc', 'service:123456789012/Backend'],
     ['arn:aws:iam::123456789012:role/apps/eu/Backend', 'service:123456789012/Backend'],
-    ['arn:aws-us-gov:iam::123456789012:user/ci/deploy', 'service:123456789012/deploy'],
-    ['arn:aws:iam::123456789012:root', 'service:123456789012/root'],
+    ['arn:aws-us-gov:iam::123456789012:user/ci/deploy', 'service:123456789012/user/deploy'],
+    ['arn:aws:iam::123456789012:root', 'service:123456789012:root'],
   ])('%s is %s', (arn, id) => {
     expect(serviceOf(arn)?.id).toBe(id);
   });
@@ -308,6 +308,26 @@ describe('Where roles are named', () => {
       isBase64Encoded: false,
     });
     expect(reply.statusCode).toBe(403);
+  });
+
+  test('no user comes by the name of one of them, and neither does the root of its account', async () => {
+    const roles = ['arn:aws:iam::123456789012:role/Backend', 'arn:aws:iam::123456789012:role/root'];
+    for (const who of ['user/Backend', 'user/root', 'root']) {
+      const { statusCode } = await call(
+        appOf(createWorld()),
+        undefined,
+        roles,
+      )({
+        requestContext: {
+          timeEpoch: 0,
+          http: { method: 'POST' },
+          authorizer: { iam: { userArn: `arn:aws:iam::123456789012:${who}` } },
+        },
+        body: '{"action":"ping"}',
+        isBase64Encoded: false,
+      });
+      expect([who, statusCode]).toEqual([who, 403]);
+    }
   });
 
   test('a message comes by POST alone', async () => {
