@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { PAGES_COMPARED } from '../../../functions/entering/namesake.ts';
 import { MAX_MESSAGE_BYTES, type UpMessage } from '../../../shared/messages.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { WAITING_BYTES } from '../../../shared/presence/door.ts';
 import { openBackend } from '../../world/backend.ts';
 import { anna, ben, carla, furnish, guestBy, openTab, type Tab } from '../../world/tab.ts';
@@ -342,6 +343,23 @@ describe('A moderator who answers a knock', () => {
       ({ kind }) => kind === 'guest',
     );
     expect(entry?.namesake).toBe(namesake);
+  });
+
+  test('sees a guest with the name of somebody inside, whom their token entitled, as what it is', async () => {
+    const { world, moderator, secret } = await withLink();
+    const dora: User = { ...ben, id: 'dora', name: 'Dora', roles: { s1: 'member' } };
+    await (await openTab(world, dora, 'd')).send(join());
+    await (await openTab(world, guestBy(secret, 'one'), 'g')).send(join({ name: 'D\u043era' }));
+    expect(room(moderator)?.waiting.map(({ namesake }) => namesake)).toEqual([true]);
+  });
+
+  test('does not mark a guest who is called as another guest, inside or at the door', async () => {
+    const { world, moderator, secret } = await withLink();
+    const [first] = await knocking(world, secret, 2, () => 'Gus');
+    await admit(moderator, guestBy(secret, 'key-0'));
+    expect(first?.received('session.admitted')).toHaveLength(1);
+    await (await openTab(world, guestBy(secret, 'three'), 'g')).send(join({ name: 'Gus' }));
+    expect(room(moderator)?.waiting.map(({ namesake }) => namesake)).toEqual([undefined, undefined]);
   });
 
   test('compares names with so many members, and not with more', async () => {

@@ -55,7 +55,7 @@ describe('Joining', () => {
     const tab = await openTab(world, guest, 'g');
     expect(await callsOf(world, () => member.send(join()))).toBe(14);
     expect(await callsOf(world, () => member.send(join()))).toBe(9);
-    expect(await callsOf(world, () => tab.send(join()))).toBe(17);
+    expect(await callsOf(world, () => tab.send(join()))).toBe(18);
     expect(await callsOf(world, () => tab.send(join()))).toBe(10);
     await admit(moderator, guest);
     expect(await callsOf(world, () => tab.send(join()))).toBe(11);
