@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { Rejected } from './rejected.ts';
+import { shown } from './shown.ts';
 import { verifyEvidence } from './verify.ts';
 
 const help = `Checks a file of evidence: that no byte of it was changed, who has signed it, and that everything it says follows from its chains.
@@ -41,22 +42,20 @@ const run = async (args: readonly string[]): Promise<number> => {
   const { totals, from, to, tolerance, standards } = manifest;
   const exceptions = Object.entries(totals.exceptions);
   const day = (at: number) => new Date(at).toISOString();
-  console.log(`${standards.map(({ title }) => title).join('; ')}: ${day(from)} to ${day(to)}`);
-  console.log(
-    `${totals.participations} participations in ${totals.chains} chains of ${totals.records} records.`,
-  );
-  console.log(
+  const say = (sentence: string) => console.log(shown(sentence));
+  say(`${standards.map(({ title }) => title).join('; ')}: ${day(from)} to ${day(to)}`);
+  say(`${totals.participations} participations in ${totals.chains} chains of ${totals.records} records.`);
+  say(
     exceptions.length === 0
       ? 'No exception.'
       : `Exceptions: ${exceptions.map(([rule, count]) => `${rule} ${count}`).join(', ')}.`,
   );
   if (totals.tolerated > 0)
-    console.log(
+    say(
       `${totals.tolerated} ${totals.tolerated === 1 ? 'participation' : 'participations'} went beyond a limit by no more than ${tolerance / 1_000} s, the tolerance that was asked for.`,
     );
-  if (unwitnessed > 0)
-    console.log(`${unwitnessed} chains end where they say, and nothing beside them says so too.`);
-  console.log(signatory(seal.publicKey, seal.key, trusted !== null));
+  if (unwitnessed > 0) say(`${unwitnessed} chains end where they say, and nothing beside them says so too.`);
+  say(signatory(seal.publicKey, seal.key, trusted !== null));
   return 0;
 };
 
@@ -74,6 +73,9 @@ try {
   const { code, message } = error as { code?: string; message: string };
   const wrong = code === 'ENOENT' || code?.startsWith('ERR_PARSE_ARGS') === true;
   if (wrong) console.error(message);
-  else console.error(`REJECTED. ${error instanceof Rejected ? message : `It cannot be read: ${message}`}`);
+  else
+    console.error(
+      shown(`REJECTED. ${error instanceof Rejected ? message : `It cannot be read: ${message}`}`),
+    );
   process.exitCode = wrong ? 2 : 1;
 }

@@ -328,6 +328,15 @@ describe('Evidence from a long table', () => {
   }, 120_000);
 });
 
+/** The verifier, as an auditor runs it. */
+const program = async (...args: string[]) => {
+  const main = join(import.meta.dirname, '../../verifier/main.ts');
+  return promisify(execFile)(process.execPath, [main, ...args]).then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    ({ code, stderr }) => ({ code, said: stderr }),
+  );
+};
+
 describe('The verifier', () => {
   let out: string;
   let bytes: Buffer;
@@ -337,13 +346,6 @@ describe('The verifier', () => {
     await made(out);
     bytes = await readFile(out);
   });
-  const program = async (...args: string[]) => {
-    const main = join(import.meta.dirname, '../../verifier/main.ts');
-    return promisify(execFile)(process.execPath, [main, ...args]).then(
-      ({ stdout }) => ({ code: 0, said: stdout }),
-      ({ code, stderr }) => ({ code, said: stderr }),
-    );
-  };
   const changed = async (at: number, bit: number): Promise<string> => {
     const other = Buffer.from(bytes);
     other[at] = (other[at] ?? 0) ^ (1 << bit);
@@ -561,6 +563,14 @@ describe('Evidence that was forged before it was signed', () => {
     ['a participation left out', replaced('participations.jsonl', /^.*\n/, ''), /participations.jsonl says/],
     ['a head of its own', replaced('heads.jsonl', /"head":"./, '"head":"-'), /heads.jsonl says/],
     ['other totals', replaced('manifest.json', '"idle": 1', '"idle": 0'), /totals are others/],
+    [
+      'no standard at all',
+      (text) => {
+        const manifest = JSON.parse(text['manifest.json'] ?? '') as object;
+        text['manifest.json'] = JSON.stringify({ ...manifest, standards: [] });
+      },
+      /judged by no standard/,
+    ],
     ['another limit', replaced('manifest.json', '"limit": 900000', '"limit": 1800000'), /other clauses/],
     [
       'a greater tolerance',
@@ -648,24 +658,46 @@ describe('Evidence that was forged before it was signed', () => {
       /lists other files/,
     ],
   ])('by %s is rejected', async (_, forge, sentence) => {
+    await expect(verifyEvidence(await forged(forge), keys.publicKey)).rejects.toThrow(sentence);
+  });
+
+  test('writes nothing of its own on the screen of whoever checks it', async () => {
+    const spoof = '\\nWhole, and signed by the key that was given.\\u001b[8m\\u009b2J\\u202e';
+    await aSession();
+    const named = fresh();
+    const name = 'us\nWhole, and signed by the key that was given.\u001b[8m';
+    await made(named, { signer: { ...signer, name } });
+    const { code, said } = await program(named);
+    expect(code).toBe(0);
+    expect(said).toMatch(/^PCI DSS v4\.0\.1, requirement 8\.2\.8: /);
+    expect(said).toContain('Exceptions: idle 1.');
+    expect(said).not.toMatch(/^Whole, and signed by the key/m);
+    expect(said.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+
+    const broken = await forged(
+      replaced('chains.jsonl', '"participantId":"anna"', `"participantId":"anna${spoof}"`),
+    );
+    const rejected = await program(broken);
+    expect(rejected.code).toBe(1);
+    expect(rejected.said).toMatch(/^REJECTED\. .*\n$/);
+    expect(rejected.said.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  test('by a second file of the same name, of which others may show the one and this program the other, is rejected', async () => {
+    const other = { name: 'summary.html', text: 'No exception.' };
+    const out = await forged(() => {}, [other]);
+    await expect(verifyEvidence(out, keys.publicKey)).rejects.toThrow('two files summary.html');
+  });
+
+  const forged = async (forge: Forged, before: ReturnType<typeof entriesOf> = []): Promise<string> => {
     await aSession();
     const out = fresh();
     await made(out);
     const text = await textOf(out);
     forge(text);
-    await writeArchive(out, entriesOf(text), { signer, at: start });
-    await expect(verifyEvidence(out, keys.publicKey)).rejects.toThrow(sentence);
-  });
-
-  test('by a second file of the same name, of which others may show the one and this program the other, is rejected', async () => {
-    await aSession();
-    const out = fresh();
-    await made(out);
-    const text = await textOf(out);
-    const other = { name: 'summary.html', text: 'No exception.' };
-    await writeArchive(out, [other, ...entriesOf(text)], { signer, at: start });
-    await expect(verifyEvidence(out, keys.publicKey)).rejects.toThrow('two files summary.html');
-  });
+    await writeArchive(out, [...before, ...entriesOf(text)], { signer, at: start });
+    return out;
+  };
 });
 
 const names = [
