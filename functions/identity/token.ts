@@ -101,9 +101,19 @@ const namesWithin = (token: string): string[] => {
   }
 };
 
-/** Cognito says the use by a claim, RFC 9068 by the type in the header; most say nothing. */
+/** What Keycloak calls them. */
+const uses = new Map<unknown, TokenSettings['use']>([
+  ['ID', 'id'],
+  ['Bearer', 'access'],
+  ['DPoP', 'access'],
+]);
+
+/**
+ * Cognito says the use by a claim, Keycloak by another, RFC 9068 by the type in the header; most say nothing. An access token is
+ * in the hands of whatever services it is shown to.
+ */
 const isOfOtherUse = (header: object, claims: Claims, use: TokenSettings['use']): boolean => {
-  const { token_use: said } = claims;
+  const { token_use: said = uses.get(claims.typ) } = claims;
   if (typeof said === 'string') return said !== use;
   const type = 'typ' in header ? String(header.typ).toLowerCase() : '';
   return use === 'id' && /^(application\/)?at\+jwt$/.test(type);

@@ -127,6 +127,13 @@ describe('A token from', () => {
       kind: 'licence-holder',
       ...proved('anna@example.com'),
     });
+    // Where somebody has a role of this client, the access token of every other one names it as an audience.
+    const ofAnother = { ...token, typ: 'Bearer', azp: 'canteen', aud: ['vigil-web', 'account'] };
+    for (const typ of ['Bearer', 'DPoP'])
+      expect(await identityBy(settings, { ...ofAnother, typ })).toMatchObject({ denied: 'use' });
+    expect(await identityBy({ ...settings, use: 'access' }, ofAnother)).toMatchObject({ id: token.sub });
+    expect(await identityBy({ ...settings, use: 'access' }, token)).toMatchObject({ denied: 'use' });
+    expect(await identityBy(settings, { ...token, typ: 'toString' })).toMatchObject({ id: token.sub });
   });
 
   test('Okta: groups in a list, for one of several clients', async () => {
