@@ -3,7 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { Denial } from '../../shared/denials.ts';
+import type { Denial, DenialReason } from '../../shared/denials.ts';
 import { publish } from './tally.ts';
 
 const logger = new Logger();
@@ -47,8 +47,17 @@ export const noteTrouble = (whose: string, fault: unknown): void => {
   logger.warn(`went on without ${whose}`, fault instanceof Error ? fault : new Error(String(fault)));
 };
 
+/** So many of each reason, in a minute, by each environment: anybody can cause a flood of them, and each line is paid for. */
+const MOST_DENIALS = 5;
+const denials = new Map<DenialReason, { readonly minute: number; readonly times: number }>();
+
 /** A refusal is no fault: one line says why, and which claims were there. Never what they said. */
-export const noteDenial = ({ denied: reason, claims }: Denial): void => {
+export const noteDenial = ({ denied: reason, claims }: Denial, now = Date.now()): void => {
+  const minute = Math.floor(now / 60_000);
+  const before = denials.get(reason);
+  const times = before?.minute === minute ? before.times + 1 : 1;
+  denials.set(reason, { minute, times });
+  if (times > MOST_DENIALS) return;
   logger.warn('denied', { reason, claims });
 };
 

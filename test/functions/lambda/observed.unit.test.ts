@@ -127,6 +127,15 @@ describe('what is no failure of the function', () => {
     expect(noted()).toMatchObject([{ level: 'WARN', message: 'denied', reason: 'expired', claims: ['sub'] }]);
   });
 
+  test('of a flood of denials is five of each reason in a minute: anybody can cause them, and each line is paid for', () => {
+    const at = 1_795_276_800_000;
+    for (let nth = 0; nth < 1_000; nth += 1) noteDenial({ denied: 'key', claims: [] }, at + nth);
+    noteDenial({ denied: 'expired', claims: ['sub'] }, at + 1_000);
+    expect(noted().map(({ reason }) => reason)).toEqual(['key', 'key', 'key', 'key', 'key', 'expired']);
+    noteDenial({ denied: 'key', claims: [] }, at + 60_000);
+    expect(noted()).toHaveLength(7);
+  });
+
   test('of very many faults names five, and those that are none as well', async () => {
     const faults = Array.from({ length: 9 }, (_, nth) => `fault ${nth}`);
     await expect(call(async () => Promise.reject(new AggregateError(faults, 'nine')))).rejects.toThrow(
