@@ -14,10 +14,17 @@ describe('A cursor', () => {
     expect(fromCursor('anna', null)).toBeNull();
   });
 
-  test.each(['null', '7', '"anna"', '{}', '[]', '["anna"]', '["anna",7]', String.raw`["anna","\uD800"]`])(
-    'that contains %s was not given out by us',
-    (text) => {
-      expect(fromCursor('anna', Buffer.from(text).toString('base64url'))).toBeNull();
-    },
-  );
+  test.each([
+    'null',
+    '7',
+    '"anna"',
+    '{}',
+    '[]',
+    '["anna"]',
+    '["anna",7]',
+    '["anna",""]',
+    String.raw`["anna","\uD800"]`,
+  ])('that contains %s was not given out by us', (text) => {
+    expect(fromCursor('anna', Buffer.from(text).toString('base64url'))).toBeNull();
+  });
 });
