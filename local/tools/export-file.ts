@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, truncate } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { UsageError } from '../../infra/operations/usage-error.ts';
 
 /** What an export has written before it was interrupted. */
@@ -36,10 +35,7 @@ export const exportedSoFar = async (path: string): Promise<ExportedSoFar | null>
   if (end === 0) return null;
   const found = { items: 0, lastItemId: null as string | null, changes: false, ended: false };
   let header: Line | null = null;
-  for await (const text of createInterface({
-    input: createReadStream(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const text of linesOf(path)) {
     const line = parsed(text);
     if (header === null) {
       if (line?.vigil !== 'content') throw new UsageError(`${path} is not an export of Vigil.`);
@@ -71,6 +67,16 @@ export const appendTo = async (
     },
   };
 };
+
+/** As they were written. `readline` would end one at each separator of Unicode too, which a text in JSON may contain. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
+    const found = `${rest}${chunk}`.split('\n');
+    rest = found.pop() ?? '';
+    yield* found;
+  }
+}
 
 const parsed = (text: string): Line | null => {
   try {

@@ -136,6 +136,18 @@ describe('An export', () => {
     }
   });
 
+  test('continues behind a text with the line ends of Unicode, which end no line of JSON', async () => {
+    const sessionId = await newSession(3);
+    await write(table, sessionId, 'n0', '"one\u2028two\u2029three\u0085"');
+    const path = join(folder, 'separators.jsonl');
+    const interrupted = run(sessionId, path, (line) => {
+      if (line === 4) throw new Error('the power is gone');
+    });
+    await expect(interrupted).rejects.toThrow('the power');
+    await run(sessionId, path, () => {}, true);
+    expect(await contentOf(path)).toHaveLength(3);
+  });
+
   test('continues no file that is not its own', async () => {
     const path = join(folder, 'foreign.jsonl');
     await writeFile(path, '{"hello":1}\n');
