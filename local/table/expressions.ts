@@ -24,6 +24,16 @@ export const counted = (expression: string, isUpdate: boolean): Counted => {
   return { operators, operandsOfIn };
 };
 
+/** Each value in a condition, and the attribute that stands before it. */
+export const comparedWith = (condition: string): readonly (readonly [value: string, attribute: string])[] => {
+  let attribute = '';
+  return (condition.match(token) ?? []).flatMap((one) => {
+    if (one.startsWith(':')) return [[one, attribute] as const];
+    if (/^#?\w/.test(one) && !words.has(one.toUpperCase())) attribute = one;
+    return [];
+  });
+};
+
 const isOperator = (one: string, isUpdate: boolean): boolean =>
   isUpdate ? one === '+' || one === '-' : comparators.has(one) || words.has(one.toUpperCase());
 

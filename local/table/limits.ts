@@ -1,4 +1,4 @@
-import { counted } from './expressions.ts';
+import { comparedWith, counted } from './expressions.ts';
 
 /** What DynamoDB takes at the most, as its page of constraints says. */
 const EXPRESSION_BYTES = 4_096;
@@ -13,6 +13,7 @@ export type AttributeValue = { readonly [type: string]: unknown };
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 export type Expressions = {
+  readonly IndexName?: string;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Attributes;
 } & Readonly<Partial<Record<(typeof expressions)[number], string>>>;
@@ -45,7 +46,19 @@ export const excessOfExpressions = (call: Expressions): string | null => {
   const deep = Object.values(values)
     .map(excessOfDepth)
     .find((excess) => excess !== null);
-  return deep ?? null;
+  return deep ?? excessOfQuery(call);
+};
+
+/** What is compared in the condition of a query is a key, and no key is empty. */
+const excessOfQuery = ({
+  IndexName,
+  KeyConditionExpression: condition = '',
+  ExpressionAttributeNames: names = {},
+  ExpressionAttributeValues: values = {},
+}: Expressions): string | null => {
+  if (!Object.values(values).some(({ S }) => S === '')) return null;
+  const [, attribute] = comparedWith(condition).find(([value]) => values[value]?.S === '') ?? [];
+  return attribute === undefined ? null : emptyKey(names[attribute] ?? attribute, IndexName ?? null);
 };
 
 /** What is too deep in a value. A value by itself is one level. */
@@ -68,12 +81,7 @@ export const excessOfKey = (
 ): string | null => {
   if (typeof S !== 'string') return null;
   const where = index === null ? '' : `, IndexName: ${index}, IndexKey: ${name}`;
-  if (S === '')
-    return `One or more parameter values are not valid. ${
-      index === null
-        ? `The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`
-        : `A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value.${where.slice(1)}`
-    }`;
+  if (S === '') return emptyKey(name, index);
   const size = Buffer.byteLength(S);
   if (isHash && size > HASH_KEY_BYTES)
     return `One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes${where}`;
@@ -81,6 +89,13 @@ export const excessOfKey = (
     ? `One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes${where}`
     : null;
 };
+
+const emptyKey = (name: string, index: string | null): string =>
+  `One or more parameter values are not valid. ${
+    index === null
+      ? `The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`
+      : `A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: ${index}, IndexKey: ${name}`
+  }`;
 
 /** By how much an item is larger than one that is told by its characters. */
 export const bytesBeyondCharacters = (item: Attributes): number =>

@@ -35,6 +35,18 @@ describe('The embedded table is no kinder than the service:', () => {
         ExpressionAttributeValues: { ':pk': { S: 'a' }, ...more.ExpressionAttributeValues },
       }),
     );
+  const after = (S: string): Call =>
+    query({
+      KeyConditionExpression: 'pk = :pk AND #sk > :sk',
+      ExpressionAttributeNames: { '#sk': 'sk' },
+      ExpressionAttributeValues: { ':sk': { S } },
+    });
+  const ofIndex = (S: string): Call =>
+    query({
+      IndexName: 'inverse',
+      KeyConditionExpression: 'inversePk = :of AND begins_with(inverseSk, :pk)',
+      ExpressionAttributeValues: { ':of': { S } },
+    });
   const get = (Key: ReturnType<typeof key>): Call =>
     table.client.send(new GetItemCommand({ TableName: table.name, Key }));
   const one = { ':v': { S: 'x' } };
@@ -209,6 +221,18 @@ describe('The embedded table is no kinder than the service:', () => {
       () => put({ inversePk: { S: ' ' }, inverseSk: { S: 'x' } }),
       () => put({ inversePk: { S: '' }, inverseSk: { S: 'x' } }),
       /cannot contain an empty string value. IndexName: inverse/,
+    ],
+    [
+      'no empty key in the condition of a query',
+      () => after(' '),
+      () => after(''),
+      /cannot contain an empty string value. Key: sk/,
+    ],
+    [
+      'no empty key of an index in the condition of a query',
+      () => ofIndex(' '),
+      () => ofIndex(''),
+      /secondary index key is not supported.*IndexName: inverse, IndexKey: inversePk/,
     ],
     [
       'an empty text elsewhere, and no empty set',
