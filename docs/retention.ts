@@ -24,6 +24,9 @@ ${table(
 Outside the table:
 
 - **Logs** contain ids of connections and no names (\`logRetention\`, 30 days); where something failed for one person, their id.
+- **Alarms and queues** hold the ids of a session and of a person: an alarm until it has rung, a message of the second hand for an hour at most, a dead letter for a fortnight.
+- **CloudTrail** records every call of EventBridge Scheduler in the account, and with each alarm those two ids (nothing that AWS documents hides the input of a schedule): for 90 days, and for as long as they are kept in the account's own trails.
+- **The browser** of a person holds their login, as long as a tab has it; what they wrote and could not save, until a session is opened there a week later or more; of a guest the name they gave last, and a key by which a link knows them again.
 - **Metrics** name nobody.
 - **The user pool** contains accounts, if the stack has one.
 - **Backups** (point-in-time recovery) contain everything in the table for 35 days.
@@ -47,7 +50,7 @@ What is theirs is deleted, and so is what others have about them (contacts, invi
 A chain that did not verify before is left as it is and named, and the command fails: rewriting it would hide that somebody had changed it. The command searches again until it finds nothing more. If it is interrupted, run it again to continue; until then \`npm run audit\` may report a chain of those sessions as not whole.
 
 **What it does not reach.** *Content* stays with whoever owns the session: what people wrote there, their own name included. *Events* that were put on the bus named the person by id (not with \`eventPeople=none\`): whoever consumes them erases on their side; the rewriting itself is told to nobody. *Evidence and exports* that were made before hold the id, and the hashes of the chains as they were.
-*Backups* forget within 35 days; after a restore, erase again. *Logs* forget by their retention. *An issuer* of your own, or the user pool: \`aws cognito-idp admin-delete-user\`.
+*Backups* forget within 35 days; after a restore, erase again. *Logs* forget by their retention, *CloudTrail* within 90 days and by that of the account's trails. *An issuer* of your own, or the user pool: \`aws cognito-idp admin-delete-user\`.
 
 ## Correct it (art. 16)
 
