@@ -115,8 +115,8 @@ const uses = new Map<unknown, TokenSettings['use']>([
 const isOfOtherUse = (header: object, claims: Claims, use: TokenSettings['use']): boolean => {
   const { token_use: said = uses.get(claims.typ) } = claims;
   if (typeof said === 'string') return said !== use;
-  const type = 'typ' in header ? String(header.typ).toLowerCase() : '';
-  return use === 'id' && /^(application\/)?at\+jwt$/.test(type);
+  const type = 'typ' in header ? header.typ : null;
+  return use === 'id' && typeof type === 'string' && /^(application\/)?at\+jwt$/i.test(type);
 };
 
 /** An access token of Cognito and some others names no audience, but the client that asked for it. */

@@ -134,6 +134,21 @@ describe('A token that its issuer has signed', () => {
   });
 });
 
+describe('A made-up header', () => {
+  test.each(['typ', 'alg', 'kid', 'crit', 'cty'])(
+    'with an odd %s is denied, as anybody can make one up',
+    async (field) => {
+      for (const value of [...odd, { toString: null }, [{ toString: null }]]) {
+        const header = { alg: 'RS256', kid: 'k1', [field]: value };
+        const [made, said] = [header, { ...whole, token_use: undefined }].map((part) =>
+          Buffer.from(JSON.stringify(part)).toString('base64url'),
+        );
+        expect(await verify(`${made}.${said}.AA`)).toHaveProperty('denied');
+      }
+    },
+  );
+});
+
 describe('A made-up signature', () => {
   const part = (said: object) => Buffer.from(JSON.stringify(said)).toString('base64url');
   const by = async (algorithm: string, more: object) => {
