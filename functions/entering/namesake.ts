@@ -1,5 +1,5 @@
 import { looksOf } from '../../shared/name.ts';
-import { isInside, type SessionId } from '../../shared/presence/participant.ts';
+import type { SessionId } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 
 /** How many pages of members are compared with: a knock must not cost more the more people belong to a session. */
@@ -15,8 +15,9 @@ export const isNamesake = async (
   name: string,
 ): Promise<boolean> => {
   const looks = looksOf(name);
-  const inside = (await participants.gathered(sessionId)).filter(isInside);
-  if (inside.some((person) => person.kind !== 'guest' && looksOf(person.name) === looks)) return true;
+  // Guests alone wait at the door.
+  const people = await participants.gathered(sessionId);
+  if (people.some((person) => person.kind !== 'guest' && looksOf(person.name) === looks)) return true;
   let cursor: string | null = null;
   for (let page = 0; page < PAGES_COMPARED; page += 1) {
     const { members: some, next } = await members.ofSession(sessionId, cursor);
