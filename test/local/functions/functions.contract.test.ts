@@ -23,6 +23,7 @@ const bundle = `
     work: ({ work }) => { for (const end = Date.now() + work; Date.now() < end; ); },
     late: async () => { await new Promise((resolve) => setTimeout(resolve, 1_300)); console.log('still here'); },
     print: ({ text }) => { console.log(text); },
+    hoard: () => { for (let all = null; ; ) all = { all }; },
   };
   export const handler = async (event, context) => { events += 1; return kinds[event.kind](event, context); };
 `;
@@ -232,6 +233,15 @@ describe('A function', () => {
       ok: false,
       errorMessage: expect.stringContaining("'missing'"),
     });
+  });
+
+  test('that needs more memory than it has is ended, and the next event gets another environment', async () => {
+    start({ memory: 64, timeout: 30_000 });
+    expect(await invoke('hoard')).toMatchObject({
+      ok: false,
+      errorType: expect.stringMatching(/^Runtime\./),
+    });
+    expect(await invoke('echo')).toMatchObject({ ok: true, value: { events: 1 } });
   });
 
   test('can be killed in the middle of its work', async () => {
