@@ -12,6 +12,8 @@ import { eventually } from '../stories/people/sdk-tab.ts';
 import { place } from './place.ts';
 
 const arn = 'arn:aws:events:eu-central-1:1:event-bus/ours';
+/** It is there, and nobody has a right to it. */
+const others = 'arn:aws:events:eu-central-1:1:event-bus/others';
 const gone = 'arn:aws:events:eu-central-1:1:event-bus/gone';
 const role = {
   name: 'r',
@@ -35,7 +37,18 @@ beforeAll(async () => {
     'request',
     endpointServer({
       findCaller: (id) => ({ functionName: id, environment: id, role }),
-      endpoints: [busEndpoint({ buses: [{ arn, name: 'ours' }], bus, faults, place, complain: () => {} })],
+      endpoints: [
+        busEndpoint({
+          buses: [
+            { arn, name: 'ours' },
+            { arn: others, name: 'others' },
+          ],
+          bus,
+          faults,
+          place,
+          complain: () => {},
+        }),
+      ],
       faults,
       kill: () => Promise.resolve(),
       complain: () => {},
@@ -83,6 +96,7 @@ describe('The local bus', () => {
   test.each<[string, Partial<PutEventsRequestEntry>, string]>([
     ['a missing bus', { EventBusName: gone }, 'AccessDeniedException'],
     ['a bus without a right to it', { EventBusName: 'others' }, 'AccessDeniedException'],
+    ['the ARN of a bus without a right to it', { EventBusName: others }, 'AccessDeniedException'],
     ['no type', { DetailType: '' }, 'InvalidArgument'],
     ['no source', { Source: '' }, 'InvalidArgument'],
     ['no detail', { Detail: '' }, 'InvalidArgument'],
