@@ -31,6 +31,15 @@ test('a list that is wanted whole is read to its end, and shown while it loads',
   expect([whole.entries.length, whole.next, shown]).toEqual([12, null, [4, 8, 12]]);
 });
 
+test('a long list is not shown anew for each page of it: all its rows would be rendered again, and that often', async () => {
+  const { page } = list(40, 50);
+  const shown: number[] = [];
+  const show = ({ entries }: Page<number>) => shown.push(entries.length);
+  const { entries } = await readOn({ ...begin, page, isWhole: () => true, show });
+  expect(shown.slice(0, 4)).toEqual([50, 100, 150, 200]);
+  expect(shown.reduce((all, one) => all + one, 0)).toBeLessThan(6 * entries.length);
+});
+
 test('an endless list is read up to a limit, and says that there is more', async () => {
   const { page, asked } = list(WHOLE_PAGES + 1, 50);
   const { entries, next } = await readOn({ ...begin, page, isWhole: () => true });

@@ -5,6 +5,8 @@ export type Page<T> = { readonly entries: readonly T[]; readonly next: string | 
 const ENOUGH = 10;
 /** The most pages that are read at once, in case they hold nothing for their reader. */
 const MOST_PAGES = 20;
+/** By how much what is shown has to grow. */
+const WORTH_SHOWING = 1.25;
 /** How many pages of a list are read when all of it is wanted; at 50 sessions each, 5,000. */
 export const WHOLE_PAGES = 100;
 
@@ -18,7 +20,7 @@ type Reading<T> = {
   /** Whether all of it is wanted, which may change meanwhile. */
   readonly isWhole: () => boolean;
   /**
-   * Called after each page that brings more than was shown, so that nobody waits for the last page to see the first.
+   * Called when there is considerably more than was shown, so that nobody waits for the last page to see the first.
    */
   readonly show: (read: Page<T>) => void;
 };
@@ -36,8 +38,8 @@ export const readOn = async <T>({ page, before, onward, isWhole, show }: Reading
     const got = await page(next);
     entries.push(...got.entries);
     next = got.next;
-    // A list being read again never shrinks in the meantime.
-    if (entries.length > most) {
+    // A list being read again never shrinks in the meantime; and a long one is rendered as a whole each time.
+    if (entries.length > most && entries.length >= most * WORTH_SHOWING) {
       most = entries.length;
       show({ entries: [...entries], next });
     }
