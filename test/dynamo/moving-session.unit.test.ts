@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { memberTable } from '../../../functions/aws/directory/members.ts';
-import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
-import { instant } from '../../../shared/instant.ts';
-import { createDynamo } from '../../dynamo/dynamo.ts';
-import { newMember, newSession } from './session-table.ts';
+import { memberTable } from '../../functions/aws/directory/members.ts';
+import { sessionTable } from '../../functions/aws/directory/sessions.ts';
+import { instant } from '../../shared/instant.ts';
+import { newMember, newSession } from '../contracts/directory/session-table.ts';
+import { createDynamo } from './dynamo.ts';
 
 /** Somebody's sessions `first` and `second`, and what the index shows while they come into the first one again. */
 const whileItMoves = async (lagOfRemoval: number, lagOfEntry: number) => {
