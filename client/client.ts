@@ -62,7 +62,7 @@ export type ConnectOptions = {
   readonly environment?: Environment;
   /** Milliseconds between two keep-alives. By default what the server asks for. */
   readonly keepAlive?: number;
-  /** How long the platform lets a connection live, in milliseconds. By default two hours. */
+  /** How long the platform lets a connection live, in milliseconds; `Infinity` if for ever. By default two hours. */
   readonly lifetime?: number;
 };
 

@@ -17,7 +17,8 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   after: (delay, callback) => {
-    const timer = setTimeout(callback, delay);
+    // 23 days. A timer that is longer than 24.8 comes at once, and so does one that is never to come.
+    const timer = setTimeout(callback, Math.min(delay, 2e9));
     return () => clearTimeout(timer);
   },
 };

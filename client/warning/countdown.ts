@@ -22,9 +22,8 @@ export const countdown = (parts: Parts, texts: WarningTexts, { state, serverNow,
 
   const show = (logoutAt: number, period: number, seconds: number | null) => {
     const isOver = seconds === 0;
-    const isTime = seconds !== null && !isOver;
-    write(parts.left, isTime ? asClock(seconds) : isOver ? texts.over : texts.checking);
-    parts.left.classList.toggle('words', !isTime);
+    write(parts.left, seconds ? asClock(seconds) : isOver ? texts.over : texts.checking);
+    parts.left.classList.toggle('words', !seconds);
     parts.bar.max = Math.max(period, 1);
     if (seconds === null) parts.bar.removeAttribute('value');
     else parts.bar.value = Math.min(seconds * 1_000, period);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { pause, systemClock } from '../../client/clock.ts';
 import { clientError, codeOf, known, VigilError } from '../../client/error.ts';
 import { codeIn } from '../../client/error-code.ts';
@@ -175,4 +175,15 @@ describe('The clock of this machine', () => {
     await pause(systemClock, 5);
     expect(called).toBe(1);
   });
+
+  test.each([Number.POSITIVE_INFINITY, 2 ** 31, 1e12])(
+    'of %d milliseconds is not over at once, as a timer of JavaScript is that is longer than it can count',
+    async (delay) => {
+      const call = jest.fn();
+      const cancel = systemClock.after(delay, call);
+      await pause(systemClock, 20);
+      expect(call).not.toHaveBeenCalled();
+      cancel();
+    },
+  );
 });
