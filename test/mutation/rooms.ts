@@ -26,6 +26,7 @@ export const rooms = {
       // The other tests of the functions reach no adapter.
       'test/functions/bus/*.test.ts',
       'test/functions/{directory/cursor,lambda/counted,service/deletion}.unit.test.ts',
+      'test/dynamo/moving-session.unit.test.ts',
       'test/releases/*.test.ts',
       'test/docs/retention.unit.test.ts',
     ],

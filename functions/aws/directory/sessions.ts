@@ -36,7 +36,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
   // One query for the page, and one batch for all that it is about.
   ofUser: async (userId, cursor, within) => {
     const last = fromCursor(userId, cursor);
-    const page = await client.send(
+    const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: table,
         IndexName: RECENT_INDEX,
@@ -49,7 +49,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
         Limit: PAGE,
       }),
     );
-    const memberships = moved(page.Items ?? []);
+    const memberships = Items.filter(isLatest);
     const ids = memberships.map((item) => textOf(item, 'sk', SESSION));
     const keys = ids.flatMap((id) => [sessionKey(id), ...(within ? [keyWithin(within, id)] : [])]);
     const found = await batchOf(client, table, keys, false);
@@ -61,7 +61,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
       const left = session === undefined || (inside !== null && !inside.has(session.id));
       return left ? [] : readable([item], useFrom, note).map((use) => ({ session, ...use }));
     });
-    const final = page.LastEvaluatedKey ? page.Items?.at(-1) : undefined;
+    const final = LastEvaluatedKey ? Items.at(-1) : undefined;
     return { sessions: listed, next: final ? toCursor(userId, textOf(final, 'recentSk')) : null };
   },
 
@@ -76,10 +76,8 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
 const keyWithin = (within: Within, sessionId: SessionId) =>
   'group' in within ? groupSessionKey(within.group, sessionId) : membershipKey(within.contact, sessionId);
 
-/** For a moment the index may show both where a session was and where it has gone: the latest use counts. */
-const moved = (items: readonly Item[]): readonly Item[] => {
-  const seen = new Set<string>();
-  return items.filter(({ sk }) => !seen.has(sk?.S ?? '') && seen.add(sk?.S ?? ''));
-};
+/** For a moment the index may show both where a session was and where it has gone: the latest use comes first, and counts. */
+const isLatest = ({ sk }: Item, at: number, items: readonly Item[]): boolean =>
+  items.findIndex((item) => item.sk?.S === sk?.S) === at;
 
 const isEntry = ({ sk }: Item): boolean => sk?.S !== 'META';
