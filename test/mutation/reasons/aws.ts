@@ -346,7 +346,7 @@ export const ofAdapters: readonly Reason[] = [
   },
   {
     file: `${directory}/sessions.ts`,
-    code: 'page.Items ?? []',
+    code: 'const { Items = []',
     mutators: ['ArrayDeclaration'],
     why: 'the table always says which items there are; the compiler cannot know',
   },
@@ -399,7 +399,7 @@ export const ofAdapters: readonly Reason[] = [
   },
   {
     file: 'functions/aws/platform/table.ts',
-    code: 'page.Items ?? []',
+    code: 'const { Items = []',
     mutators: ['ArrayDeclaration'],
     why: 'the table always says which items there are; the compiler cannot know',
   },
