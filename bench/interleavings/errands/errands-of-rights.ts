@@ -69,6 +69,26 @@ export const errandsOfRights: readonly Errand[] = [
     },
   },
   {
+    name: 'a list that is read while one of its sessions is entered',
+    run: async (cloud) => {
+      await cloud.furnish(S, ['anna']);
+      await cloud.connect('a1', 'anna');
+      // Of what moves within an index, now the old place is seen longer, now the new one comes later.
+      cloud.lagBy(100, 600, 300);
+      for (let nth = 0; nth < 4; nth += 1) {
+        await cloud.say('a1', joinS);
+        cloud.turn(200);
+        await cloud.say('a1', { action: 'sessions.list', scope: 'mine' });
+        const told = lastOn(cloud, 'a1');
+        if (told?.type !== 'sessions') return 'Anna is not told of her sessions.';
+        if (told.sessions.length > 1) return 'Anna is told of one session twice.';
+        cloud.turn(10 * SECOND);
+        await cloud.say('a1', { action: 'session.exit', sessionId: S });
+      }
+      return null;
+    },
+  },
+  {
     name: 'a group of many whose deletion fails half way, and is said again',
     expected: asRefused,
     run: async (cloud) => {

@@ -55,7 +55,8 @@ type TableCall = { readonly call: string; readonly input: object };
  */
 export const createServices = (scene: Scene = { now: START, world: nothing }, ledger?: Ledger) => {
   let { now } = scene;
-  let lag = 0;
+  let lags: readonly number[] = [0];
+  let steps = 0;
   let isRefused: (call: TableCall) => boolean = () => false;
   let losesMessages = false;
   let lateness = 0;
@@ -64,7 +65,7 @@ export const createServices = (scene: Scene = { now: START, world: nothing }, le
   const clock = () => instant(now);
   const dynamo = createDynamo({
     clock: () => now,
-    lag: () => lag,
+    lag: () => lags[steps++ % lags.length] ?? 0,
     written: (before, after) => {
       written(before, after);
       if (after) checkPlace(after);
@@ -190,9 +191,9 @@ export const createServices = (scene: Scene = { now: START, world: nothing }, le
       const socket = world.sockets.get(connectionId);
       if (socket) setSocket(connectionId, { ...socket, isOpen: false });
     },
-    /** From now on, indexes lag behind the table by so much. */
-    lagBy: (duration: number) => {
-      lag = duration;
+    /** From now on, indexes lag behind the table by so much; by these in turn, where several are said. */
+    lagBy: (...durations: readonly number[]) => {
+      lags = durations;
     },
     /** From now on, the table refuses these calls, as by a throttle. */
     refuse: (these: (call: TableCall) => boolean) => {
