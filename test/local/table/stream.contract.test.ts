@@ -171,6 +171,42 @@ describe('The stream of the local table', () => {
     expect(told().filter((one) => one.endsWith('#1')).length).toBeGreaterThan(1);
   });
 
+  test('goes on from the first of several that failed, and says how far it is behind', async () => {
+    answer = () => ({ ok: false, errorType: 'Error', errorMessage: 'wait' });
+    const before = measured.values('IteratorAge').length;
+    follow();
+    for (const n of ['1', '2', '3', '4']) await put(`AUDIT#${n}`, n);
+    let isFirst = true;
+    answer = (records) => {
+      const batchItemFailures = records
+        .slice(1)
+        .map(({ dynamodb }) => ({ itemIdentifier: dynamodb.SequenceNumber }));
+      const outcome = isFirst ? { ok: true as const, payload: JSON.stringify({ batchItemFailures }) } : done;
+      isFirst = records.length < 4 && isFirst;
+      return outcome;
+    };
+    await eventually('the end', async () => (await engine.changes?.read(1))?.length === 0 || null, told);
+    // None behind the first that failed was passed over.
+    expect(told().slice(-3)).toEqual(['INSERT AUDIT#2', 'INSERT AUDIT#3', 'INSERT AUDIT#4']);
+    expect(measured.values('IteratorAge').length).toBeGreaterThan(before);
+  });
+
+  test('hands over no more than six megabytes at once, and one record however large', async () => {
+    follow();
+    answer = () => ({ ok: false, errorType: 'Error', errorMessage: 'wait' });
+    const large = (n: string) =>
+      database('PutItem', {
+        TableName: 'Tab',
+        Item: { ...key(`AUDIT#${n}`), x: { S: 'x'.repeat(390_000) } },
+      });
+    for (let n = 0; n < 20; n += 1) await large(String(n));
+    answer = () => done;
+    await eventually('the end', async () => (await engine.changes?.read(1))?.length === 0 || null, told);
+    const sizes = calls.map((records) => Buffer.byteLength(JSON.stringify(records)));
+    expect(Math.max(...sizes)).toBeLessThan(6 * 1_024 * 1_024 * 1.05);
+    expect(Math.max(...sizes)).toBeGreaterThan(4 * 1_024 * 1_024);
+  });
+
   test('loses nothing when it is killed: what nobody accepted is there after a restart', async () => {
     answer = () => ({ ok: false, errorType: 'Error', errorMessage: 'no' });
     follow();
