@@ -281,6 +281,21 @@ describe('A refresh token', () => {
     await expect(renewed(String(second.refresh_token))).rejects.toMatchObject(refusal);
   });
 
+  test('expires after a day, and not a minute before', async () => {
+    const [minute, day] = [60_000, 24 * 3_600_000];
+    const { refresh_token } = await logIn('carla');
+    issuer.advance(day - minute);
+    const response = await renew(String(refresh_token)).finally(() => issuer.advance(minute - day));
+    const { refresh_token: next } = (await response.json()) as { refresh_token: string };
+    expect(response.status).toBe(200);
+    issuer.advance(2 * day);
+    const late = await renew(next).finally(() => issuer.advance(-2 * day));
+    expect([late.status, await late.json()]).toEqual([
+      400,
+      expect.objectContaining({ error: 'invalid_grant' }),
+    ]);
+  });
+
   test('grants no more than before', async () => {
     const { refresh_token } = await logIn('carla');
     expect(
