@@ -30,6 +30,8 @@ export const printedValues = (line: string): readonly PrintedValue[] => {
   const { _aws, ...members } = parsed.data;
   return _aws.CloudWatchMetrics.flatMap(({ Namespace: namespace, Dimensions, Metrics }) =>
     Dimensions.flatMap((set) => {
+      // CloudWatch has no metric by a dimension that is not said, or not in words.
+      if (!set.every((name) => typeof members[name] === 'string' && members[name] !== '')) return [];
       const dimensions = Object.fromEntries(set.map((name) => [name, String(members[name])]));
       return Metrics.flatMap(({ Name: name, Unit: unit }) =>
         [members[name]]

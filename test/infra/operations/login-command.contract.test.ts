@@ -13,6 +13,7 @@ import {
   poolNameOf,
   power,
   privateKey,
+  proofOf,
   sessionKey,
   signature,
 } from '../../../infra/operations/login/srp.ts';
@@ -134,6 +135,16 @@ describe('a login without a browser', () => {
       'is no user pool',
     );
   });
+
+  test.each([['0'], [N.toString(16)], [(2n * N).toString(16)]])(
+    'proves nothing to a pool whose number would give the password away: %s',
+    (B) => {
+      const challenge = { userId: 'u', salt: '1', B, secretBlock: '' };
+      expect(() => proofOf('Correct-Horse-1').sign(challenge, 'eu-central-1_A', 't')).toThrow(
+        'a number that no user pool sends',
+      );
+    },
+  );
 
   test('formats the time as pools do', () => {
     expect(timestampOf(new Date('2026-11-08T07:05:09Z'))).toBe('Sun Nov 8 07:05:09 UTC 2026');

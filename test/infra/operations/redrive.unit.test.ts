@@ -127,6 +127,15 @@ test('talks to the queue by the SQS protocol', async () => {
   const queue = letterQueue(client, QueueUrl);
   expect(await queue.length()).toBe(7);
   expect(await queue.receive()).toEqual([{ body: 'b', targetArn: TIMER, sentAt: 5, receipt: 'r' }]);
+  // Hidden for longer than a redrive takes, with the instant and the target that decide; asked of every server of the queue.
+  expect(sqs.commandCalls(ReceiveMessageCommand)[0]?.args[0].input).toEqual({
+    QueueUrl,
+    MaxNumberOfMessages: 10,
+    VisibilityTimeout: 900,
+    WaitTimeSeconds: 2,
+    MessageSystemAttributeNames: ['SentTimestamp'],
+    MessageAttributeNames: ['All'],
+  });
   await queue.remove('r');
   await queue.giveBack('r');
   expect(sqs.commandCalls(DeleteMessageCommand)[0]?.args[0].input).toEqual({ QueueUrl, ReceiptHandle: 'r' });

@@ -140,6 +140,12 @@ describe('A printed line', () => {
     expect(values.map(({ dimensions }) => Object.keys(dimensions).length)).toEqual([1, 2, 0]);
   });
 
+  test('is no metric of a set of dimensions of which one is missing, empty or no text, as in CloudWatch', () => {
+    const sets = [['service'], ['service', 'Missing'], ['Empty'], ['Number']];
+    const values = printedValues(line({ Ended: 1, Empty: '', Number: 7 }, sets));
+    expect(values.map(({ dimensions }) => dimensions)).toEqual([{ service: 'vigil' }]);
+  });
+
   test.each([
     'plain',
     '{"message":"CloudWatchMetrics"}',
