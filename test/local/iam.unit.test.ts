@@ -27,6 +27,9 @@ describe('A policy', () => {
     const statements = policy(allow('*', '*'), { Effect: 'Deny', Action: 'dynamodb:*', Resource: table });
     expect(judge(statements, { action: 'dynamodb:GetItem', resource: table })).toBe('denied explicitly');
     expect(judge(statements, { action: 'sqs:SendMessage', resource: table })).toBe('allowed');
+    expect(judge(statements.toReversed(), { action: 'dynamodb:GetItem', resource: table })).toBe(
+      'denied explicitly',
+    );
   });
 
   test('reads * as any run and ? as any one character, and everything else literally', () => {
@@ -49,6 +52,44 @@ describe('A policy', () => {
     expect(pass({ 'iam:PassedToService': 'scheduler.amazonaws.com' })).toBe('allowed');
     expect(pass({ 'iam:PassedToService': 'ec2.amazonaws.com' })).toBe('not allowed');
     expect(pass()).toBe('not allowed');
+  });
+
+  test.each([
+    ['StringEquals', 'a*', 'a*', true],
+    ['StringEquals', 'a*', 'ab', false],
+    ['StringLike', 'a*', 'ab', true],
+    ['StringLike', 'a*', 'ba', false],
+    ['ArnEquals', 'arn:*', 'arn:x', true],
+    ['ArnLike', 'arn:?', 'arn:xy', false],
+  ])('compares by %s: %s with %s', (operator, wanted, given, holds) => {
+    const statements = policy(allow('a:b', '*', { Condition: { [operator]: { 'aws:SourceArn': wanted } } }));
+    const context = { 'aws:SourceArn': given };
+    expect(judge(statements, { action: 'a:b', resource: 'r', context })).toBe(
+      holds ? 'allowed' : 'not allowed',
+    );
+  });
+
+  test('applies several conditions only when all hold, and one with several values when one does', () => {
+    const statements = policy(
+      allow('a:b', '*', {
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': ['1', '2'] },
+          ArnLike: { 'aws:SourceArn': 'arn:group*' },
+        },
+      }),
+    );
+    const may = (context: Record<string, string>) =>
+      judge(statements, { action: 'a:b', resource: 'r', context });
+    expect(may({ 'aws:SourceAccount': '2', 'aws:SourceArn': 'arn:group/x' })).toBe('allowed');
+    expect(may({ 'aws:SourceAccount': '3', 'aws:SourceArn': 'arn:group/x' })).toBe('not allowed');
+    expect(may({ 'aws:SourceAccount': '2', 'aws:SourceArn': 'arn:other' })).toBe('not allowed');
+    expect(may({ 'aws:SourceAccount': '2' })).toBe('not allowed');
+  });
+
+  test('is about resources letter by letter, and about actions in any case', () => {
+    const statements = policy(allow('sqs:SendMessage', 'arn:Queue'));
+    expect(judge(statements, { action: 'SQS:sendmessage', resource: 'arn:Queue' })).toBe('allowed');
+    expect(judge(statements, { action: 'sqs:SendMessage', resource: 'arn:queue' })).toBe('not allowed');
   });
 
   test.each([
