@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { accessKeyOf, refusal } from '../../local/iam/caller.ts';
+import { accessKeyOf, type Caller, knowing, refusal } from '../../local/iam/caller.ts';
 import { judge, mayAssume } from '../../local/iam/role.ts';
+import { newSecret } from '../../local/iam/secret.ts';
 import { statementsOf } from '../../local/iam/statement.ts';
 
 const policy = (...Statement: unknown[]) => statementsOf({ Version: '2012-10-17', Statement }, 'a test');
@@ -142,4 +143,16 @@ test('The access key id is found in a signed request, and nowhere else', () => {
   expect(accessKeyOf(signed)).toBe('Timer.1');
   expect(accessKeyOf('Bearer x')).toBeNull();
   expect(accessKeyOf(undefined)).toBeNull();
+});
+
+test('Whoever signs is found only if they show the secret of this start, and not another of the same length', () => {
+  const role = { name: 'r', arn: 'arn:aws:iam::1:role/r', statements: [], trust: [] };
+  const caller: Caller = { functionName: 'timer', environment: 'Timer.1', role };
+  const [secret, other] = [newSecret(), newSecret()];
+  const find = knowing(secret, (id) => (id === 'Timer.1' ? caller : null));
+  const shown = (token?: string) => (token === undefined ? {} : { 'x-amz-security-token': token });
+  expect(find('Timer.1', shown(secret))).toBe(caller);
+  expect(find('Timer.2', shown(secret))).toBeNull();
+  for (const wrong of [undefined, '', other, secret.slice(1), `${secret}x`])
+    expect(find('Timer.1', shown(wrong))).toBeNull();
 });

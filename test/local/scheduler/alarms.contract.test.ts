@@ -34,6 +34,17 @@ describe('An alarm', () => {
     });
   });
 
+  test('rings as late as the Scheduler may, which is not to the second', async () => {
+    const { local, client } = await start({ precision: 4_000 });
+    const due = Math.ceil(Date.now() / 1_000) * 1_000 + 1_000;
+    for (const Name of ['a.1', 'a.2', 'a.3', 'a.4'])
+      await client.send(new CreateScheduleCommand(alarm({ Name, ScheduleExpression: at(due) })));
+    await soon(() => local.rings.length === 4, 8_000);
+    const late = local.rings.map((ring) => ring.at - due);
+    expect(Math.max(...late)).toBeGreaterThanOrEqual(1_000);
+    expect(Math.max(...late)).toBeLessThan(5_000);
+  });
+
   test('in the past rings at once, and stays when it is not to be deleted', async () => {
     const { local, client } = await start();
     const change = { ScheduleExpression: at(Date.now() - 3_600_000), ActionAfterCompletion: 'NONE' as const };
