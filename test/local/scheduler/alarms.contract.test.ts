@@ -120,7 +120,10 @@ describe('An alarm', () => {
     const change = target({ RoleArn: strangeRoleArn, DeadLetterConfig: { Arn: queueArn } });
     const request = alarm({ ScheduleExpression: at(Date.now() - 1_000), ...change });
     await local.scheduler.deploy([{ name: 'sweep', request }] as never);
-    await soon(() => local.measured.sums(`AWS/Scheduler ${group}`).InvocationDroppedCount === 1);
+    const letter = await soon(() => local.deadLetters.shown([queueArn])[0]);
+    expect(letter.attributes).toMatchObject({ ERROR_CODE: 'AccessDeniedException' });
+    // Its schedule is written down after the letter.
+    await pause(200);
     expect(local.rings).toEqual([]);
   });
 });
