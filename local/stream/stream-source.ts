@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { DeadLetters } from '../data/dead-letters.ts';
 import type { FunctionHost } from '../functions/host.ts';
-import { permits } from '../iam/role.ts';
+import { judge, permits } from '../iam/role.ts';
 import type { DeployedFunction } from '../template/functions.ts';
 import type { Place } from '../template/identity.ts';
 import type { Pattern } from '../template/pattern.ts';
@@ -63,14 +63,19 @@ export const startStreamSource = (options: StreamSourceOptions): StreamSource =>
     now = Date.now,
   } = options;
   const { streamArn, tableName, patterns, batch, maximumAge, onFailure } = mapping;
+  const lacks = (action: string, resource: string): Error =>
+    new Error(`The role of ${fn.name} has no right to ${action} on ${resource}.`);
   const demand = (action: string, resource: string): void => {
-    if (permits(fn.role, { action, resource }) !== 'allowed')
-      throw new Error(`The role of ${fn.name} has no right to ${action} on ${resource}.`);
+    if (permits(fn.role, { action, resource }) !== 'allowed') throw lacks(action, resource);
   };
   for (const action of NEEDED) demand(`dynamodb:${action}`, streamArn);
   demand('dynamodb:ListStreams', streamArn);
-  // Else the first to notice would be whoever looks for what was given up.
-  if (onFailure !== null) demand('sqs:SendMessage', onFailure);
+  // Else the first to notice would be whoever looks for what was given up. Looked at, and not used yet.
+  if (
+    onFailure !== null &&
+    judge(fn.role.statements, { action: 'sqs:SendMessage', resource: onFailure }) !== 'allowed'
+  )
+    throw lacks('sqs:SendMessage', onFailure);
 
   const stopping = new AbortController();
   let wake = () => {};
@@ -80,6 +85,7 @@ export const startStreamSource = (options: StreamSourceOptions): StreamSource =>
     const [first, last] = [old[0], old.at(-1)];
     if (!first || !last) return;
     if (onFailure !== null) {
+      demand('sqs:SendMessage', onFailure);
       // Lambda says where it was, and not what.
       const body = {
         requestContext: {
