@@ -1,4 +1,13 @@
-import { memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
 import { Link } from '../parts/frame/link.tsx';
 import { pathOf } from '../parts/frame/route.ts';
@@ -10,6 +19,9 @@ import { useWords } from '../words/language.ts';
 import { Faces } from './faces.tsx';
 import { isOccupied, type Occupancies } from './occupancy.ts';
 import { SessionMenu } from './session-menu.tsx';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 type Props = {
   readonly client: Client;
@@ -89,7 +101,7 @@ const Card = memo(({ client, session, occupied, tell, changed }: CardProps) => {
           {occupied ? lists.occupied : lists.empty}
         </span>
         {state !== 'active' && <span className="tag">{common.states[state].tag}</span>}
-        <span>{lists.lastUsed(client.serverNow() - lastUsedAt)}</span>
+        <LastUsed client={client} at={lastUsedAt} />
       </p>
       {/* The whole card is the link. A click on it enters the session, even for somebody who was logged out of it. */}
       <Link
@@ -107,6 +119,17 @@ const Card = memo(({ client, session, occupied, tell, changed }: CardProps) => {
     </div>
   );
 });
+
+const LastUsed = ({ client, at }: { readonly client: Client; readonly at: number }) => {
+  const { lists } = useWords();
+  const [, look] = useReducer((looks: number) => looks + 1, 0);
+  const past = client.serverNow() - at;
+  useEffect(() => {
+    const timer = setTimeout(look, past < HOUR ? MINUTE : HOUR);
+    return () => clearTimeout(timer);
+  });
+  return <span>{lists.lastUsed(past)}</span>;
+};
 
 /** What has turned green or grey since it was first seen, in words. */
 const useChanges = (

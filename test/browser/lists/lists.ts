@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { openSocket } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
+import { intercept } from '../intercept.ts';
 import { gone, type Setting } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
@@ -136,6 +137,22 @@ export const lists = ({ browser, stack }: Setting): void =>
       expect([...mine.faults, ...carla.faults]).toEqual([]);
       await Promise.all([annas.close(), carlas.close()]);
     }, 90_000);
+
+    test('go on saying how long ago a session was used, while somebody looks', async () => {
+      const profile = await newProfile(browser());
+      await profile.clock.install();
+      await intercept(profile, ({ action, requestId }, socket) => {
+        if (action !== 'sessions.list') return false;
+        const answer = { type: 'sessions', sessions: [summary(0, 1)], next: null };
+        socket.send(JSON.stringify({ ...answer, requestId, serverTime: Date.now() }));
+        return true;
+      });
+      const tab = await arrive(profile, 'Anna', stack().url);
+      await card(tab, 'Café 0', 'Last used just now').waitFor();
+      await tab.page.clock.runFor(190_000);
+      await card(tab, 'Café 0', 'Last used 3 minutes ago').waitFor({ timeout: 5_000 });
+      await profile.close();
+    }, 40_000);
 
     test('a contact has one list of sessions, without groups and hidden sessions', async () => {
       const anna = await openSocket(stack(), 'anna');
