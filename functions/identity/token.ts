@@ -85,11 +85,11 @@ const decomposed = (token: string): { header: object; claims: Claims } | null =>
   }
 };
 
-/** They may be anything as long as nobody has signed them. */
+/** They may be anything as long as nobody has signed them; and somebody reads the log on a screen, which signs could clear or turn. */
 const namesOf = (claims: Claims): string[] =>
   Object.keys(claims)
     .slice(0, 40)
-    .map((name) => name.slice(0, 60));
+    .map((name) => name.slice(0, 60).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?'));
 
 /** A token of which one claim is of a wrong type is not read, and its operator still wants to know which are there. */
 const namesWithin = (token: string): string[] => {

@@ -134,6 +134,29 @@ describe('A token that its issuer has signed', () => {
   });
 });
 
+test('A made-up claim writes nothing of its own on the screen of whoever reads the log', async () => {
+  const part = (said: object) => Buffer.from(JSON.stringify(said)).toString('base64url');
+  const names = {
+    '\u001b[2Ja': 1,
+    '\u009b2Jb': 1,
+    '\u202ec': 1,
+    'd\ne': 1,
+    'f\u2028': 1,
+    'https://x.example/g': 1,
+  };
+  for (const claims of [names, { ...names, exp: 'never' }]) {
+    const said = await verify(`${part({ alg: 'RS256', kid: 'k1' })}.${part(claims)}.AA`);
+    expect('denied' in said && said.claims.slice(0, 6)).toEqual([
+      '?[2Ja',
+      '?2Jb',
+      '?c',
+      'd?e',
+      'f?',
+      'https://x.example/g',
+    ]);
+  }
+});
+
 describe('A made-up header', () => {
   test.each(['typ', 'alg', 'kid', 'crit', 'cty'])(
     'with an odd %s is denied, as anybody can make one up',
