@@ -119,11 +119,15 @@ const isOfOtherUse = (header: object, claims: Claims, use: TokenSettings['use'])
   return use === 'id' && typeof type === 'string' && /^(application\/)?at\+jwt$/i.test(type);
 };
 
-/** An access token of Cognito and some others names no audience, but the client that asked for it. */
+/**
+ * An access token of Cognito and some others names no audience, but the client that asked for it. An ID token for several is
+ * that of the client that asked for it, and in the hands of that one (OpenID Connect Core 3.1.3.7).
+ */
 const isFor = (claims: Claims, { audiences, use }: TokenSettings): boolean => {
   const { aud, client_id: client, azp, cid, appid } = claims;
-  const said = aud ?? (use === 'access' ? (client ?? azp ?? cid ?? appid) : undefined);
-  return [said].flat().some((one) => typeof one === 'string' && audiences.includes(one));
+  const said = [aud ?? (use === 'access' ? (client ?? azp ?? cid ?? appid) : undefined)].flat();
+  if (use === 'id' && said.length > 1 && typeof azp === 'string' && !audiences.includes(azp)) return false;
+  return said.some((one) => typeof one === 'string' && audiences.includes(one));
 };
 
 type ErrorClass = abstract new (...args: never[]) => Error;

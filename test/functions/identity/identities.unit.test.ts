@@ -208,6 +208,30 @@ describe('A token from', () => {
   });
 });
 
+describe('An ID token for several', () => {
+  const issuer = 'https://id.example.com';
+  const settings = { issuer, audiences: ['app', 'phone'] };
+  const plain = { iss: issuer, sub: 'anna', aud: ['app', 'canteen'] };
+
+  test('is that of the client that asked for it, if it says which: some issuers name every client of a project', async () => {
+    for (const azp of ['app', 'phone'])
+      expect(await identityBy(settings, { ...plain, azp })).toMatchObject({ id: 'anna' });
+    expect(await identityBy(settings, { ...plain, azp: 'canteen' })).toMatchObject({ denied: 'audience' });
+    expect(await identityBy(settings, plain)).toMatchObject({ id: 'anna' });
+    expect(await identityBy(settings, { ...plain, azp: 7 })).toMatchObject({ id: 'anna' });
+  });
+
+  test('is not one for a single client, whichever has asked for it', async () => {
+    for (const aud of ['app', ['app']])
+      expect(await identityBy(settings, { ...plain, aud, azp: 'android' })).toMatchObject({ id: 'anna' });
+  });
+
+  test('is no access token, for which another client may ask', async () => {
+    const token = { ...plain, azp: 'canteen' };
+    expect(await identityBy({ ...settings, use: 'access' }, token)).toMatchObject({ id: 'anna' });
+  });
+});
+
 describe('An access token', () => {
   const issuer = 'https://id.example.com';
   const settings = { issuer, audiences: ['app', 'https://api.example.com'] };
