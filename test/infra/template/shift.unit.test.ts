@@ -37,6 +37,15 @@ describe('a new release', () => {
       ).toEqual(['DeadLetters', 'DeadMessages', 'FunctionErrors', 'GatewayErrors', 'PostsFailing']);
   });
 
+  test('is not rolled back because functions refuse strangers: the gateway counts a 403 of theirs as an error of an integration', () => {
+    const gates = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm')).filter(
+      ([id]) => nameOf(id) === 'GatewayErrors',
+    );
+    expect(gates).toHaveLength(1);
+    expect(JSON.stringify(gates)).toContain('ExecutionError');
+    expect(JSON.stringify(gates)).not.toContain('IntegrationError');
+  });
+
   test('is a version of code and variables together', () => {
     const versions = (settings = {}) =>
       Object.keys(resourcesOf(templateOf(settings), 'AWS::Lambda::Version')).sort();
