@@ -139,8 +139,8 @@ const get: fc.Arbitrary<Asked> = Key.map((key) => ({
 
 const query: fc.Arbitrary<Asked> = fc
   .tuple(
-    fc.constantFrom('p', 'q'),
-    fc.constantFrom('', 'a', '漢'),
+    fc.constantFrom('p', 'q', ''),
+    fc.constantFrom(null, '', 'a', '漢'),
     fc.boolean(),
     fc.option(fc.integer({ min: 1, max: 3 })),
   )
@@ -148,8 +148,8 @@ const query: fc.Arbitrary<Asked> = fc
     kind: 'QueryCommand',
     input: {
       TableName,
-      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': { S: pk }, ...(prefix !== '' && { ':prefix': { S: prefix } }) },
+      KeyConditionExpression: prefix === null ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': { S: pk }, ...(prefix !== null && { ':prefix': { S: prefix } }) },
       ConsistentRead: true,
       ScanIndexForward,
       ...(Limit !== null && { Limit }),

@@ -29,6 +29,7 @@ export const query = (
   const partition = partitionAsked(expression, keys, placeholders.values);
   const key = conditionOf(expression);
   key.check(placeholders);
+  checkKeys(expression, placeholders.values);
   const filter = input.FilterExpression === undefined ? null : conditionOf(input.FilterExpression);
   filter?.check(placeholders);
   if (isBusy(partition)) throw throttled();
@@ -79,6 +80,13 @@ const partitionAsked = (
   const value = placeholder === undefined ? undefined : values[placeholder];
   if (value === undefined) throw invalid(`Query condition missed key schema element: ${partition}`);
   return value.S ?? '';
+};
+
+/** @throws when a key is compared with nothing, which is no key. */
+const checkKeys = (expression: string, values: Readonly<Record<string, AttributeValue>>): void => {
+  for (const name in values)
+    if (values[name]?.S === '' && new RegExp(`${name}\\b`).test(expression))
+      throw invalid('The AttributeValue for a key attribute cannot contain an empty string value.');
 };
 
 /** Keyed by the partition key's name and the expression. */

@@ -563,14 +563,6 @@ describe('Evidence that was forged before it was signed', () => {
     ['a participation left out', replaced('participations.jsonl', /^.*\n/, ''), /participations.jsonl says/],
     ['a head of its own', replaced('heads.jsonl', /"head":"./, '"head":"-'), /heads.jsonl says/],
     ['other totals', replaced('manifest.json', '"idle": 1', '"idle": 0'), /totals are others/],
-    [
-      'no standard at all',
-      (text) => {
-        const manifest = JSON.parse(text['manifest.json'] ?? '') as object;
-        text['manifest.json'] = JSON.stringify({ ...manifest, standards: [] });
-      },
-      /judged by no standard/,
-    ],
     ['another limit', replaced('manifest.json', '"limit": 900000', '"limit": 1800000'), /other clauses/],
     [
       'a greater tolerance',

@@ -74,15 +74,28 @@ describe('A command', () => {
     '2026-11-01T09:00',
     '2026-11-01 09:00',
     '1.11.2026',
-  ])('takes no day that there is not, and no time of a place that nobody has named: %s', async (date) => {
-    for (const call of [
-      ['local/tools/would.ts', '--idle', '10m'],
-      ['local/tools/attendance/main.ts', '--session', 's'],
-    ])
-      expect(await ended(command([...call, '--table', 'T', '--from', date]))).toEqual({
-        code: 2,
-        complaint: `--from "${date}" is no date like 2026-11-21 or 2026-11-21T20:00:00Z.\n`,
-      });
+  ])('takes no day that there is not, and no time of a place that nobody has named: %s', (date) => {
+    expect(() => dateFrom('--from', date)).toThrow(
+      `--from "${date}" is no date like 2026-11-21 or 2026-11-21T20:00:00Z.`,
+    );
+  });
+
+  test.each([
+    ['local/tools/would.ts', '--idle', '10m'],
+    ['local/tools/attendance/main.ts', '--session', 's'],
+  ])('that is asked from a day that there is not says so: %s', async (...call) => {
+    expect(await ended(command([...call, '--table', 'T', '--from', '2026-02-30']))).toEqual({
+      code: 2,
+      complaint: '--from "2026-02-30" is no date like 2026-11-21 or 2026-11-21T20:00:00Z.\n',
+    });
+  });
+
+  test('takes no word of the language for a standard', async () => {
+    const range = ['--from', '2026-01-01', '--to', '2026-02-01', '--table', 'T', '--out', 'o.zip'];
+    const { code, complaint } = await ended(
+      command(['local/tools/evidence/main.ts', ...range, '--standard', 'constructor']),
+    );
+    expect([code, complaint]).toEqual([2, expect.stringMatching(/^There is no standard constructor; /)]);
   });
 
   test('takes the last day of a month, a leap day, and midnight by either name', () => {

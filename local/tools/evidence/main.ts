@@ -99,7 +99,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   });
 };
 
-const isStandard = (id: string): id is StandardId => id in standards;
+const isStandard = (id: string): id is StandardId => Object.hasOwn(standards, id);
 
 const rangeEnd = (option: string, value: string | undefined): number => {
   if (value === undefined) throw new UsageError(`Say the range: ${option} is missing.`);
