@@ -10,6 +10,9 @@ export type Lines = {
   readonly sum: () => { readonly bytes: number; readonly sha256: string };
 };
 
+/** Packed, a line of gigabytes is small. None that is made comes near to this, in bytes. */
+const LONGEST = 1_000_000;
+
 export type Line = Readonly<Record<string, unknown>>;
 
 export const linesOf = (name: string, stream: Readable): Lines => {
@@ -25,6 +28,8 @@ export const linesOf = (name: string, stream: Readable): Lines => {
         yield rest.toString('utf8', 0, end);
         rest = rest.subarray(end + 1);
       }
+      if (rest.length > LONGEST)
+        throw new Rejected(`${name} holds a line that is longer than ${LONGEST} bytes.`);
     }
     if (rest.length > 0) throw new Rejected(`${name} breaks off in the middle of a line.`);
   };

@@ -1,5 +1,4 @@
 import { createHash, type KeyObject } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { type Archive, checkedSeal, openArchive, type Seal } from './archive.ts';
 import { type Chain, nextChain } from './chain.ts';
 import { against, isTolerated } from './clauses.ts';
@@ -39,7 +38,7 @@ export const verifyEvidence = async (path: string, trusted: KeyObject | null): P
 };
 
 const manifestIn = async (archive: Archive): Promise<Manifest> => {
-  const manifest = JSON.parse((await wholeOf(await archive.read('manifest.json'))).toString()) as Manifest;
+  const manifest = JSON.parse((await wholeOf(archive, 'manifest.json')).toString()) as Manifest;
   if (manifest.vigil !== 'evidence' || manifest.version !== 1)
     throw new Rejected('The manifest is of no form that this program knows.');
   if (canonical(manifest.files.map(({ name }) => name)) !== canonical(FILES))
@@ -59,9 +58,17 @@ const manifestIn = async (archive: Archive): Promise<Manifest> => {
   return manifest;
 };
 
-const wholeOf = async (stream: Readable): Promise<Buffer> => {
+/** Packed, a page of gigabytes is small. None that is made comes near to this, in bytes. */
+const LARGEST = 4_000_000;
+
+const wholeOf = async (archive: Archive, name: string): Promise<Buffer> => {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  let bytes = 0;
+  for await (const chunk of (await archive.read(name)) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > LARGEST) throw new Rejected(`${name} is larger than ${LARGEST} bytes.`);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 };
 
@@ -88,7 +95,7 @@ const recomputed = async (archive: Archive, manifest: Manifest, key: string | nu
   for (const [name, lines] of Object.entries(files))
     if ((await lines.next()) !== null) throw new Rejected(`${name} holds more than follows from the chains.`);
   if (canonical(totals) !== canonical(manifest.totals)) throw new Rejected('The totals are others.');
-  const summary = await wholeOf(await archive.read('summary.html'));
+  const summary = await wholeOf(archive, 'summary.html');
   if (!summary.equals(Buffer.from(summaryOf(manifest, totals, shown, key))))
     throw new Rejected('summary.html does not say what follows from the chains.');
   const sums: Record<string, { bytes: number; sha256: string }> = {

@@ -631,6 +631,16 @@ describe('Evidence that was forged before it was signed', () => {
     ['one participation more', twice('participations.jsonl'), /holds more than follows/],
     ['one exception more', twice('exceptions.jsonl'), /holds more than follows/],
     ['one head more', twice('heads.jsonl'), /holds more than follows/],
+    [
+      'a page that fills the memory of whoever checks it',
+      (text) => (text['summary.html'] = ' '.repeat(5_000_000)),
+      /summary.html is larger than/,
+    ],
+    [
+      'a line that does',
+      (text) => (text['participations.jsonl'] = `{"a":"${' '.repeat(2_000_000)}"}\n`),
+      /participations.jsonl holds a line that is longer than/,
+    ],
     ['a file more', (text) => (text['readme.html'] = 'No exception.'), /It holds the files/],
     [
       'a file less',
