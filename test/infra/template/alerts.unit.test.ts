@@ -40,7 +40,9 @@ const rule = (alarm: ReturnType<typeof resourcesOf>[string]['Properties']): read
     return ReturnData ? `${what}` : `${Id}: ${what}`;
   });
   const of = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
-  const sign = alarm.ComparisonOperator === 'LessThanThreshold' ? '<' : '≥';
+  const sign = { LessThanThreshold: '<', GreaterThanOrEqualToThreshold: '≥' }[
+    alarm.ComparisonOperator as string
+  ];
   return [`${sign} ${alarm.Threshold} in ${of} of ${alarm.EvaluationPeriods}`, ...lines];
 };
 
