@@ -37,7 +37,7 @@ const run = async (args: readonly string[]): Promise<number> => {
     return 2;
   }
   const trusted = values.key === undefined ? null : createPublicKey(await readFile(values.key));
-  const { seal, manifest, unwitnessed } = await verifyEvidence(path, trusted);
+  const { seal, manifest, unwitnessed, unseen } = await verifyEvidence(path, trusted);
   if (seal.publicKey === null && !values.unsigned) throw new Rejected('It is not signed.');
   const { totals, from, to, tolerance, standards } = manifest;
   const exceptions = Object.entries(totals.exceptions);
@@ -55,6 +55,10 @@ const run = async (args: readonly string[]): Promise<number> => {
       `${totals.tolerated} ${totals.tolerated === 1 ? 'participation' : 'participations'} went beyond a limit by no more than ${tolerance / 1_000} s, the tolerance that was asked for.`,
     );
   if (unwitnessed > 0) say(`${unwitnessed} chains end where they say, and nothing beside them says so too.`);
+  if (unseen > 0)
+    say(
+      `${unseen} who ${unseen === 1 ? 'is' : 'are'} said to be inside ${unseen === 1 ? 'was' : 'were'} not looked at: how long they had been silent is not known.`,
+    );
   say(signatory(seal.publicKey, seal.key, trusted !== null));
   return 0;
 };

@@ -14,6 +14,8 @@ export type Verified = {
   readonly manifest: Manifest;
   /** Chains whose end nothing but the chain itself attests. */
   readonly unwitnessed: number;
+  /** Participations that are going on, of which nobody says how they were found: how long they were silent is not known. */
+  readonly unseen: number;
 };
 
 const DATA = ['participations.jsonl', 'exceptions.jsonl', 'heads.jsonl', 'chains.jsonl'];
@@ -31,7 +33,7 @@ export const verifyEvidence = async (path: string, trusted: KeyObject | null): P
     if (canonical(names) !== canonical([...FILES, 'manifest.json'].sort()))
       throw new Rejected(`It holds the files ${names.join(', ')}.`);
     const manifest = await manifestIn(archive);
-    return { seal, manifest, unwitnessed: await recomputed(archive, manifest, seal.key) };
+    return { seal, manifest, ...(await recomputed(archive, manifest, seal.key)) };
   } finally {
     archive.close();
   }
@@ -72,7 +74,11 @@ const wholeOf = async (archive: Archive, name: string): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-const recomputed = async (archive: Archive, manifest: Manifest, key: string | null): Promise<number> => {
+const recomputed = async (
+  archive: Archive,
+  manifest: Manifest,
+  key: string | null,
+): Promise<Pick<Verified, 'unwitnessed' | 'unseen'>> => {
   const files = {} as Record<string, Lines>;
   for (const name of DATA) files[name] = linesOf(name, await archive.read(name));
   const [participations, exceptions, heads, chains] = DATA.map((name) => files[name]) as [
@@ -83,14 +89,17 @@ const recomputed = async (archive: Archive, manifest: Manifest, key: string | nu
   ];
   const totals = noTotals();
   const shown: Shown[] = [];
-  let unwitnessed = 0;
+  let [unwitnessed, unseen] = [0, 0];
   for (let chain = await nextChain(chains); chain !== null; chain = await nextChain(chains)) {
     const { sessionId, participantId, records, head, isWitnessed } = chain;
     totals.chains += 1;
     totals.records += records.length;
     if (!isWitnessed) unwitnessed += 1;
     await same('heads.jsonl', heads, { sessionId, participantId, ...head });
-    if (participantId !== null) await judge(chain, manifest, { totals, shown }, participations, exceptions);
+    if (participantId === null) continue;
+    const before = totals.open;
+    await judge(chain, manifest, { totals, shown }, participations, exceptions);
+    if (chain.seen === null) unseen += totals.open - before;
   }
   for (const [name, lines] of Object.entries(files))
     if ((await lines.next()) !== null) throw new Rejected(`${name} holds more than follows from the chains.`);
@@ -105,7 +114,7 @@ const recomputed = async (archive: Archive, manifest: Manifest, key: string | nu
   for (const { name, ...sum } of manifest.files)
     if (canonical(sum) !== canonical(sums[name]))
       throw new Rejected(`${name} is not the file that the manifest lists.`);
-  return unwitnessed;
+  return { unwitnessed, unseen };
 };
 
 const judge = async (

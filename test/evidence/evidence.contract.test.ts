@@ -685,6 +685,24 @@ describe('Evidence that was forged before it was signed', () => {
     expect(rejected.said.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
+  test('by somebody inside whom nobody is said to have looked at is accepted, and it is said that their silence is not known', async () => {
+    await aSession();
+    const out = fresh();
+    await made(out);
+    expect(await verifyEvidence(out, keys.publicKey)).toMatchObject({ unseen: 0 });
+    const text = await textOf(out);
+    const forge = (name: string, change: (line: Record<string, unknown>) => object) =>
+      listed(name, (all) => {
+        const lines = (all[name] ?? '').trim().split('\n');
+        all[name] = lines.map((line) => `${JSON.stringify(change(JSON.parse(line)))}\n`).join('');
+      })(text);
+    forge('chains.jsonl', (line) => (line.seen ? { ...line, seen: null } : line));
+    forge('participations.jsonl', (line) => (line.to === null ? { ...line, longestSilence: null } : line));
+    await writeArchive(out, entriesOf(text), { signer, at: start });
+    expect(await verifyEvidence(out, keys.publicKey)).toMatchObject({ unseen: 1 });
+    expect((await program(out)).said).toContain('1 who is said to be inside was not looked at');
+  });
+
   test('by a second file of the same name, of which others may show the one and this program the other, is rejected', async () => {
     const other = { name: 'summary.html', text: 'No exception.' };
     const out = await forged(() => {}, [other]);
