@@ -202,6 +202,64 @@ describe('Evidence', () => {
   });
 });
 
+describe('The command that makes evidence', () => {
+  const usual = {
+    '--standard': 'pci-dss-8.2.8',
+    '--from': '2026-10-01',
+    '--to': '2026-11-01',
+    '--out': 'evidence.zip',
+    '--table': 'T',
+  };
+  const asked = (change: Readonly<Record<string, string | null>>) =>
+    Object.entries({ ...usual, ...change }).flatMap(([name, value]) => (value === null ? [] : [name, value]));
+  const refused = async (change: Readonly<Record<string, string | null>>) => {
+    const main = join(import.meta.dirname, '../../local/tools/evidence/main.ts');
+    const env = { PATH: process.env.PATH, HOME: folder, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
+    return promisify(execFile)(process.execPath, [main, ...asked(change)], { env }).then(
+      () => 'accepted',
+      ({ code, stderr }) => `${code}: ${String(stderr).trim()}`,
+    );
+  };
+
+  test('refuses, before it reads anything, what would be evidence of nothing', async () => {
+    const ahead = new Date(Date.now() + 2 * DAY).toISOString();
+    const tries: readonly (readonly [Readonly<Record<string, string | null>>, string])[] = [
+      [{ '--standard': null }, '2: Say by which standard: --standard ID.'],
+      [{ '--standard': 'iso-1' }, '2: There is no standard iso-1; there are '],
+      [{ '--from': null }, '2: Say the range: --from is missing.'],
+      [{ '--from': '2026-11-01' }, '2: --from must be before --to.'],
+      [{ '--to': ahead }, '2: The range must be over: --to lies ahead.'],
+      [{ '--out': null }, '2: Say where to write it: --out FILE.zip.'],
+      [{ '--key': 'a.pem', '--kms': 'alias/a' }, '2: Sign by --key or by --kms, not by both.'],
+      [{ '--key': join(folder, 'public.pem') }, `2: ${join(folder, 'public.pem')} is no private key in PEM`],
+    ];
+    for (let from = 0; from < tries.length; from += 4)
+      await Promise.all(
+        tries.slice(from, from + 4).map(async ([change, sentence]) => {
+          const said = await refused(change);
+          expect(said.slice(0, sentence.length)).toBe(sentence);
+        }),
+      );
+  });
+
+  test('takes no key of a kind that the verifier does not know', async () => {
+    const path = join(folder, 'other.pem');
+    for (const namedCurve of ['secp256k1', 'secp521r1']) {
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve });
+      await writeFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      await expect(fileSigner(path, undefined)).rejects.toThrow('must be a key of Ed25519, P-256 or P-384');
+    }
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp384r1' });
+    await writeFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await aSession();
+    const out = fresh();
+    await made(out, { signer: await fileSigner(path, undefined) });
+    expect((await verifyEvidence(out, publicKey)).seal.algorithm).toBe('ECDSA-SHA384');
+    // Nobody else on the machine reads who was inside.
+    expect((await stat(out)).mode & 0o077).toBe(0);
+  });
+});
+
 describe('Of a chain that is not whole', () => {
   const remove = (Key: Item) =>
     embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key }));
