@@ -109,7 +109,14 @@ describe('A template is refused at start', () => {
     [
       'whose queue would be emptied by a failure, for want of partial answers',
       each('AWS::Lambda::EventSourceMapping', (mapping) => {
-        delete mapping.FunctionResponseTypes;
+        if (!mapping.StartingPosition) delete mapping.FunctionResponseTypes;
+      }),
+      /cannot host/,
+    ],
+    [
+      'whose stream would pass over a failure, for want of partial answers',
+      each('AWS::Lambda::EventSourceMapping', (mapping) => {
+        if (mapping.StartingPosition) delete mapping.FunctionResponseTypes;
       }),
       /cannot host/,
     ],
