@@ -74,6 +74,14 @@ describe('An upgrade', () => {
     expect(gateway.of('connect')).toEqual([]);
   });
 
+  test.each([`${deployed.arn}/$connect`, `${deployed.arn}/*`])(
+    'whose authorizer allows %s is let in',
+    async (resource) => {
+      const gateway = await start({ authorize: () => policy('Allow', {}, resource) });
+      expect((await gateway.client()).refused).toBeNull();
+    },
+  );
+
   test('whose $connect answers 4xx is refused with that status, and has no $disconnect', async () => {
     const gateway = await start({ connect: () => ({ statusCode: 409 }) });
     expect((await gateway.client()).refused).toBe(409);
