@@ -15,9 +15,9 @@ export const serviceOf = (userArn: string): Service | null =>
   found('/user/', user.exec(userArn)) ??
   found(':', root.exec(userArn));
 
-const found = (sign: string, parts: readonly string[] | null): Service | null => {
-  const [, account, name] = parts ?? [];
-  return account === undefined || name === undefined
-    ? null
-    : { id: `service:${account}${sign}${name}`, name, kind: 'service' };
-};
+const found = (sign: string, parts: readonly string[] | null): Service | null =>
+  parts && {
+    id: `service:${parts[1]}${sign}${parts[2]}`,
+    name: String(parts[2]),
+    kind: 'service',
+  };

@@ -131,7 +131,10 @@ describe('A token from', () => {
     const ofAnother = { ...token, typ: 'Bearer', azp: 'canteen', aud: ['vigil-web', 'account'] };
     for (const typ of ['Bearer', 'DPoP'])
       expect(await identityBy(settings, { ...ofAnother, typ })).toMatchObject({ denied: 'use' });
-    expect(await identityBy({ ...settings, use: 'access' }, ofAnother)).toMatchObject({ id: token.sub });
+    for (const typ of ['Bearer', 'DPoP'])
+      expect(await identityBy({ ...settings, use: 'access' }, { ...ofAnother, typ })).toMatchObject({
+        id: token.sub,
+      });
     expect(await identityBy({ ...settings, use: 'access' }, token)).toMatchObject({ denied: 'use' });
     expect(await identityBy(settings, { ...token, typ: 'toString' })).toMatchObject({ id: token.sub });
   });

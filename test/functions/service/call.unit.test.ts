@@ -107,6 +107,7 @@ describe('A backend', () => {
     ['arn:aws:sts::123456789012:assumed-role/Backend/i-0abc', 'service:123456789012/Backend'],
     ['arn:aws:iam::123456789012:role/apps/eu/Backend', 'service:123456789012/Backend'],
     ['arn:aws-us-gov:iam::123456789012:user/ci/deploy', 'service:123456789012/user/deploy'],
+    ['arn:aws:iam::123456789012:user/deploy', 'service:123456789012/user/deploy'],
     ['arn:aws:iam::123456789012:root', 'service:123456789012:root'],
   ])('%s is %s', (arn, id) => {
     expect(serviceOf(arn)?.id).toBe(id);
@@ -121,12 +122,15 @@ describe('A backend', () => {
     'arn:aws:iam::123456789012:group/x',
     'arn:aws:iam::123456789012:role/',
     'arn:aws:iam::123456789012:role/x/',
+    'arn:aws:iam::123456789012:user/',
+    'arn:aws:iam::123456789012:user/x/',
     'arn:aws:iam::123456789012:rooted',
     'arn:aws:sts::123456789012:assumed-role/Backend',
     'arn:aws:sts::123456789012:assumed-role/Backend/',
     ...[
       'sts::123456789012:assumed-role/Backend/i',
       'iam::123456789012:role/x',
+      'iam::123456789012:user/x',
       'iam::123456789012:root',
     ].flatMap((rest) => [`x arn:aws:${rest}`, `arn::${rest}`, `arn:a b:${rest}`]),
   ])('"%s" is none', (arn) => {

@@ -233,12 +233,6 @@ export const ofFunctions: readonly Reason[] = [
     why: 'what is not said is undefined; the compiler wants to know',
   })),
   {
-    file: 'functions/service/identity.ts',
-    code: 'root.exec(userArn) ?? []',
-    mutators: ['ArrayDeclaration'],
-    why: 'of a list of one the second is missing as well',
-  },
-  {
     file: 'functions/service/members.ts',
     code: "[userId ?? '']",
     mutators: ['StringLiteral'],
