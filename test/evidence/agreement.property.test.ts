@@ -25,7 +25,17 @@ const types = [
   'governed',
   'ended',
 ] as const;
-const endings = ['exit', 'inactivity', 'denied', 'disconnected', 'limit', 'removed'] as const;
+const endings = [
+  'exit',
+  'inactivity',
+  'denied',
+  'unanswered',
+  'uninvited',
+  'crowded',
+  'disconnected',
+  'limit',
+  'removed',
+] as const;
 
 const moments = fc.array(
   fc.record({
@@ -104,6 +114,18 @@ test('The program that makes evidence and the one that checks it see the same in
     }),
     { numRuns: 3_000 },
   );
+});
+
+test('What is beyond a limit by the tolerance is tolerated, and by a millisecond more is not', () => {
+  const beyond = (rule: string, by: number | null) =>
+    isTolerated({ rule, clause: 'C', at: start, measured: null, limit: null, by }, 2 * SECOND);
+  expect(['idle', 'stay', 'warning', 'policy.idle'].map((rule) => beyond(rule, 2_000))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect([beyond('idle', 2_001), beyond('stay', 2_001), beyond('idle', null)]).toEqual([false, false, false]);
 });
 
 const counts = fc.nat(3);

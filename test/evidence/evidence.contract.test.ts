@@ -162,13 +162,40 @@ describe('Evidence', () => {
       { type: 'ended', ending: 'removed', at: instant(start + MINUTE) } as Moment,
       { type: 'returned', at: instant(start + 2 * DAY), cause: 'join' },
     ]);
+    // To the millisecond: an end at the beginning of the range is in it, and a beginning at its end is not.
+    const left = (at: number) => ({ type: 'ended', ending: 'exit', at: instant(at) }) as Moment;
+    const just = (participantId: string) => ({ sessionId: 's1', participantId });
+    await table.left(just('carla'), [came(start - MINUTE), left(start)]);
+    await table.left(just('dora'), [came(start - MINUTE), left(start - 1)]);
+    await table.left(just('emil'), [came(start + DAY), left(start + DAY + 1)]);
+    await table.left(just('fred'), [came(start + DAY - 1), left(start + DAY + 1)]);
     await table.session('s1', start - 3 * DAY);
     const out = fresh();
     const evidence = await made(out, { from: start, to: start + DAY });
     expect(evidence).toMatchObject({
-      state: { chains: 2, records: 4, totals: { participations: 1, endings: { removed: 1 } } },
+      state: { chains: 4, records: 8, totals: { participations: 3, endings: { removed: 1, exit: 2 } } },
     });
     await verifyEvidence(out, keys.publicKey);
+  });
+
+  test('says of somebody inside how they were found when it came to them, however long it had read by then', async () => {
+    const table = tableOf(embedded.client, embedded.name);
+    const carla = { sessionId: 's1', participantId: 'carla' };
+    await table.inside(carla, [{ ...came(start), policy: { ...strict, longestStay: DAY } }], start + MINUTE);
+    const out = fresh();
+    const id = 'nist-800-63b-aal2';
+    let looked = 0;
+    await made(out, {
+      standards: [{ id, ...standards[id] }],
+      asked: { ...asking(embedded.name, start, out).asked, standards: [id] },
+      clock: () => instant(start + 2 * DAY + 60 * MINUTE * looked++),
+    });
+    await verifyEvidence(out, keys.publicKey);
+    const told = (await fileOf(out, 'exceptions.jsonl'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(told.find(({ rule }) => rule === 'stay').measured).toBeGreaterThan(2 * DAY);
   });
 
   test('of an empty table says so', async () => {
@@ -337,6 +364,11 @@ describe('Of a chain that is not whole', () => {
     const out = fresh();
     await made(out);
     expect((await verifyEvidence(out, keys.publicKey)).unwitnessed).toBe(1);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      join(import.meta.dirname, '../../verifier/main.ts'),
+      out,
+    ]);
+    expect(stdout).toContain('1 chains end where they say, and nothing beside them says so too.');
   });
 });
 
@@ -417,9 +449,11 @@ describe('The verifier', () => {
       code: 0,
       said: expect.stringMatching(/key that was given/),
     });
+    const der = keys.publicKey.export({ type: 'spki', format: 'der' });
+    const print = createHash('sha256').update(der).digest('hex');
     expect(await program(out)).toMatchObject({
       code: 0,
-      said: expect.stringMatching(/Compare the fingerprint/),
+      said: expect.stringMatching(new RegExp(`Compare the fingerprint .*: ${print}\\n`)),
     });
     expect(await program(await changed(100, 0), '--key', key)).toMatchObject({
       code: 1,
@@ -651,8 +685,17 @@ describe('Evidence that was forged before it was signed', () => {
     ],
     [
       'an instant before anything had happened, at which whoever is inside has stayed for no time',
-      inManifest(() => ({ startedAt: 0 })),
+      inManifest(() => ({ startedAt: start })),
       /before its range was over/,
+    ],
+    ['a range that ends where it begins', inManifest(({ from }) => ({ to: from })), /no range/],
+    ['another version', inManifest(() => ({ version: 2 })), /of no form that this program knows/],
+    [
+      'a standard of its own',
+      inManifest(({ standards: all }) => ({
+        standards: (all as object[]).map((one) => ({ ...one, id: 'lenient', clauses: [] })),
+      })),
+      /does not know the standard lenient/,
     ],
     ['a range that is none', inManifest(() => ({ from: 'the beginning' })), /no range/],
     [
