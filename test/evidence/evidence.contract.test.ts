@@ -160,7 +160,7 @@ describe('Evidence', () => {
       { type: 'ended', ending: 'exit', at: instant(start - DAY - 1) } as Moment,
       { type: 'returned', at: instant(start - 2 * MINUTE), cause: 'join' },
       { type: 'ended', ending: 'removed', at: instant(start + MINUTE) } as Moment,
-      { type: 'returned', at: instant(start + 2 * DAY), cause: 'join' },
+      { type: 'returned', at: instant(start + DAY), cause: 'join' },
     ]);
     // To the millisecond: an end at the beginning of the range is in it, and a beginning at its end is not.
     const left = (at: number) => ({ type: 'ended', ending: 'exit', at: instant(at) }) as Moment;
