@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect } from 'react';
+import { type RefObject, useLayoutEffect } from 'react';
 
 const MOST_ROWS = 30;
 
@@ -7,36 +7,29 @@ const MOST_ROWS = 30;
  * security policy forbids inline styles.
  */
 export const useGrowing = (field: RefObject<HTMLTextAreaElement | null>, text: string): void => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with its text, whose lines the field may end in another way.
   useLayoutEffect(() => {
     const area = field.current;
-    if (area === null || area.value !== text) return;
+    if (area === null) return;
     if (waiting.size === 0) queueMicrotask(growAll);
     waiting.add(area);
-  }, [field, text]);
-  useEffect(() => {
-    const area = field.current;
-    if (area === null) return;
-    widths.set(area, area.clientWidth);
     resized.observe(area);
     return () => resized.unobserve(area);
-  }, [field]);
+  }, [field, text]);
 };
 
 const waiting = new Set<HTMLTextAreaElement>();
 
 const growAll = (): void => {
-  const areas = [...waiting];
+  grow([...waiting]);
   waiting.clear();
-  grow(areas);
 };
 
 const widths = new WeakMap<Element, number>();
 
 const resized = new ResizeObserver((entries) => {
   const areas = entries.map(({ target }) => target as HTMLTextAreaElement);
-  const narrowed = areas.filter((area) => widths.get(area) !== area.clientWidth);
-  for (const area of narrowed) widths.set(area, area.clientWidth);
-  grow(narrowed);
+  grow(areas.filter((area) => widths.get(area) !== area.clientWidth));
 });
 
 /**
@@ -46,16 +39,18 @@ const resized = new ResizeObserver((entries) => {
 const grow = (areas: readonly HTMLTextAreaElement[]): void => {
   for (const area of areas) area.rows = 1;
   for (let small = areas; small.length > 0; ) {
-    const missing = small.map(missingRows);
+    const wanted = small.map(wantedRows);
     small = small.filter((area, index) => {
-      area.rows = Math.min(MOST_ROWS, area.rows + (missing[index] ?? 0));
-      return missing[index] !== 0 && area.rows < MOST_ROWS;
+      const before = area.rows;
+      area.rows = wanted[index] ?? before;
+      return area.rows > before;
     });
   }
 };
 
-const missingRows = (area: HTMLTextAreaElement): number => {
+const wantedRows = (area: HTMLTextAreaElement): number => {
+  widths.set(area, area.clientWidth);
   const over = area.scrollHeight - area.clientHeight;
-  const row = Number.parseFloat(getComputedStyle(area).lineHeight);
-  return over > 0 ? Math.max(1, Math.round(over / row)) : 0;
+  const missing = Math.round(over / Number.parseFloat(getComputedStyle(area).lineHeight));
+  return Math.min(MOST_ROWS, area.rows + Math.max(Math.sign(over), missing));
 };

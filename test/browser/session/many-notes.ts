@@ -16,7 +16,10 @@ const noteOf = (number: number, text: string, revision: number) => ({
 });
 
 const content = {
-  items: Array.from({ length: NOTES }, (_, at) => noteOf(at, 'On and on. '.repeat(at % 40), at + 1)),
+  items: Array.from({ length: NOTES }, (_, at) =>
+    // Some come from a program that ends its lines in another way.
+    noteOf(at, (at % 10 ? 'On and on. ' : 'A line.\r\n').repeat(at % 40), at + 1),
+  ),
   next: null,
   contentRevision: NOTES,
 };
