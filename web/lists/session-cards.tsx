@@ -1,13 +1,4 @@
-import {
-  memo,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useReducer,
-  useRef,
-  useState,
-} from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
 import { Link } from '../parts/frame/link.tsx';
 import { pathOf } from '../parts/frame/route.ts';
@@ -21,7 +12,6 @@ import { isOccupied, type Occupancies } from './occupancy.ts';
 import { SessionMenu } from './session-menu.tsx';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 type Props = {
   readonly client: Client;
@@ -122,13 +112,12 @@ const Card = memo(({ client, session, occupied, tell, changed }: CardProps) => {
 
 const LastUsed = ({ client, at }: { readonly client: Client; readonly at: number }) => {
   const { lists } = useWords();
-  const [, look] = useReducer((looks: number) => looks + 1, 0);
-  const past = client.serverNow() - at;
+  const [, look] = useState({});
   useEffect(() => {
-    const timer = setTimeout(look, past < HOUR ? MINUTE : HOUR);
-    return () => clearTimeout(timer);
-  });
-  return <span>{lists.lastUsed(past)}</span>;
+    const timer = setInterval(() => look({}), MINUTE);
+    return () => clearInterval(timer);
+  }, []);
+  return <span>{lists.lastUsed(client.serverNow() - at)}</span>;
 };
 
 /** What has turned green or grey since it was first seen, in words. */

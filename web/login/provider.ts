@@ -44,7 +44,7 @@ export const openProvider = (
     [oauth.clockSkew]: clockSkew,
     // And by how much this machine's clock may have been set since that was known, unless the machine has slept for so long.
     get [oauth.clockTolerance]() {
-      return 60 + Math.ceil(Math.abs(now() - performance.now() - begun) / 1_000);
+      return 60 + Math.abs(now() - performance.now() - begun) / 1_000;
     },
   };
   const options = {

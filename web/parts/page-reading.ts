@@ -39,7 +39,7 @@ export const readOn = async <T>({ page, before, onward, isWhole, show }: Reading
     entries.push(...got.entries);
     next = got.next;
     // A list being read again never shrinks in the meantime; and a long one is rendered as a whole each time.
-    if (entries.length > most && entries.length >= most * WORTH_SHOWING) {
+    if (entries.length > most * WORTH_SHOWING) {
       most = entries.length;
       show({ entries: [...entries], next });
     }

@@ -14,11 +14,10 @@ type Props = {
   readonly kept: KeptDrafts | null;
   /** Notes with a draft from another device, and when it arrived. */
   readonly returned: ReadonlyMap<string, number>;
-  readonly serverNow: () => number;
 };
 
 /** A session's notes: everybody's, saved while they are written. */
-export const Notes = ({ participation, state, kept, returned, serverNow }: Props) => {
+export const Notes = ({ participation, state, kept, returned }: Props) => {
   const { items, session, live, complete, phase } = state;
   const { notes } = useWords().session;
   const addButton = useRef<HTMLButtonElement>(null);
@@ -35,7 +34,7 @@ export const Notes = ({ participation, state, kept, returned, serverNow }: Props
   const ids = [...new Set([...byId.keys(), ...held, ...begun, ...left])].sort();
 
   const add = () => {
-    const itemId = newId(serverNow());
+    const itemId = newId(ids.at(-1) ?? '');
     setDeleted(null);
     setFresh(itemId);
     begin(itemId);
@@ -165,6 +164,8 @@ const useBegun = (saved: ReadonlyMap<string, Item>) => {
   return { begun, begin: (itemId: string) => setBegun((before) => [...before, itemId]), discard };
 };
 
-/** Sorts by time, so that notes stand in the order in which they were begun, whatever their writers' clocks show. */
-const newId = (now: number): string =>
-  `${now.toString(36).padStart(9, '0')}-${crypto.randomUUID().slice(0, 8)}`;
+/** Sorts by time, and after what is there, whatever its writer's clock showed: notes stand in the order in which they were begun. */
+const newId = (last: string): string => {
+  const at = Math.max(Date.now(), Number.parseInt(last.slice(0, 9), 36) + 1 || 0);
+  return `${at.toString(36).padStart(9, '0')}-${crypto.randomUUID().slice(0, 8)}`;
+};

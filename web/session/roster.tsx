@@ -14,13 +14,18 @@ type Props = {
   readonly people: readonly RosterEntry[];
   readonly me: string;
   readonly serverNow: () => number;
-  /** What moderators may do to somebody else: remove them, and end their hold. */
-  readonly remove?: ((participantId: string) => Promise<unknown>) | undefined;
-  readonly release?: ((participantId: string) => Promise<unknown>) | undefined;
+  /** Absent for those who are no moderators. */
+  readonly moderate: Moderate | undefined;
 };
 
+/** What moderators may do to somebody else: remove them, and end their hold. */
+export type Moderate = (
+  action: 'participant.remove' | 'participant.release',
+  participantId: string,
+) => Promise<unknown>;
+
 /** Who is inside now. Arrivals, departures and new holds are announced by name. Memoized: what is written changes nothing here. */
-export const Roster = memo(({ people, me, serverNow, remove, release }: Props) => {
+export const Roster = memo(({ people, me, serverNow, moderate }: Props) => {
   const { words: all, grammar } = useSpoken();
   const { session } = all;
   const words = session.roster;
@@ -51,16 +56,7 @@ export const Roster = memo(({ people, me, serverNow, remove, release }: Props) =
         {shown.map((person) => ({
           key: person.participantId,
           className: person.phase,
-          row: (
-            <Person
-              person={person}
-              isMe={person.participantId === me}
-              serverNow={serverNow}
-              gone={toHeading}
-              remove={remove}
-              release={release}
-            />
-          ),
+          row: <Person {...{ person, me, serverNow, toHeading, moderate }} />,
         }))}
       </Rows>
       <p className="visually-hidden" role="status">
@@ -70,17 +66,14 @@ export const Roster = memo(({ people, me, serverNow, remove, release }: Props) =
   );
 });
 
-type PersonProps = Pick<Props, 'serverNow' | 'remove' | 'release'> & {
-  readonly person: RosterEntry;
-  readonly isMe: boolean;
-  readonly gone: () => void;
-};
+type PersonProps = Omit<Props, 'people'> & { readonly person: RosterEntry; readonly toHeading: () => void };
 
 /** Memoized: of hundreds only those of whom something is told are rendered again. */
-const Person = memo(({ person, isMe, serverNow, gone, remove, release }: PersonProps) => {
+const Person = memo(({ person, me, serverNow, toHeading, moderate }: PersonProps) => {
   const { common, session } = useWords();
   const words = session.roster;
   const { participantId, name, kind, phase, hold, namesake } = person;
+  const isMe = participantId === me;
   return (
     <>
       <Avatar id={participantId} name={name} />
@@ -95,25 +88,25 @@ const Person = memo(({ person, isMe, serverNow, gone, remove, release }: PersonP
         </span>
         <span className="phase">{phase === 'warned' ? words.warned : words.present}</span>
       </span>
-      {remove !== undefined && !isMe && (
+      {moderate !== undefined && !isMe && (
         <Confirm
           label={common.remove}
           of={name}
           question={words.removeQuestion(name)}
-          act={() => remove(participantId)}
-          gone={gone}
+          act={() => moderate('participant.remove', participantId)}
+          gone={toHeading}
         />
       )}
       {hold !== undefined && (
         <span className="held">
           <span className="tag">{seenAs(session.holding, hold, serverNow())}</span>
-          {release !== undefined && !isMe && (
+          {moderate !== undefined && !isMe && (
             <Confirm
               label={session.holding.end}
               of={name}
               question={session.holding.endQuestion(name)}
-              act={() => release(participantId)}
-              gone={gone}
+              act={() => moderate('participant.release', participantId)}
+              gone={toHeading}
             />
           )}
         </span>

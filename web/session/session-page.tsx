@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { useActivity, useParticipation, useSession } from '../../client/react.ts';
 import { Later, part } from '../parts/frame/later.tsx';
@@ -13,7 +13,7 @@ import { Refused } from './refused.tsx';
 import { hasEnteredHere, markEntered } from './returning/history-entry.ts';
 import type { KeptDrafts } from './returning/kept-drafts.ts';
 import { useLeftOff } from './returning/use-left-off.ts';
-import { Roster } from './roster.tsx';
+import { type Moderate, Roster } from './roster.tsx';
 import { SessionHead } from './session-head.tsx';
 import { UnsavedWords, useKeptDrafts } from './unsaved-words.tsx';
 import { Warning } from './warning.tsx';
@@ -110,7 +110,11 @@ const Workspace = ({ client, userId, participation, state, kept, isOver }: Works
   const returned = useLeftOff({ client, participation, state, kept, workspace: element });
   const { session, role } = state;
   const isModerator = role === 'moderator';
-  const onOthers = useOnOthers(client, participation.sessionId);
+  const { sessionId } = participation;
+  const moderate: Moderate = useCallback(
+    (action, participantId) => client.request({ action, sessionId, participantId }),
+    [client, sessionId],
+  );
   // Whoever is one no more goes on with what they have decided.
   const wasModerator = useRef(false);
   wasModerator.current ||= isModerator;
@@ -154,25 +158,15 @@ const Workspace = ({ client, userId, participation, state, kept, isOver }: Works
             people={state.roster}
             me={state.participantId ?? userId}
             serverNow={client.serverNow}
-            {...(isModerator && onOthers)}
+            moderate={isModerator ? moderate : undefined}
           />
-          {kind !== 'guest' && (
-            <LeaveForGood {...{ client, userId }} sessionId={participation.sessionId} mayOwn={mayManage} />
-          )}
+          {kind !== 'guest' && <LeaveForGood {...{ client, userId, sessionId }} mayOwn={mayManage} />}
         </div>
-        <Notes {...{ participation, state, kept, returned }} serverNow={client.serverNow} />
+        <Notes {...{ participation, state, kept, returned }} />
       </div>
     </section>
   );
 };
-
-/** What moderators may do to somebody else. */
-const useOnOthers = (client: Client, sessionId: string) =>
-  useMemo(() => {
-    const doing = (action: 'participant.remove' | 'participant.release') => (participantId: string) =>
-      client.request({ action, sessionId, participantId });
-    return { remove: doing('participant.remove'), release: doing('participant.release') };
-  }, [client, sessionId]);
 
 /** What role a moderator has given me meanwhile, in words. */
 const useAppointment = (words: Words['session']['appointed'], role: Role): string => {

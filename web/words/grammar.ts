@@ -40,8 +40,7 @@ export const grammarOf = (locale: string): Grammar => {
     list: (items) => lists.format(items),
     date: (at) => dates.format(at),
     moment: (at) => moments.format(at),
-    when: (at, now = Date.now()) =>
-      daysBetween(at.getTime(), now) === 0 ? forms.time(at) : moments.format(at),
+    when: (at, now = Date.now()) => (daysBetween(at.getTime(), now) ? moments.format(at) : forms.time(at)),
     span: (from, to) => moments.formatRange(from, to),
     ago: (milliseconds, now = Date.now()) => {
       const seconds = Math.max(0, Math.round(milliseconds / 1_000));

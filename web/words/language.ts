@@ -66,16 +66,10 @@ export const preferred = (chosen: string | null, wanted: readonly string[]): Lan
 
 /** Dates and numbers follow the browser's region, so that `en-GB` does not get the time of day of `en-US`. */
 export const localeFor = (language: Language, wanted: readonly string[]): string =>
-  wanted.find((tag) => languageOf(tag) === language && isWellFormed(tag)) ?? language;
+  wanted.find((tag) => languageOf(tag) === language && WELL_FORMED.test(tag)) ?? language;
 
 /** Not all browsers name only what `Intl` takes: `en-US@posix`. */
-const isWellFormed = (tag: string): boolean => {
-  try {
-    return Intl.getCanonicalLocales(tag).length > 0;
-  } catch {
-    return false;
-  }
-};
+const WELL_FORMED = /^[a-z\d-]+$/i;
 
 const languageOf = (tag: string | null): Language | null => {
   const main = tag?.toLowerCase().split('-')[0] ?? '';
