@@ -23,9 +23,9 @@ export const pageEnvironment = (): Environment => {
   const here = globalThis as Partial<Pick<Window, 'addEventListener' | 'removeEventListener' | 'document'>>;
   let isGoing = false;
   const isHidden = () => here.document?.visibilityState === 'hidden';
-  /** In the capture phase the window hears what happens to its document first, otherwise last. */
+  /** In the capture phase the window hears what happens to its document first, otherwise last. Where there is none, there may be no phases. */
   const hear =
-    (types: readonly string[], isMeant: (event: Event) => unknown, capture = true): Hearing =>
+    (types: readonly string[], isMeant: (event: Event) => unknown, capture = !!here.document): Hearing =>
     (listener) => {
       const heard = (event: Event) => {
         if (isMeant(event)) listener();

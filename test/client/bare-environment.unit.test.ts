@@ -86,6 +86,26 @@ describe('where there is no TextEncoder, no document, no event target and no Abo
   });
 });
 
+test('the client comes and goes where events have no phases and a listener for one is refused', async () => {
+  const heard = new Set<string>();
+  const change = (how: 'add' | 'delete') => (type: string, _: () => void, capture?: boolean) => {
+    if (capture === true) throw new TypeError('useCapture must be false.');
+    heard[how](type);
+  };
+  const { vigil } = await loaded({
+    addEventListener: change('add'),
+    removeEventListener: change('delete'),
+  });
+  const client = vigil.connect({ url: 'wss://example.com', token: async () => 'credential' });
+  try {
+    client.join('s1');
+    expect(heard).toContain('offline');
+  } finally {
+    client.close();
+  }
+  expect(heard.size).toBe(0);
+});
+
 test('an own origin can be given with an own WebSocket', async () => {
   const { vigil } = await loaded();
   const opened: unknown[] = [];
