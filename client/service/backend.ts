@@ -77,10 +77,11 @@ export const openBackend = (options: BackendOptions): Backend => {
   const region = options.region ?? regionIn(url);
   const send = sending({ url, region, credentials, fetch: options.fetch ?? fetch, timeout, retries });
   // Of this process alone: for ten minutes an item takes the same write with the same id for one that is repeated.
-  const source = newKey();
+  let source: string | undefined;
   let count = 0;
 
   const say = async <A extends ServiceAction, const S extends Said<A> = Said<A>>(action: A, said: S) => {
+    source ??= newKey();
     count += 1;
     const key = KEYED.has(action) ? { key: newKey() } : {};
     const reply = await send(JSON.stringify({ action, requestId: `${source}-${count}`, ...key, ...said }));

@@ -42,8 +42,20 @@ export const sending =
         region,
       });
       const { url: signed, method, headers } = await signer.sign();
-      const response = await fetch(signed, { method, headers, body, signal: AbortSignal.timeout(timeout) });
-      return read(response.status, await response.text());
+      const exchange = async () => {
+        try {
+          const response = await fetch(signed, {
+            method,
+            headers,
+            body,
+            signal: AbortSignal.timeout(timeout),
+          });
+          return [response.status, await response.text()] as const;
+        } catch (error) {
+          throw asLost(error);
+        }
+      };
+      return read(...(await exchange()));
     };
     for (let failures = 0; ; ) {
       try {
@@ -77,6 +89,12 @@ const asMessage = (text: string): DownMessage | null => {
     return null;
   }
 };
+
+/** What Cloudflare's Workers, and Bun 1.2, say of a connection that is lost is an `Error` of no kind of its own. */
+const asLost = (error: unknown): unknown =>
+  error instanceof Error && error.name === 'Error'
+    ? clientError('client.disconnected', error.message)
+    : error;
 
 const inWords = (error: unknown): VigilError => {
   if (error instanceof VigilError) return error;

@@ -62,6 +62,21 @@ describe('A message from a backend', () => {
       expect(id).toMatch(nth % 2 === 0 ? /^[\w-]{36}-1$/ : /^[\w-]{36}-2$/);
   });
 
+  test('is the first to need randomness, which Workers do not give before a request', async () => {
+    const { randomUUID } = crypto;
+    crypto.randomUUID = () => {
+      throw new Error('Disallowed operation called within global scope.');
+    };
+    try {
+      const { backend, asked } = backed([{}]);
+      crypto.randomUUID = randomUUID;
+      await backend.say('ping', {});
+      expect(asked).toHaveLength(1);
+    } finally {
+      crypto.randomUUID = randomUUID;
+    }
+  });
+
   test('is signed for the Region in the URL, posted as it is, and answered', async () => {
     const { backend, asked } = backed([{ type: 'pong' }], {
       credentials: async () => ({ ...keys, sessionToken: 'token' }),
@@ -143,6 +158,8 @@ describe('What goes wrong', () => {
     throw error;
   };
   const answer = (text: string, status: number) => () => new Response(text, { status });
+  const cutShort = () =>
+    new Response(new ReadableStream({ pull: (controller) => controller.error(new Error('lost')) }));
   const refusal = (retryable: boolean) => ({
     type: 'error',
     code: 'internal',
@@ -153,6 +170,8 @@ describe('What goes wrong', () => {
 
   test.each<[string, Reply]>([
     ['there is no connection', thrown(new TypeError('fetch failed'))],
+    ['the runtime has no kind of error for that', thrown(new Error('Network connection lost.'))],
+    ['the connection breaks within the reply', cutShort],
     ['there is no reply in time', thrown(new DOMException('late', 'TimeoutError'))],
     ['a gateway gives up', answer('<html>Bad gateway</html>', 502)],
     ['the answer is empty', answer('', 500)],
@@ -189,6 +208,7 @@ describe('What goes wrong', () => {
   test('is told apart by its code', async () => {
     for (const [reply, expected] of [
       [thrown(new TypeError('fetch failed')), { code: 'client.disconnected', retryable: true }],
+      [thrown(new Error('lost')), { code: 'client.disconnected', detail: 'lost', retryable: true }],
       [thrown(new DOMException('late', 'TimeoutError')), { code: 'client.timeout', retryable: true }],
       [answer('oh no', 500), { code: 'client.protocol', retryable: true }],
       [answer('oh no', 499), { code: 'client.protocol', retryable: false }],
@@ -203,6 +223,17 @@ describe('What goes wrong', () => {
       expect(await outcome).toBe(fault);
       expect(tried()).toBe(1);
     }
+  });
+
+  test('is not sent where there are no credentials for it, whatever their error is called', async () => {
+    const fault = new Error('There is no role.');
+    const { backend, asked } = backed([{}], {
+      credentials: () => {
+        throw fault;
+      },
+    });
+    await expect(backend.say('ping', {})).rejects.toBe(fault);
+    expect(asked).toEqual([]);
   });
 
   test('is waited for as long as the caller allows', async () => {
