@@ -11,13 +11,13 @@ import {
 } from './requests.ts';
 import type { ServerClock } from './server-clock.ts';
 
-/** The part of a WebSocket that is used: the browser's, Node's own, and that of `ws` all fit. */
+/** The part of a WebSocket that is used: the browser's, Node's own, that of `ws`, and React Native's, whose events promise less, all fit. */
 export type Socket = {
   send(data: string): void;
   close(code?: number, reason?: string): void;
   addEventListener(type: 'open', listener: () => void): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
-  addEventListener(type: 'close', listener: (event: { readonly code: number }) => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data?: unknown }) => void): void;
+  addEventListener(type: 'close', listener: (event: { readonly code?: number | undefined }) => void): void;
   addEventListener(type: 'error', listener: () => void): void;
 };
 export type SocketConstructor = new (url: string, protocols: string[]) => Socket;
