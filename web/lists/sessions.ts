@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
 import { type PageOptions, type Pages, usePages } from '../parts/lists/pages.ts';
 
@@ -13,8 +13,8 @@ export const useSessions = (
   client: Client,
   { scope, id }: SessionScope,
   options?: PageOptions,
-): Pages<SessionSummary> => {
-  const pages = usePages(
+): Pages<SessionSummary> =>
+  usePages(
     client,
     useCallback(
       async (after, request) => {
@@ -35,12 +35,3 @@ export const useSessions = (
     ),
     options,
   );
-  const entries = useMemo(() => pages.entries && eachOnce(pages.entries), [pages.entries]);
-  return { ...pages, entries };
-};
-
-/** A session that is entered while its list is read can be on two pages: where it has gone to, and where it was. */
-export const eachOnce = (sessions: readonly SessionSummary[]): readonly SessionSummary[] => {
-  const seen = new Set<string>();
-  return sessions.filter(({ id }) => !seen.has(id) && seen.add(id));
-};

@@ -26,15 +26,18 @@ export const Listing = <T,>({
 }: Props<T>) => {
   const { common } = useWords();
   const button = useInSight(() => growing && !pages.busy && !pages.failed && pages.more());
-  // An entry may have moved to another page while the list was read, and come twice.
-  const entries = [...new Map(pages.entries?.map((entry) => [keyOf(entry), entry])).entries()];
+  // An entry may have moved to an earlier page while the list was read, and come twice: the first is the later state.
+  const entries = new Map<string, T>();
+  for (const entry of pages.entries ?? []) if (!entries.has(keyOf(entry))) entries.set(keyOf(entry), entry);
   return (
     <div className="listing" aria-busy={pages.busy}>
       <Problem of={pages.problem} />
       {pages.entries === null && pages.problem === null && <p className="aside">{common.loading}</p>}
-      {pages.entries !== null && entries.length === 0 && !pages.hasMore && <p className="empty">{empty}</p>}
-      {entries.length > 0 && (
-        <Rows className={className}>{entries.map(([key, entry]) => ({ key, row: children(entry) }))}</Rows>
+      {pages.entries !== null && entries.size === 0 && !pages.hasMore && <p className="empty">{empty}</p>}
+      {entries.size > 0 && (
+        <Rows className={className}>
+          {[...entries].map(([key, entry]) => ({ key, row: children(entry) }))}
+        </Rows>
       )}
       {pages.hasMore && (
         <button
