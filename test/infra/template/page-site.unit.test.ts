@@ -46,7 +46,18 @@ describe('the page that is deployed with the stack', () => {
         OriginAccessControlId: { 'Fn::GetAtt': [expect.any(String), 'Id'] },
       }),
     ]);
-    expect(behavior).toMatchObject({ Compress: true, ViewerProtocolPolicy: 'redirect-to-https' });
+    // The managed policy that keeps files, by what they are sent with.
+    const CachePolicyId = '658327ea-f89d-4fab-a63d-7e88639e58f6';
+    expect(behavior).toMatchObject({
+      CachePolicyId,
+      Compress: true,
+      ViewerProtocolPolicy: 'redirect-to-https',
+    });
+    // Without the document at its root, the bucket would list what it holds.
+    expect(distributed.DistributionConfig).toMatchObject({
+      DefaultRootObject: 'index.html',
+      HttpVersion: 'http2and3',
+    });
   });
 
   test('is sent with the same headers as by the local stack, and with HSTS', () => {
