@@ -118,12 +118,13 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     socket = new options.WebSocket(options.url, [subprotocol, credential]);
     socket.addEventListener('open', () => void greet().catch(drop));
     socket.addEventListener('message', ({ data }) => receive(data));
-    // An error is always followed by a close, which carries all that a page may know.
-    socket.addEventListener('error', () => {});
-    socket.addEventListener('close', ({ code }) => {
+    const closed = ({ code = 1006 }: { readonly code?: number | undefined }) => {
       const reason = `closed with ${code}`;
       drop(open ? reason : clientError('client.refused', reason));
-    });
+    };
+    // In Node 22 nothing follows the error of one that has never been open; otherwise a close does, which has the code.
+    socket.addEventListener('error', () => open || closed({}));
+    socket.addEventListener('close', closed);
   };
   void begin().catch(drop);
 

@@ -104,16 +104,26 @@ describe('A connection before it is open', () => {
   test('counts as refused if it closes before the welcome, and afterwards as lost', async () => {
     const before = dialled();
     await settled();
-    before.last().emit('error');
-    expect(before.told.closed).toEqual([]);
     await before.lose();
     const withCode = expect.stringContaining('1006');
     expect(before.told.closed).toMatchObject([{ code: 'client.refused', detail: withCode }]);
     const after = dialled();
     await settled();
     after.last().emit('open');
+    after.last().emit('error');
+    expect(after.told.closed).toEqual([]);
     await after.lose();
     expect(after.told.closed).toEqual([withCode]);
+  });
+
+  test('is refused by an error alone, since the WebSocket of Node 22 then never closes', async () => {
+    const one = dialled();
+    await settled();
+    one.last().emit('error');
+    const refused = [{ code: 'client.refused', detail: 'closed with 1006' }];
+    expect(one.told.closed).toMatchObject(refused);
+    await one.lose();
+    expect(one.told.closed).toMatchObject(refused);
   });
 
   test('is not welcomed by a server that turns it away', async () => {
