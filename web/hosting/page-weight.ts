@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { bundlePage, PAGE_ENTRY, pageIngredients, pathOf } from './page-bundle.ts';
 
 /** The most that each kind of visitor may have to fetch, in bytes, gzipped. */
-export const heaviest = { guest: 60_000, account: 77_000, managing: 87_000 } as const;
+export const heaviest = { guest: 60_000, account: 77_000, managing: 88_000 } as const;
 
 /** What somebody's browser fetches of the page, in bytes over the wire (gzip), and the scripts among it. */
 export type Weight = { readonly bytes: number; readonly scripts: readonly string[] };
