@@ -12,11 +12,12 @@ import { leastOfAll } from './fresh/least.ts';
 import { pages } from './fresh/pages.ts';
 import { type Place, placeAt } from './fresh/place.ts';
 import { runtime } from './fresh/runtime.ts';
+import { otherRuntimes } from './fresh/runtimes.ts';
 import { servers } from './fresh/servers.ts';
 import { types } from './fresh/types.ts';
 
 /**
- * `npm run fresh [-- cloud plain pages servers types least runtime]`: packs both packages, installs them from the registry into apps
+ * `npm run fresh [-- cloud plain pages servers types least runtimes runtime]`: packs both packages, installs them from the registry into apps
  * that others' tools have made, and follows docs/your-app.md with them, as far as no account is needed. It takes
  * minutes and the network, so it is not part of `npm test`; run it before a release.
  */
@@ -48,6 +49,7 @@ if (!reachable) {
     servers,
     types: (at) => types(at, packages),
     least: leastOfAll,
+    runtimes: otherRuntimes,
     runtime,
   };
   const chosen = process.argv.slice(2);
