@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv from 'ajv/dist/2020.js';
-import { serviceActions, serviceReplies } from '../../docs/openapi.ts';
+import { serviceActions, serviceReplies } from '../../docs/generator/openapi.ts';
 import { openBackend } from '../world/backend.ts';
 import { furnish } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';

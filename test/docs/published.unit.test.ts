@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { rightsTable } from '../../docs/rights.ts';
+import { rightsTable } from '../../docs/generator/rights.ts';
 import { details, SOURCE } from '../../shared/bus/details.ts';
 import { replies } from '../../shared/messages/replies.ts';
 import { downMessages, upMessages } from '../../shared/messages.ts';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Backend, openBackend, VigilError } from '../../client/service/backend.ts';
-import { createApp } from '../../docs/example/app.ts';
+import { createApp } from '../../docs/examples/app.ts';
 import { listen, stopListening } from '../../local/listening.ts';
 import { openPlace } from '../../local/tools/place.ts';
 import type { DownOf } from '../../shared/messages.ts';

@@ -11,7 +11,7 @@ export const wireFaults: readonly Fault[] = [
         'return part(z.strictObject({ action: tag, requestId: asked, ...shape }), action, description);',
       replacement: 'return part(z.object({ action: tag, requestId: asked, ...shape }), action, description);',
     },
-    foundBy: 'docs/generate.ts',
+    foundBy: 'docs/generator/generate.ts',
   },
   {
     number: 25,
@@ -23,17 +23,17 @@ export const wireFaults: readonly Fault[] = [
       replacement:
         'return part(z.strictObject({ type: tag, requestId: answered, serverTime, ...shape }), name, description);',
     },
-    foundBy: 'docs/generate.ts',
+    foundBy: 'docs/generator/generate.ts',
   },
   {
     number: 25,
     mistake: {
       name: 'the document does not say what a message is answered with',
-      file: 'docs/asyncapi.ts',
+      file: 'docs/generator/asyncapi.ts',
       search: 'messages: refs([id]), reply: {',
       replacement: 'messages: refs([id]), answer: {',
     },
-    foundBy: 'docs/generate.ts',
+    foundBy: 'docs/generator/generate.ts',
   },
   {
     number: 26,

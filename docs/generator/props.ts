@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
-import * as kind from '../infra/settings/kinds.ts';
-import { notes, propNames, schema } from '../infra/settings/schema.ts';
-import { standardIds } from '../shared/standards/standard.ts';
+import * as kind from '../../infra/settings/kinds.ts';
+import { notes, propNames, schema } from '../../infra/settings/schema.ts';
+import { standardIds } from '../../shared/standards/standard.ts';
 
 /** The construct's properties, from the schema that checks them: an editor shows what `docs/settings.md` says. */
 export const propsModule = (): string => `import type { Duration } from 'aws-cdk-lib';

@@ -1,28 +1,28 @@
-import { ADMITTED_AT_ONCE } from '../../functions/actions/door/admission.ts';
-import { MOST_OF_EACH, MOST_SESSIONS } from '../../functions/attendance/last-stays.ts';
-import { MOST_RECORDS, RECORDS_AT_ONCE } from '../../functions/attendance/reading.ts';
-import { PAGE } from '../../functions/aws/items/pages.ts';
-import { MOST_ENTERED } from '../../functions/aws/presence/registry.ts';
-import { PAGES_COMPARED } from '../../functions/entering/namesake.ts';
-import { BY_ONE_LINK } from '../../functions/limits/arrivals.ts';
-import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/limits/own-connections.ts';
-import { PLACES_FOR_MODERATORS } from '../../functions/limits/room.ts';
-import { SESSIONS_AT_ONCE } from '../../functions/rules/groups.ts';
-import { MOST_GOVERNING } from '../../functions/rules/imposing.ts';
-import { schema } from '../../infra/settings/schema.ts';
+import { ADMITTED_AT_ONCE } from '../../../functions/actions/door/admission.ts';
+import { MOST_OF_EACH, MOST_SESSIONS } from '../../../functions/attendance/last-stays.ts';
+import { MOST_RECORDS, RECORDS_AT_ONCE } from '../../../functions/attendance/reading.ts';
+import { PAGE } from '../../../functions/aws/items/pages.ts';
+import { MOST_ENTERED } from '../../../functions/aws/presence/registry.ts';
+import { PAGES_COMPARED } from '../../../functions/entering/namesake.ts';
+import { BY_ONE_LINK } from '../../../functions/limits/arrivals.ts';
+import { MOST_LET_IN, MOST_OF_ONE } from '../../../functions/limits/own-connections.ts';
+import { PLACES_FOR_MODERATORS } from '../../../functions/limits/room.ts';
+import { SESSIONS_AT_ONCE } from '../../../functions/rules/groups.ts';
+import { MOST_GOVERNING } from '../../../functions/rules/imposing.ts';
+import { schema } from '../../../infra/settings/schema.ts';
 import {
   INVITATION_STANDS,
   MOST_INVITATIONS,
   MOST_INVITED,
   MOST_LISTED,
-} from '../../shared/directory/directory.ts';
-import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
-import { MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
-import { defaultPolicy } from '../../shared/policy.ts';
-import { WAITING_BYTES } from '../../shared/presence/door.ts';
-import { MOST_CONNECTIONS } from '../../shared/presence/participant.ts';
-import { WHOLE_PAGES } from '../../web/parts/page-reading.ts';
-import { MOST_IN_FILE } from '../../web/past/attendance-file.ts';
+} from '../../../shared/directory/directory.ts';
+import { LONGEST_VALIDITY, MOST_USES } from '../../../shared/messages/invitations.ts';
+import { MAX_MESSAGE_BYTES } from '../../../shared/messages.ts';
+import { defaultPolicy } from '../../../shared/policy.ts';
+import { WAITING_BYTES } from '../../../shared/presence/door.ts';
+import { MOST_CONNECTIONS } from '../../../shared/presence/participant.ts';
+import { WHOLE_PAGES } from '../../../web/parts/page-reading.ts';
+import { MOST_IN_FILE } from '../../../web/past/attendance-file.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const { dearPerHour, knocksPerHour, centsPerHour, connectionsPerHour } = schema.parse({});

@@ -1,10 +1,9 @@
 import type * as z from 'zod/mini';
-import { notes, schema } from '../infra/settings/schema.ts';
+import { notes, schema } from '../../infra/settings/schema.ts';
+import { table } from './table.ts';
 
 /** The page of settings, a row each, from the schema that checks them. */
-export const settingsPage = (
-  table: (head: readonly string[], rows: string[][]) => string,
-): string => `# Settings
+export const settingsPage = (): string => `# Settings
 
 Given to \`npx cdk deploy\` as \`-c name=value\`, or in \`cdk.json\` under \`context\`. Whoever puts \`Vigil\` into an app of their own gives the same as typed
 properties of the construct (\`infra/props.ts\`, and \`stage\` and \`policySource\` are none). A mistake is answered with a sentence, and nothing is deployed. Durations are written \`30s\`, \`15m\` or \`2h\`.

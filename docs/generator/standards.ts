@@ -1,6 +1,7 @@
-import { presets } from '../shared/policy.ts';
-import { governed, limitOf } from '../shared/standards/conformity.ts';
-import { type Clause, type StandardId, standardIds, standards } from '../shared/standards/standard.ts';
+import { presets } from '../../shared/policy.ts';
+import { governed, limitOf } from '../../shared/standards/conformity.ts';
+import { type Clause, type StandardId, standardIds, standards } from '../../shared/standards/standard.ts';
+import { table } from './table.ts';
 
 /** What somebody who must meet one still has to take care of, in our words. */
 const uncovered: Readonly<Record<StandardId, readonly string[]>> = {
@@ -50,15 +51,13 @@ const rules: Readonly<Record<Clause['rule'], string>> = {
 };
 
 /** The page of standards, a row for each clause, from the record that the settings are checked against. */
-export const standardsPage = (
-  table: (head: readonly string[], rows: readonly (readonly string[])[]) => string,
-): string => `# Standards
+export const standardsPage = (): string => `# Standards
 
 \`standard\` holds a deployment to one standard or several: \`npx cdk deploy -c standard=pci-dss-8.2.8,wcag-2.2.1\`, \`new Vigil(…, { standard: ['pci-dss-8.2.8'] })\`, or
 \`npm start -- --standard pci-dss-8.2.8\`. It sets the numbers that the preset has too long or lacks; of several standards the strictest of each. What contradicts one, in a setting or in a session's own
 timings, is refused with a sentence that names the clause. A deployment that names none is not changed.
 
-The clauses are cited by their ids and numbers, and kept to whether they demand or recommend. This page is made from \`shared/standards/\` and \`docs/standards.ts\` by \`npm run docs\`; each row is a case of
+The clauses are cited by their ids and numbers, and kept to whether they demand or recommend. This page is made from \`shared/standards/\` and \`docs/generator/standards.ts\` by \`npm run docs\`; each row is a case of
 \`test/core/standards.unit.test.ts\` and a line on the dashboard, by the timings of the deployment and how late they came.
 
 ${table(

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type CallCost, dollarsOfThousand } from '../bench/service/cost.ts';
+import { type CallCost, dollarsOfThousand } from '../../bench/service/cost.ts';
+import { table } from './table.ts';
 
 const [BEGIN, END] = ['<!-- counted -->', '<!-- /counted -->'];
 
@@ -7,12 +8,9 @@ const [BEGIN, END] = ['<!-- counted -->', '<!-- /counted -->'];
  * The page, with the table of calls' costs between its two marks.
  * @throws when the marks are missing.
  */
-export const servicePage = async (
-  page: string,
-  table: (head: readonly string[], rows: readonly (readonly string[])[]) => string,
-): Promise<string> => {
+export const servicePage = async (page: string): Promise<string> => {
   const counted = JSON.parse(
-    await readFile(new URL('../bench/service/counted.json', import.meta.url), 'utf8'),
+    await readFile(new URL('../../bench/service/counted.json', import.meta.url), 'utf8'),
   ) as CallCost[];
   const rows = counted.map((cost) => [
     cost.what,

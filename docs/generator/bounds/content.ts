@@ -1,8 +1,8 @@
-import { MOST_CLEANED_UP, ROOMY } from '../../functions/aws/content/admission.ts';
-import { MOST_READ } from '../../functions/aws/content/content-pages.ts';
-import { defaultRoom, REMEMBERED_WRITES } from '../../shared/content/content.ts';
-import { DELETIONS_TOLD } from '../../shared/content/deletions.ts';
-import { MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
+import { MOST_CLEANED_UP, ROOMY } from '../../../functions/aws/content/admission.ts';
+import { MOST_READ } from '../../../functions/aws/content/content-pages.ts';
+import { defaultRoom, REMEMBERED_WRITES } from '../../../shared/content/content.ts';
+import { DELETIONS_TOLD } from '../../../shared/content/deletions.ts';
+import { MAX_MESSAGE_BYTES } from '../../../shared/messages.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;

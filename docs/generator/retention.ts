@@ -1,9 +1,8 @@
-import { kinds } from '../functions/aws/items/kinds.ts';
+import { kinds } from '../../functions/aws/items/kinds.ts';
+import { table } from './table.ts';
 
 /** What is kept about people, a row for each kind of item, from the same declaration that the erasure uses. */
-export const retentionPage = (
-  table: (head: readonly string[], rows: readonly (readonly string[])[]) => string,
-): string => `# What is kept of people
+export const retentionPage = (): string => `# What is kept of people
 
 Whoever runs Vigil is legally responsible for it. This page says for what, in the order of the questions that people ask. The table is made from \`functions/aws/items/kinds.ts\` by \`npm run docs\`; an item of a kind without a row fails a test.
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errors } from '../shared/errors.ts';
+import { errors } from '../../shared/errors.ts';
 import type { Bound } from './bounds/bound.ts';
 import { contentBounds } from './bounds/content.ts';
 import { eventBounds } from './bounds/events.ts';
@@ -8,6 +8,7 @@ import { secondHandBounds } from './bounds/second-hand.ts';
 import { serviceBounds } from './bounds/service.ts';
 import { forgottenBounds, tableBounds } from './bounds/table.ts';
 import { wireBounds } from './bounds/wire.ts';
+import { table } from './table.ts';
 
 const themes: Readonly<Record<string, readonly Bound[]>> = {
   Messages: wireBounds,
@@ -21,10 +22,10 @@ const themes: Readonly<Record<string, readonly Bound[]>> = {
 };
 
 /** The page of bounds, a row each, from the constants and defaults of the code. */
-export const boundsPage = (table: (head: readonly string[], rows: string[][]) => string): string => `# Bounds
+export const boundsPage = (): string => `# Bounds
 
 What a stranger, a crowd, a platform or a year can make large has a bound. Here is each, what comes of going beyond it, and the test that goes one past it.
-This page is made from \`docs/bounds/\` by \`npm run docs\`, the numbers from the code; a test that is not there fails \`npm run check\`.
+This page is made from \`docs/generator/bounds/\` by \`npm run docs\`, the numbers from the code; a test that is not there fails \`npm run check\`.
 What the platform itself bounds beside this is in [content.md](content.md) and [settings.md](settings.md).
 
 ${Object.entries(themes)
@@ -45,7 +46,7 @@ const row = ({ what, most, beyond, test }: Bound): string[] => [
 export const missingTests = async (): Promise<string[]> => {
   const missing: string[] = [];
   for (const { what, test } of Object.values(themes).flat()) {
-    const text = await readFile(new URL(`../${test.file}`, import.meta.url), 'utf8').catch(() => null);
+    const text = await readFile(new URL(`../../${test.file}`, import.meta.url), 'utf8').catch(() => null);
     if (text === null) missing.push(`The bound "${what}" names ${test.file}, which is not there.`);
     else if (!text.includes(`'${test.title}'`))
       missing.push(`The bound "${what}" names the test '${test.title}', which is not in ${test.file}.`);

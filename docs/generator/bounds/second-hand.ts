@@ -1,7 +1,7 @@
-import { CALLS_AT_ONCE, MESSAGES_IN_A_CALL, TRIES } from '../../infra/constructs/second-hand.ts';
-import { MAX_ID } from '../../shared/messages/fields.ts';
-import { ONCE_MORE_WINDOW } from '../../shared/path/showing.ts';
-import { SECOND_HAND_REACH } from '../../shared/presence/deadlines.ts';
+import { CALLS_AT_ONCE, MESSAGES_IN_A_CALL, TRIES } from '../../../infra/constructs/second-hand.ts';
+import { MAX_ID } from '../../../shared/messages/fields.ts';
+import { ONCE_MORE_WINDOW } from '../../../shared/path/showing.ts';
+import { SECOND_HAND_REACH } from '../../../shared/presence/deadlines.ts';
 import { type Bound, number } from './bound.ts';
 
 /** Messages of the second hand. */

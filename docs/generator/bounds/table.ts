@@ -1,9 +1,9 @@
-import { CLEARED_AT_ONCE } from '../../functions/aws/directory/group-leftovers.ts';
-import { LONGEST_CURSOR } from '../../functions/aws/items/cursor.ts';
-import { OUTLIVED } from '../../functions/aws/items/outlived.ts';
-import { PAGE } from '../../functions/aws/items/pages.ts';
-import { PUT_ASIDE } from '../../functions/aws/presence/former-participants.ts';
-import { schema } from '../../infra/settings/schema.ts';
+import { CLEARED_AT_ONCE } from '../../../functions/aws/directory/group-leftovers.ts';
+import { LONGEST_CURSOR } from '../../../functions/aws/items/cursor.ts';
+import { OUTLIVED } from '../../../functions/aws/items/outlived.ts';
+import { PAGE } from '../../../functions/aws/items/pages.ts';
+import { PUT_ASIDE } from '../../../functions/aws/presence/former-participants.ts';
+import { schema } from '../../../infra/settings/schema.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const { auditRetention } = schema.parse({});

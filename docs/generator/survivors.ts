@@ -1,15 +1,14 @@
-import { readMeasured } from '../test/mutation/measured.ts';
-import { reasons } from '../test/mutation/reasons.ts';
-import { roomOf, rooms } from '../test/mutation/rooms.ts';
-
-type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+import { readMeasured } from '../../test/mutation/measured.ts';
+import { reasons } from '../../test/mutation/reasons.ts';
+import { roomOf, rooms } from '../../test/mutation/rooms.ts';
+import { table } from './table.ts';
 
 const [BEGIN, END] = ['<!-- measured -->', '<!-- /measured -->'];
 
 const percent = (killed: number, of: number): string =>
   of === 0 ? '–' : `${((100 * killed) / of).toFixed(1)} %`;
 
-const figures = async (table: Table): Promise<string> => {
+const figures = async (): Promise<string> => {
   const measured = Object.entries(await readMeasured());
   const ofRooms = Object.keys(rooms).map((room) => {
     const files = measured.filter(([file]) => roomOf(file) === room).map(([, one]) => one);
@@ -54,8 +53,8 @@ const inCode = (code: string): string => `\`${code.replaceAll('|', '\\|').replac
  * The page with its measurements renewed.
  * @throws when their place cannot be found.
  */
-export const survivorsPage = async (text: string, table: Table): Promise<string> => {
+export const survivorsPage = async (text: string): Promise<string> => {
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error('docs/survivors.md has no place for its tables.');
-  return `${text.slice(0, begin)}${BEGIN}\n\n${await figures(table)}\n\n${text.slice(end)}`;
+  return `${text.slice(0, begin)}${BEGIN}\n\n${await figures()}\n\n${text.slice(end)}`;
 };

@@ -1,13 +1,12 @@
-import { type Consumed, dollarsOf } from '../bench/abuse/consumed.ts';
-import { counted } from '../bench/abuse/counted.ts';
-import { ENVIRONMENTS, others, people, type Row, strangers } from '../bench/abuse/rows.ts';
-import { MOST_OF_ONE } from '../functions/limits/own-connections.ts';
-import { schema } from '../infra/settings/schema.ts';
+import { type Consumed, dollarsOf } from '../../bench/abuse/consumed.ts';
+import { counted } from '../../bench/abuse/counted.ts';
+import { ENVIRONMENTS, others, people, type Row, strangers } from '../../bench/abuse/rows.ts';
+import { MOST_OF_ONE } from '../../functions/limits/own-connections.ts';
+import { schema } from '../../infra/settings/schema.ts';
+import { table } from './table.ts';
 
 const BEGIN = '<!-- from here on made from bench/abuse by `npm run docs` -->';
 const END = '<!-- until here -->';
-
-type Table = (head: readonly string[], rows: string[][]) => string;
 
 const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 const dollars = (consumed: Consumed): string => dollarsOf(consumed).toFixed(2);
@@ -37,7 +36,7 @@ const head = [
   'others notice',
 ];
 
-const tables = (table: Table): string => {
+const tables = (): string => {
   const units = counted();
   const { centsPerHour } = schema.parse({});
   return `${table(head, strangers(units).map(line))}
@@ -74,8 +73,8 @@ Reckoned with ${ENVIRONMENTS} environments of each function that serve whoever i
  * The page with its tables made anew.
  * @throws when their place cannot be found.
  */
-export const securityPage = (text: string, table: Table): string => {
+export const securityPage = (text: string): string => {
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error('docs/security.md has no place for its tables.');
-  return `${text.slice(0, begin)}${BEGIN}\n\n${tables(table)}\n\n${text.slice(end)}`;
+  return `${text.slice(0, begin)}${BEGIN}\n\n${tables()}\n\n${text.slice(end)}`;
 };

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { codesByStatus } from '../functions/service/status.ts';
-import { replies } from '../shared/messages/replies.ts';
-import { type Action, downMessages, upMessages } from '../shared/messages.ts';
-import { type Right, rights } from '../shared/rights.ts';
+import { codesByStatus } from '../../functions/service/status.ts';
+import { replies } from '../../shared/messages/replies.ts';
+import { type Action, downMessages, upMessages } from '../../shared/messages.ts';
+import { type Right, rights } from '../../shared/rights.ts';
 
 type Json = { readonly [key: string]: unknown };
 

@@ -1,8 +1,8 @@
-import { MOST_REFUSALS, REMEMBERED } from '../../functions/limits/allotment.ts';
-import { SIGNALS_AT_ONCE } from '../../functions/limits/guard.ts';
-import { SIGNALS_WINDOW } from '../../functions/sharing/carrying.ts';
-import { schema } from '../../infra/settings/schema.ts';
-import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../shared/messages/fields.ts';
+import { MOST_REFUSALS, REMEMBERED } from '../../../functions/limits/allotment.ts';
+import { SIGNALS_AT_ONCE } from '../../../functions/limits/guard.ts';
+import { SIGNALS_WINDOW } from '../../../functions/sharing/carrying.ts';
+import { schema } from '../../../infra/settings/schema.ts';
+import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../../shared/messages/fields.ts';
 import {
   MAX_ITEM_BYTES,
   MAX_ITEM_DEPTH,
@@ -10,11 +10,11 @@ import {
   MAX_MINE_BYTES,
   MAX_SIGNAL_BYTES,
   MAX_STATE_BYTES,
-} from '../../shared/messages.ts';
-import { MAX_NAME_BYTES } from '../../shared/name.ts';
-import { leisureWindow, MOST_UNTOLD, tellingWindow } from '../../shared/path/windows.ts';
-import { NUMBERS_OF_A_CLAIM } from '../../shared/ports/sessions.ts';
-import { ROSTER_BYTES } from '../../shared/presence/roster.ts';
+} from '../../../shared/messages.ts';
+import { MAX_NAME_BYTES } from '../../../shared/name.ts';
+import { leisureWindow, MOST_UNTOLD, tellingWindow } from '../../../shared/path/windows.ts';
+import { NUMBERS_OF_A_CLAIM } from '../../../shared/ports/sessions.ts';
+import { ROSTER_BYTES } from '../../../shared/presence/roster.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const { messagesPerSecond, messagesAtOnce, signalsPerSecond, signalsTold, dearPerHour } = schema.parse({});

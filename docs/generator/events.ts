@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
-import { counted } from '../bench/events/counted.ts';
-import { dollarsOfEvent } from '../bench/numbers/event-price.ts';
-import { prices } from '../bench/simulation/report/prices.ts';
-import { busWords, type DetailType, details, SOURCE } from '../shared/bus/details.ts';
+import { counted } from '../../bench/events/counted.ts';
+import { dollarsOfEvent } from '../../bench/numbers/event-price.ts';
+import { prices } from '../../bench/simulation/report/prices.ts';
+import { busWords, type DetailType, details, SOURCE } from '../../shared/bus/details.ts';
+import { table } from './table.ts';
 
 type Json = { readonly [key: string]: unknown };
-type Table = (head: readonly string[], rows: string[][]) => string;
-
 const wordsOf = (type: DetailType) => {
   const words = busWords.get(details[type]);
   if (words?.id === undefined) throw new Error(`The event ${type} is not described.`);
@@ -71,7 +70,7 @@ const whose = (of: readonly DetailType[]): string => {
 
 const costOf = (eventsAnHour: number): string => `$${(eventsAnHour * 1_000 * dollarsOfEvent).toFixed(4)}`;
 
-export const eventsPage = (table: Table, example: string): string => `# Events
+export const eventsPage = (example: string): string => `# Events
 
 What becomes of people and sessions is told on an EventBridge bus, so that other systems need not ask: an e-mail to whoever was logged out, a recording that stops when nobody is inside, a licence that becomes free.
 This page and [events.schema.json](events.schema.json) are made from \`shared/bus/details.ts\` by \`npm run docs\`.

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { replies } from '../shared/messages/replies.ts';
-import { serviceDown, serviceUp } from '../shared/messages/service.ts';
-import { downMessages, SUBPROTOCOL, upMessages } from '../shared/messages.ts';
+import { replies } from '../../shared/messages/replies.ts';
+import { serviceDown, serviceUp } from '../../shared/messages/service.ts';
+import { downMessages, SUBPROTOCOL, upMessages } from '../../shared/messages.ts';
 
 type Json = { readonly [key: string]: unknown };
 

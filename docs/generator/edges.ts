@@ -1,13 +1,12 @@
-import { mutants as racing } from '../test/interleavings/mutants.ts';
-import type { Fault } from '../test/mutation/edges/fault.ts';
-import { themes } from '../test/mutation/edges/faults.ts';
-import { clientMutants } from '../test/simulation/mutants/client-mutants.ts';
-import { mutants } from '../test/simulation/mutants/mutants.ts';
-
-type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+import { mutants as racing } from '../../test/interleavings/mutants.ts';
+import type { Fault } from '../../test/mutation/edges/fault.ts';
+import { themes } from '../../test/mutation/edges/faults.ts';
+import { clientMutants } from '../../test/simulation/mutants/client-mutants.ts';
+import { mutants } from '../../test/simulation/mutants/mutants.ts';
+import { table } from './table.ts';
 
 /** The page of the faults at the edges: what brings each of them back, and who finds it. */
-export const edgesPage = (table: Table): string => `# The faults at the edges, made again
+export const edgesPage = (): string => `# The faults at the edges, made again
 
 When the core of Vigil held, what broke was where the world is less kind: a crowd at a door, a stranger, a year of use, a slow tab, an application that does not know our words. Thirty-four numbers were on that list. Here is each,
 as the mistake in today's source that brings it back, and who finds it: the histories, the orders of a few calls and the errands of functions ([simulation.md](simulation.md), which also says after how many participations, and in what words), where it is in their light, and a test otherwise. What errands find has its test besides.

@@ -1,16 +1,16 @@
-import { MAX_ANSWER_BYTES } from '../../functions/aws/platform/team-function.ts';
-import { LONGEST_WAY_IN } from '../../functions/aws/session-deletion.ts';
-import { LONGEST_KEPT, MOST_KEPT, REFUSAL_KEPT } from '../../functions/entitlement/entitlement.ts';
-import { MAX_ROLES_BYTES, MOST_ROLES } from '../../functions/entitlement/roles.ts';
-import { MAX_CALL_BYTES } from '../../functions/service/call.ts';
-import { MOST_ERASED } from '../../functions/service/deletion.ts';
-import { MOST_SENT_OUT } from '../../functions/service/removal.ts';
+import { MAX_ANSWER_BYTES } from '../../../functions/aws/platform/team-function.ts';
+import { LONGEST_WAY_IN } from '../../../functions/aws/session-deletion.ts';
+import { LONGEST_KEPT, MOST_KEPT, REFUSAL_KEPT } from '../../../functions/entitlement/entitlement.ts';
+import { MAX_ROLES_BYTES, MOST_ROLES } from '../../../functions/entitlement/roles.ts';
+import { MAX_CALL_BYTES } from '../../../functions/service/call.ts';
+import { MOST_ERASED } from '../../../functions/service/deletion.ts';
+import { MOST_SENT_OUT } from '../../../functions/service/removal.ts';
 import {
   MAX_METADATA_BYTES,
   MAX_METADATA_VALUE,
   MOST_IN_A_BATCH,
   MOST_METADATA,
-} from '../../shared/messages/service.ts';
+} from '../../../shared/messages/service.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const metadata = {

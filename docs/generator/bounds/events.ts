@@ -1,5 +1,5 @@
-import { AT_ONCE } from '../../functions/bus/forward.ts';
-import { LONGEST_OUTAGE, RECORDS_IN_A_CALL } from '../../infra/constructs/events.ts';
+import { AT_ONCE } from '../../../functions/bus/forward.ts';
+import { LONGEST_OUTAGE, RECORDS_IN_A_CALL } from '../../../infra/constructs/events.ts';
 import { type Bound, number } from './bound.ts';
 
 /** What others are told. */
