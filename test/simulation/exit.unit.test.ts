@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { keyOf, type Ledger, type PersonAccount } from '../../bench/simulation/oracle/account.ts';
 import type { AppSight } from '../../bench/simulation/oracle/app-sight.ts';
-import { createAppRules } from '../../bench/simulation/oracle/rules/app.ts';
+import { createAppRules } from '../../bench/simulation/oracle/rules/app/app.ts';
 import type { ParticipationState } from '../../client/client.ts';
 import { instant } from '../../shared/instant.ts';
 import type { Participant } from '../../shared/presence/participant.ts';

@@ -11,7 +11,7 @@ import { newPerson } from './beginning.ts';
 import { noteWrite } from './noting.ts';
 import { judgeAcknowledged } from './rules/acting.ts';
 import { judgeAlarm } from './rules/alarm.ts';
-import { createAppRules } from './rules/app.ts';
+import { createAppRules } from './rules/app/app.ts';
 import { createAuditRules } from './rules/audit.ts';
 import { createBusRules } from './rules/bus.ts';
 import { judgeCommit } from './rules/commit.ts';
