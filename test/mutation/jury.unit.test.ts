@@ -46,6 +46,22 @@ test('what a test file asks is its own text and that of the suites it runs, wher
   expect(asked({ 'test/contracts/list.contract.test.ts': 'listContract();' })).not.toBe(asked());
 });
 
+test('it asks what stands in a room of its own as well, as the rows of a table do', () => {
+  const rows = 'export const rows = [1];';
+  const asked = (place: string, text: string) => {
+    const tree: Record<string, string> = {
+      'test/core/sum.unit.test.ts': `import { rows } from '${place}';`,
+      'test/core/sums/rows.ts': text,
+      'test/sums/rows.ts': text,
+      'test/core/rows.ts': text,
+    };
+    return questionsOf('test/core/sum.unit.test.ts', (file) => tree[file] ?? '');
+  };
+  expect(asked('./sums/rows.ts', 'export const rows = [];')).not.toBe(asked('./sums/rows.ts', rows));
+  expect(asked('../sums/rows.ts', 'export const rows = [];')).toBe(asked('../sums/rows.ts', rows));
+  expect(asked('./rows.ts', 'export const rows = [];')).toBe(asked('./rows.ts', rows));
+});
+
 test('a mistake is brought only before tests that load its file, whatever stands between, and not for a type of it', () => {
   const tree: Record<string, string> = {
     'test/near.test.ts': "import { a } from '../shared/a.ts';",

@@ -15,33 +15,37 @@ export const hashOf = (...texts: readonly string[]): string => {
 export const juryOf = (tests: readonly string[], read: Read): string => hashOf(...textsOf(tests, read));
 
 /**
- * A hash of what one test file asks: its own text, and that of every suite that it runs. What they only use is no part
- * of it: a world that changes is used by nearly all, and asks nothing itself.
+ * A hash of what one test file asks: its own text, that of every suite that it runs, and what stands in a room of its
+ * own, as the rows of a table do. What they only use is no part of it: a world that changes is used by nearly all, and
+ * asks nothing itself.
  */
 export const questionsOf = (test: string, read: Read): string =>
-  hashOf(...textsOf([test], read, (text) => text.includes(ASKING))).slice(0, 12);
+  hashOf(...textsOf([test], read, (text, path) => text.includes(ASKING) || OWN_ROOM.test(path))).slice(0, 12);
 
 /** Whoever registers a test, or expects something, takes that from here. */
 const ASKING = "from '@jest/globals'";
+
+/** A path that leads into a folder beside whoever imports it. */
+const OWN_ROOM = /^\.\/.+\//;
 
 type Read = (file: string) => string;
 
 const textsOf = (
   tests: readonly string[],
   read: Read,
-  isPart: (text: string) => boolean = () => true,
+  isPart: (text: string, path: string) => boolean = () => true,
 ): string[] => {
   const texts = new Map<string, string>();
   const seen = new Set<string>();
-  const take = (file: string): void => {
+  const take = (file: string, as = file): void => {
     if (seen.has(file)) return;
     seen.add(file);
     const text = read(file);
-    if (!isPart(text) && !tests.includes(file)) return;
+    if (!isPart(text, as) && !tests.includes(file)) return;
     texts.set(file, text.replace(IMPORTED, ''));
     for (const [, path = ''] of text.matchAll(IMPORTED)) {
       const found = join(dirname(file), path);
-      if (found.split(sep)[0] === 'test') take(found);
+      if (found.split(sep)[0] === 'test') take(found, path);
     }
   };
   for (const test of tests) take(test);
