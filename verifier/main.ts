@@ -44,7 +44,9 @@ const run = async (args: readonly string[]): Promise<number> => {
   const day = (at: number) => new Date(at).toISOString();
   const say = (sentence: string) => console.log(shown(sentence));
   say(`${standards.map(({ title }) => title).join('; ')}: ${day(from)} to ${day(to)}`);
-  say(`${totals.participations} participations in ${totals.chains} chains of ${totals.records} records.`);
+  say(
+    `${count(totals.participations, 'participation')} in ${count(totals.chains, 'chain')} of ${count(totals.records, 'record')}.`,
+  );
   say(
     exceptions.length === 0
       ? 'No exception.'
@@ -52,9 +54,12 @@ const run = async (args: readonly string[]): Promise<number> => {
   );
   if (totals.tolerated > 0)
     say(
-      `${totals.tolerated} ${totals.tolerated === 1 ? 'participation' : 'participations'} went beyond a limit by no more than ${tolerance / 1_000} s, the tolerance that was asked for.`,
+      `${count(totals.tolerated, 'participation')} went beyond a limit by no more than ${tolerance / 1_000} s, the tolerance that was asked for.`,
     );
-  if (unwitnessed > 0) say(`${unwitnessed} chains end where they say, and nothing beside them says so too.`);
+  if (unwitnessed > 0)
+    say(
+      `${count(unwitnessed, 'chain')} ${unwitnessed === 1 ? 'ends where it says' : 'end where they say'}, and nothing beside says so too.`,
+    );
   if (unseen > 0)
     say(
       `${unseen} who ${unseen === 1 ? 'is' : 'are'} said to be inside ${unseen === 1 ? 'was' : 'were'} not looked at: how long they had been silent is not known.`,
@@ -62,6 +67,8 @@ const run = async (args: readonly string[]): Promise<number> => {
   say(signatory(seal.publicKey, seal.key, trusted !== null));
   return 0;
 };
+
+const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
 
 const signatory = (publicKey: string | null, name: string | null, isTrusted: boolean): string => {
   if (publicKey === null) return 'Whole, and NOT SIGNED: anybody can have made it.';

@@ -368,7 +368,7 @@ describe('Of a chain that is not whole', () => {
       join(import.meta.dirname, '../../verifier/main.ts'),
       out,
     ]);
-    expect(stdout).toContain('1 chains end where they say, and nothing beside them says so too.');
+    expect(stdout).toContain('1 chain ends where it says, and nothing beside says so too.');
   });
 });
 
