@@ -42,7 +42,7 @@ export const OwnPast = ({ client, sessionId, name, close }: Props) => {
 
 const endOf = (past: PastWords, { session: { ended } }: Words, { ending, part }: OwnStay): string => {
   if (ending === null) return part ? past.goesOn : past.inside;
-  return ended.sentences[ending] ?? ended.sentence;
+  return past.ownEndings[ending] ?? ended.sentences[ending] ?? ended.sentence;
 };
 
 /** How time alone led to the ending. */

@@ -134,6 +134,11 @@ export const lists = ({ browser, stack }: Setting): void =>
         /^carla,Carla,20\S+Z,20\S+Z,\d+,exit,,0,0,false\r$/m,
       );
       await past.getByText(/^The table with \d+ visits? is ready\.$/).waitFor();
+      // Whoever left reads it as long past, and not as they were told at the time.
+      await carla.page.getByRole('button', { name: 'See what happened' }).click();
+      const own = carla.page.getByRole('dialog', { name: 'My visits to Design review' });
+      await own.getByText('You left.').first().waitFor();
+      expect(await own.getByText('You no longer appear as present.').count()).toBe(0);
       expect([...mine.faults, ...carla.faults]).toEqual([]);
       await Promise.all([annas.close(), carlas.close()]);
     }, 90_000);

@@ -27,6 +27,12 @@ export const english = ({ plural, duration, moment, span, time, when }: Grammar)
     uninvited: 'the invitation was no longer valid',
     expired: 'the login expired',
   } as Partial<Record<Ending, string>>,
+  /** About oneself, where what is said right after the end no longer fits. */
+  ownEndings: {
+    exit: 'You left.',
+    hidden: 'The session was hidden.',
+    full: 'The session was full.',
+  } as Partial<Record<Ending, string>>,
   by: (name: string) => `by ${name}`,
   warned: (count: number) => plural(count, { one: 'warned once', other: 'warned # times' }),
   extended: (count: number) => plural(count, { one: 'extended once', other: 'extended # times' }),

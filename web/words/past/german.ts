@@ -23,6 +23,11 @@ export const german = ({ plural, duration, moment, span, time, when }: Grammar):
     uninvited: 'Einladung nicht mehr gültig',
     expired: 'Anmeldung abgelaufen',
   },
+  ownEndings: {
+    exit: 'Sie haben die Sitzung verlassen.',
+    hidden: 'Die Sitzung wurde verborgen.',
+    full: 'Die Sitzung war voll.',
+  },
   by: (name) => `durch ${name}`,
   warned: (count) => plural(count, { one: 'einmal gewarnt', other: '#-mal gewarnt' }),
   extended: (count) => plural(count, { one: 'einmal verlängert', other: '#-mal verlängert' }),
