@@ -125,7 +125,7 @@ const promise = (read: Readings): IWidget[] => [
     ),
   ),
   new SingleValueWidget({
-    title: `Error budget of ${PROMISE.days} days: 1 is all of it`,
+    title: `Used of the error budget of ${PROMISE.days} days: 1 is all of it`,
     metrics: [burnRate(read, 'used', Duration.days(PROMISE.days))],
     width: 24,
     height: 3,
