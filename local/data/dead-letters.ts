@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Letter, Store, Write } from './store.ts';
 
-export type NewLetter = Pick<Letter, 'queue' | 'body' | 'attributes' | 'dueAt'>;
+export type NewLetter = Pick<Letter, 'queue' | 'body' | 'attributes' | 'dueAt' | 'trace'>;
 
 /** A letter as people look at it: its body is parsed where it is JSON. */
-export type ShownLetter = Omit<Letter, 'body' | 'sentAt' | 'dueAt'> & {
+export type ShownLetter = Omit<Letter, 'body' | 'sentAt' | 'dueAt' | 'trace'> & {
   readonly at: string;
   readonly body: unknown;
 };
@@ -55,7 +55,7 @@ export const openDeadLetters = async (store: Store): Promise<DeadLetters> => {
       names
         .flatMap(letters)
         .sort((a, b) => a.sentAt - b.sentAt)
-        .map(({ sentAt, dueAt: _dueAt, body, ...letter }) => ({
+        .map(({ sentAt, dueAt: _dueAt, trace: _trace, body, ...letter }) => ({
           ...letter,
           at: new Date(sentAt).toISOString(),
           body: shownBody(body),

@@ -38,6 +38,8 @@ export type PendingEvent = {
   readonly functionArn: string;
   /** JSON text. */
   readonly payload: string;
+  /** Of whoever has brought it about; none for what began with it. */
+  readonly trace?: string;
   readonly acceptedAt: number;
   readonly attempts: number;
   readonly dueAt: number;
@@ -53,6 +55,8 @@ export type Letter = {
   readonly dueAt?: number;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Of the event in which a function sent it. */
+  readonly trace?: string;
 };
 
 /** Puts and removes that are written together or not at all, before the promise is fulfilled. */

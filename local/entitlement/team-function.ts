@@ -40,6 +40,7 @@ export const teamFunction = async (file: string, folder: string): Promise<Deploy
     variables: {},
     logging: { format: 'Text', level: null },
     role,
+    recursion: 'Terminate',
     asynchronous: { retries: 2, maximumAge: 21_600_000, onFailure: null },
     aliases: new Map(),
   };

@@ -38,7 +38,7 @@ export const createAsynchronousInvoke = ({
   const attempt = async (event: PendingEvent): Promise<void> => {
     const wait = event.dueAt - Date.now();
     if (wait > 0) await sleep(wait, undefined, { signal: stopping.signal });
-    const outcome = await host.invoke(event.functionArn, event.payload);
+    const outcome = await host.invoke(event.functionArn, event.payload, event.trace);
     // Killed by our own end, not by the event: the next run begins it again.
     if (stopping.signal.aborted) return;
     if (outcome.ok) return store.write({ remove: 'event', key: event.id });

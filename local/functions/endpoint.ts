@@ -4,6 +4,7 @@ import type { Faults } from '../faults.ts';
 import { refusal } from '../iam/caller.ts';
 import type { AsynchronousInvoke } from './asynchronous.ts';
 import type { FunctionHost } from './host.ts';
+import type { Trace } from './trace.ts';
 
 export type FunctionEndpointOptions = {
   readonly host: Pick<FunctionHost, 'invoke' | 'find'>;
@@ -24,15 +25,19 @@ export const functionEndpoint = ({
   faults,
   prefix,
 }: FunctionEndpointOptions): Endpoint => {
-  const handOver = async (functionArn: string, payload: string): Promise<Answer> => {
-    const event = asynchronous.accepted(functionArn, payload);
+  const handOver = async (
+    functionArn: string,
+    payload: string,
+    trace: Trace | undefined,
+  ): Promise<Answer> => {
+    const event = { ...asynchronous.accepted(functionArn, payload), ...(trace !== undefined && { trace }) };
     await store.write({ put: 'event', value: event });
     asynchronous.begin(event);
     return { status: 202, body: Buffer.alloc(0) };
   };
 
-  const waitFor = async (functionArn: string, payload: string): Promise<Answer> => {
-    const outcome = await host.invoke(functionArn, payload);
+  const waitFor = async (functionArn: string, payload: string, trace: Trace | undefined): Promise<Answer> => {
+    const outcome = await host.invoke(functionArn, payload, trace);
     if (outcome.ok) return { status: 200, body: Buffer.from(outcome.payload) };
     const { ok: _ok, ...failed } = outcome;
     return { status: 200, headers: { 'x-amz-function-error': 'Unhandled' }, body: failed };
@@ -52,8 +57,9 @@ export const functionEndpoint = ({
     const payload = body.length === 0 ? '{}' : body.toString('utf8');
     if (!isJson(payload)) return fault(400, 'InvalidRequestContentException', 'The payload is not JSON.');
     const way = headers['x-amz-invocation-type'] ?? 'RequestResponse';
-    if (way === 'Event') return handOver(functionArn, payload);
-    if (way === 'RequestResponse') return waitFor(functionArn, payload);
+    const trace = headers['x-amzn-trace-id']?.toString();
+    if (way === 'Event') return handOver(functionArn, payload, trace);
+    if (way === 'RequestResponse') return waitFor(functionArn, payload, trace);
     return fault(400, 'InvalidParameterValueException', `The local Lambda has no ${String(way)}.`);
   };
 };

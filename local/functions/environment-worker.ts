@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type EventInHand, layDown, take } from './event-in-hand.ts';
+import type { Trace } from './trace.ts';
 
 /** The inside of an execution environment: what Lambda's runtime does around a handler. It knows nothing of Vigil. */
 type Setting = {
@@ -14,7 +15,7 @@ type Setting = {
   logStream: string;
   hand: EventInHand;
 };
-type Call = { requestId: string; event: string; by: string; deadline: number };
+type Call = { requestId: string; event: string; by: string; trace: Trace; deadline: number };
 
 const setting = workerData as Setting;
 const port = parentPort;
@@ -59,6 +60,7 @@ try {
   };
   const answer = async (call: Call): Promise<void> => {
     take(setting.hand);
+    process.env._X_AMZN_TRACE_ID = call.trace;
     try {
       const result = await handler(JSON.parse(call.event), contextOf(call));
       const payload = JSON.stringify(result) ?? 'null';

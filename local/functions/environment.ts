@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { DeployedFunction } from '../template/functions.ts';
 import { nothingInHand, takenAt } from './event-in-hand.ts';
 import { type Failure, failure, type Outcome } from './outcome.ts';
+import type { Trace } from './trace.ts';
 
 /** One execution environment: a thread, or a process, that holds one bundle and takes one event at a time. */
 export type Environment = {
@@ -11,7 +12,7 @@ export type Environment = {
   /** False once it has crashed, whatever it was doing. */
   readonly alive: () => boolean;
   /** Runs one event. The environment must not be used again after anything but an answer of the handler. */
-  readonly run: (event: string, by: string) => Promise<Run>;
+  readonly run: (event: string, by: string, trace: Trace) => Promise<Run>;
   /**
    * Whether it uses a processor for its event, as far as can be told, and does not wait for something that is slow. It
    * waits for a processor as long as it has not begun, and for its host once it has answered: neither is slow.
@@ -99,7 +100,7 @@ export const startThread: StartEnvironment = (fn, id, surroundings, print) => {
     await worker.terminate();
   };
 
-  const run = async (event: string, by: string): Promise<Run> => {
+  const run = async (event: string, by: string, trace: Trace): Promise<Run> => {
     const loaded = await ready;
     if (loaded !== 'ready') {
       await kill();
@@ -112,7 +113,7 @@ export const startThread: StartEnvironment = (fn, id, surroundings, print) => {
       isLate = true;
       return timedOut(requestId, fn.timeout);
     });
-    worker.postMessage({ requestId, event, by, deadline: Date.now() + fn.timeout });
+    worker.postMessage({ requestId, event, by, trace, deadline: Date.now() + fn.timeout });
     const outcome = await reply;
     if (isLate) await kill();
     if (outcome === 'ready' || 'initialisation' in outcome)

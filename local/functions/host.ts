@@ -4,6 +4,7 @@ import { unwatched, type Vend } from '../watch/vended.ts';
 import { type PrintLine, type StartEnvironment, type Surroundings, startThread } from './environment.ts';
 import { failure, type Invoke } from './outcome.ts';
 import { createPool } from './pool.ts';
+import { MOST_IN_A_CHAIN, timesIn, traceOf } from './trace.ts';
 
 /** Runs the functions of a deployment. */
 export type FunctionHost = {
@@ -44,9 +45,18 @@ export const createHost = (options: HostOptions): FunctionHost => {
   const byLogicalId = new Map(hosted.map((entry) => [entry.fn.logicalId, entry]));
   const logicalIdOf = (environment: string) => environment.slice(0, environment.lastIndexOf('.'));
   return {
-    invoke: (functionArn, event) =>
-      byArn.get(functionArn)?.pool.invoke(event, functionArn) ??
-      Promise.resolve(failure('ResourceNotFoundException', `Function not found: ${functionArn}`)),
+    invoke: async (functionArn, event, before) => {
+      const called = byArn.get(functionArn);
+      if (!called) return failure('ResourceNotFoundException', `Function not found: ${functionArn}`);
+      const { fn, pool } = called;
+      if (fn.recursion === 'Allow' || timesIn(before, fn.name) < MOST_IN_A_CHAIN)
+        return pool.invoke(event, functionArn, traceOf(fn.name, before));
+      vend('AWS/Lambda', { FunctionName: fn.name }, { RecursiveInvocationsDropped: 1 });
+      return failure(
+        'RecursiveInvocationException',
+        `${fn.name} was invoked ${MOST_IN_A_CHAIN} times in one chain of events`,
+      );
+    },
     find: (functionArn) => byArn.get(functionArn)?.fn ?? null,
     caller: (accessKeyId) => {
       const fn = byLogicalId.get(logicalIdOf(accessKeyId))?.fn;

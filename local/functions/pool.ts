@@ -3,17 +3,23 @@ import type { DeployedFunction } from '../template/functions.ts';
 import type { Vend } from '../watch/vended.ts';
 import type { Environment, PrintLine, StartEnvironment, Surroundings } from './environment.ts';
 import { failure, type Outcome } from './outcome.ts';
+import type { Trace } from './trace.ts';
 
 /** All environments of one function. */
 export type Pool = {
   /** `by` is the ARN that it was called by: the function's, or an alias's. */
-  readonly invoke: (event: string, by: string) => Promise<Outcome>;
+  readonly invoke: (event: string, by: string, trace: Trace) => Promise<Outcome>;
   /** Kills one environment in the middle of its work; a no-op when it is not there any more. */
   readonly kill: (environmentId: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
-type Waiting = { readonly event: string; readonly by: string; readonly answer: (outcome: Outcome) => void };
+type Waiting = {
+  readonly event: string;
+  readonly by: string;
+  readonly trace: Trace;
+  readonly answer: (outcome: Outcome) => void;
+};
 
 /** As many work at once as there are processors, and two on the smallest machine. */
 const PROCESSORS = Math.max(2, availableParallelism());
@@ -89,11 +95,11 @@ export const createPool = (
     return environment;
   };
 
-  const work = async (environment: Environment, { event, by, answer }: Waiting): Promise<void> => {
+  const work = async (environment: Environment, { event, by, trace, answer }: Waiting): Promise<void> => {
     busy.add(environment);
     // Nothing is ever throttled here, so of all invocations none was.
     vend('AWS/Lambda', dimensions, { Invocations: 1, Throttles: 0, ConcurrentExecutions: busy.size });
-    const { outcome, usable, duration } = await environment.run(event, by);
+    const { outcome, usable, duration } = await environment.run(event, by, trace);
     busy.delete(environment);
     vend('AWS/Lambda', dimensions, { Errors: outcome.ok ? 0 : 1, Duration: duration });
     if (!outcome.ok) print(fn.name, environment.id, `${outcome.errorType}: ${outcome.errorMessage}`);
@@ -104,11 +110,11 @@ export const createPool = (
   };
 
   return {
-    invoke: (event, by) =>
+    invoke: (event, by, trace) =>
       stopped
         ? Promise.resolve(failure('ServiceException', 'The local stack is stopping'))
         : new Promise((answer) => {
-            waiting.push({ event, by, answer });
+            waiting.push({ event, by, trace, answer });
             dispatch();
           }),
     kill: async (environmentId) => {

@@ -6,6 +6,7 @@ import { INITIALISATION_LIMIT, type Run, type StartEnvironment, timedOut } from 
 import type { Guard } from './guard.ts';
 import { type Failure, failure, type Outcome } from './outcome.ts';
 import { openRuntimeApi } from './runtime-api.ts';
+import type { Trace } from './trace.ts';
 
 /**
  * Environments as Lambda has them: a process of the runtime in this file (AWS's own is the package `aws-lambda-ric`), which
@@ -80,7 +81,7 @@ export const processEnvironments =
       await exited;
     };
 
-    const run = async (event: string, by: string): Promise<Run> => {
+    const run = async (event: string, by: string, trace: Trace): Promise<Run> => {
       const asked = await next(INITIALISATION_LIMIT, () =>
         failure('Sandbox.Timedout', 'The runtime took too long to ask for its event'),
       );
@@ -97,7 +98,7 @@ export const processEnvironments =
         return timedOut(requestId, fn.timeout);
       });
       signal('SIGCONT');
-      (await api).hand({ requestId, event, by, deadline: Date.now() + fn.timeout });
+      (await api).hand({ requestId, event, by, trace, deadline: Date.now() + fn.timeout });
       const said = await answer;
       const usable = died === null && said !== null && !isLate;
       if (!usable) await kill();

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Failure, failure } from './outcome.ts';
+import type { Trace } from './trace.ts';
 
 /** An event as Lambda hands it to a runtime. */
 export type Invocation = {
@@ -10,6 +10,7 @@ export type Invocation = {
   readonly event: string;
   /** The ARN that it was called by. */
   readonly by: string;
+  readonly trace: Trace;
   /** When its time is over, in ms since the epoch. */
   readonly deadline: number;
 };
@@ -62,7 +63,7 @@ export const openRuntimeApi = async (heard: Heard): Promise<RuntimeApi> => {
   const { port } = server.address() as AddressInfo;
   return {
     address: `127.0.0.1:${port}`,
-    hand: ({ requestId, event, by, deadline }) => {
+    hand: ({ requestId, event, by, trace, deadline }) => {
       if (!asking) throw new Error('The runtime has not asked for an event.');
       const response = asking;
       asking = null;
@@ -71,7 +72,7 @@ export const openRuntimeApi = async (heard: Heard): Promise<RuntimeApi> => {
         'Lambda-Runtime-Aws-Request-Id': requestId,
         'Lambda-Runtime-Deadline-Ms': String(deadline),
         'Lambda-Runtime-Invoked-Function-Arn': by,
-        'Lambda-Runtime-Trace-Id': traceId(),
+        'Lambda-Runtime-Trace-Id': trace,
       });
       response.end(event);
     },
@@ -85,10 +86,4 @@ export const openRuntimeApi = async (heard: Heard): Promise<RuntimeApi> => {
 const failureIn = (text: string): Failure => {
   const { errorType, errorMessage, trace } = JSON.parse(text) as Omit<Failure, 'ok'>;
   return { ...failure(errorType, errorMessage), ...(trace && { trace }) };
-};
-
-/** Nobody takes samples on this machine, but a function is to bear being told that it is one. */
-const traceId = (): string => {
-  const seconds = Math.floor(Date.now() / 1_000).toString(16);
-  return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=1`;
 };

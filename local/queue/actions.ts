@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetters } from '../data/dead-letters.ts';
+import type { Trace } from '../functions/trace.ts';
 import type { Watch } from '../watch/watch.ts';
 import { chosen, described, systemAttributes } from './description.ts';
 import { md5, sumOf } from './digest.ts';
@@ -12,7 +13,7 @@ export type QueueFault = { readonly fault: string; readonly message: string };
 
 /** What each action of one queue answers. */
 export type Actions = {
-  readonly [A in QueueAction]: (request: QueueRequest<A>) => Promise<object | QueueFault>;
+  readonly [A in QueueAction]: (request: QueueRequest<A>, trace?: Trace) => Promise<object | QueueFault>;
 };
 
 export type ActionsOptions = {
@@ -52,11 +53,10 @@ export const actionsOf = ({ arn, queue, origin, deadLetters, stopping, watch }: 
     return unknown ?? { Attributes: chosen(attributes(), AttributeNames) };
   };
 
-  const sendMessage: Actions['SendMessage'] = async ({
-    MessageBody: body,
-    MessageAttributes,
-    DelaySeconds,
-  }) => {
+  const sendMessage: Actions['SendMessage'] = async (
+    { MessageBody: body, MessageAttributes, DelaySeconds },
+    trace,
+  ) => {
     if (FORBIDDEN.test(body))
       return {
         fault: 'InvalidMessageContents',
@@ -68,6 +68,7 @@ export const actionsOf = ({ arn, queue, origin, deadLetters, stopping, watch }: 
       body,
       attributes: Object.fromEntries(given) as Record<string, string>,
       ...(DelaySeconds > 0 && { dueAt: Date.now() + DelaySeconds * 1_000 }),
+      ...(trace !== undefined && { trace }),
     };
     const { id } = await deadLetters.keep(letter);
     return { MessageId: id, MD5OfMessageBody: md5(body), ...sumOf(letter.attributes) };

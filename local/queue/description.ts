@@ -13,6 +13,7 @@ export const systemAttributes = ({ letter, times, firstAt }: Partial<Received> =
   SentTimestamp: String(letter?.sentAt),
   ApproximateReceiveCount: String(times),
   ApproximateFirstReceiveTimestamp: String(firstAt),
+  ...(letter?.trace !== undefined && { AWSTraceHeader: letter.trace }),
 });
 
 /** A letter as ReceiveMessage hands it out, with the attributes that were asked for. */

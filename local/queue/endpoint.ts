@@ -1,6 +1,7 @@
 import type { DeadLetters } from '../data/dead-letters.ts';
 import type { Answer, Endpoint, SignedRequest } from '../endpoints/server.ts';
 import type { Faults } from '../faults.ts';
+import type { Trace } from '../functions/trace.ts';
 import { refusal } from '../iam/caller.ts';
 import { type ActionsOptions, actionsOf, type QueueFault } from './actions.ts';
 import { type Queue, queueUrl } from './queue.ts';
@@ -39,7 +40,7 @@ export const queueEndpoint = (options: QueueEndpointOptions): Endpoint => {
     return [...byPath.values()].find(({ arn }) => arn.endsWith(`:${request.QueueName}`));
   };
 
-  const act = async (action: QueueAction, { body, caller }: SignedRequest): Promise<Answer> => {
+  const act = async (action: QueueAction, { body, caller, headers }: SignedRequest): Promise<Answer> => {
     const parsed = parseQueueRequest(action, body);
     if ('invalid' in parsed) return refused({ fault: 'InvalidParameterValue', message: parsed.invalid });
     const queue = queueOf(parsed.request);
@@ -51,8 +52,8 @@ export const queueEndpoint = (options: QueueEndpointOptions): Endpoint => {
     if (action === 'SendMessage' && faults.strikes('throttled-queue'))
       return refused({ fault: 'RequestThrottled', message: 'The fault throttled-queue struck.' });
     // The action is the one of the request; the compiler cannot follow both at once.
-    const handle = queue.actions[action] as (request: unknown) => Promise<object | QueueFault>;
-    const answered = await handle(parsed.request);
+    const handle = queue.actions[action] as (request: unknown, trace?: Trace) => Promise<object | QueueFault>;
+    const answered = await handle(parsed.request, headers['x-amzn-trace-id']?.toString());
     return 'fault' in answered ? refused(answered) : { status: 200, headers: json, body: answered };
   };
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Faults } from '../faults.ts';
 import type { FunctionHost } from '../functions/host.ts';
+import { type Trace, timesIn } from '../functions/trace.ts';
 import { permits } from '../iam/role.ts';
 import type { DeployedFunction } from '../template/functions.ts';
 import type { Place } from '../template/identity.ts';
@@ -51,10 +52,12 @@ export const startEventSource = (options: EventSourceOptions): EventSource => {
 
   const deliver = async (messages: readonly Received[]): Promise<void> => {
     const Records = messages.map((message) => recordOf(message, mapping.queueArn, place.region));
-    const outcome = await invoke(fn.arn, JSON.stringify({ Records }));
+    const outcome = await invoke(fn.arn, JSON.stringify({ Records }), longest(messages, fn.name));
     if (stopping.signal.aborted) return;
     if (!outcome.ok)
-      return complain(`${fn.name} failed with ${messages.length} messages, which will come again.`);
+      return complain(
+        `${fn.name} failed with ${messages.length} messages, which will come again: ${outcome.errorType}.`,
+      );
     const { batchItemFailures } = answer.parse(JSON.parse(outcome.payload) ?? {});
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     // Lambda calls it a failure of all when a name is none of its own.
@@ -117,6 +120,12 @@ export const startEventSource = (options: EventSourceOptions): EventSource => {
     },
   };
 };
+
+/** Which trace a batch of several has is not documented: here the one that is nearest to the end of its chain. */
+const longest = (messages: readonly Received[], functionName: string): Trace | undefined =>
+  messages
+    .map(({ letter }) => letter.trace)
+    .sort((a, b) => timesIn(b, functionName) - timesIn(a, functionName))[0];
 
 const recordOf = (received: Received, queueArn: string, awsRegion: string): object => ({
   messageId: received.letter.id,

@@ -50,9 +50,13 @@ export const createQueue = (
     (redrive !== null && (handings.get(letter.id)?.times ?? 0) >= redrive.after);
   const putAside = async (letter: Letter): Promise<void> => {
     const tried = (handings.get(letter.id)?.times ?? 0) >= (redrive?.after ?? Infinity);
-    const { body, attributes, id } = letter;
+    const { body, attributes, id, trace } = letter;
     const gone = { remove: 'letter', key: id } as const;
-    if (tried && redrive !== null) await deadLetters.keep({ queue: redrive.to, body, attributes }, gone);
+    if (tried && redrive !== null)
+      await deadLetters.keep(
+        { queue: redrive.to, body, attributes, ...(trace !== undefined && { trace }) },
+        gone,
+      );
     await deadLetters.remove(id);
     // Only now: whom nobody has in their hands is handed out.
     handings.delete(id);

@@ -17,6 +17,8 @@ export type DeployedFunction = {
   readonly variables: Readonly<Record<string, string>>;
   readonly logging: { readonly format: string; readonly level: string | null };
   readonly role: Role;
+  /** Whether Lambda ends a chain of events in which it was invoked too often. */
+  readonly recursion: 'Allow' | 'Terminate';
   readonly asynchronous: AsynchronousSettings;
   /** Its aliases by their ARN, and what Lambda does with an event that came by one of them and that nobody waits for. */
   readonly aliases: ReadonlyMap<string, AsynchronousSettings>;
@@ -40,6 +42,7 @@ const schema = z.strictObject({
   Environment: z.optional(z.strictObject({ Variables: z.record(z.string(), z.string()) })),
   FunctionName: z.optional(z.string()),
   ReservedConcurrentExecutions: z.optional(z.number()),
+  RecursiveLoop: z._default(z.enum(['Allow', 'Terminate']), 'Terminate'),
   // These change how it is watched or billed, not what it does.
   Architectures: z.optional(z.unknown()),
   Description: z.optional(z.string()),
@@ -83,7 +86,8 @@ export const functionsOf = (
     const parsed = schema.safeParse(resolve(properties));
     if (!parsed.success)
       throw new Error(`The local stack cannot host ${logicalId}: ${z.prettifyError(parsed.error)}`);
-    const { Code, Handler, Role, Timeout, MemorySize, Environment, LoggingConfig } = parsed.data;
+    const { Code, Handler, Role, Timeout, MemorySize, Environment, LoggingConfig, RecursiveLoop } =
+      parsed.data;
     const role = roles.get(Role);
     const folder = assets.get(Code.S3Key);
     if (!role) throw new Error(`The role ${Role} of ${logicalId} is not in the template.`);
@@ -122,6 +126,7 @@ export const functionsOf = (
         level: LoggingConfig?.ApplicationLogLevel ?? null,
       },
       role,
+      recursion: RecursiveLoop,
       asynchronous: asynchronous('$LATEST'),
       aliases: new Map(own.map((alias) => [alias.arn, asynchronous(alias.Name)])),
     };

@@ -9,6 +9,7 @@ export const vended = {
     Throttles: 'Count',
     Duration: 'Milliseconds',
     ConcurrentExecutions: 'Count',
+    RecursiveInvocationsDropped: 'Count',
     UrlRequestCount: 'Count',
     Url4xxCount: 'Count',
     Url5xxCount: 'Count',

@@ -84,6 +84,19 @@ describe('each function may do this and nothing else', () => {
     expect(rights(name)).toEqual([...expected].sort());
   });
 
+  test('only what is called by the queue that it gives into may be part of a loop, which Lambda would end after sixteen', () => {
+    const loops = functionNames.filter((name) =>
+      [`sqs:ReceiveMessage \${${secondHand}.Arn}`, `sqs:SendMessage \${${secondHand}.Arn}`].every((right) =>
+        rights(name).includes(right),
+      ),
+    );
+    expect(loops).toEqual(['timer']);
+    const allowed = functionNames.filter(
+      (name) => functionOf(template, name)[1].Properties.RecursiveLoop === 'Allow',
+    );
+    expect(allowed).toEqual(loops);
+  });
+
   test('the message function may call the team’s function, where there is one, and no other', () => {
     const asked = 'arn:aws:lambda:eu-central-1:123456789012:function:rights:live';
     const withOne = templateOf({ entitlement: asked });

@@ -3,7 +3,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHost, type FunctionHost } from '../../../local/functions/host.ts';
+import type { Outcome } from '../../../local/functions/outcome.ts';
 import { surroundingsFor } from '../../../local/functions/surroundings.ts';
+import { timesIn, traceOf } from '../../../local/functions/trace.ts';
 import type { DeployedFunction } from '../../../local/template/functions.ts';
 import { measuring } from '../measuring.ts';
 import { place } from '../place.ts';
@@ -19,6 +21,7 @@ const bundle = `
     hang: () => new Promise(() => {}),
     spin: () => { for (;;); },
     nothing: () => undefined,
+    trace: () => process.env._X_AMZN_TRACE_ID,
     wait: async ({ wait }) => { await new Promise((resolve) => setTimeout(resolve, wait)); return process.env.AWS_LAMBDA_LOG_STREAM_NAME; },
     work: ({ work }) => { for (const end = Date.now() + work; Date.now() < end; ); },
     late: async () => { await new Promise((resolve) => setTimeout(resolve, 1_300)); console.log('still here'); },
@@ -57,6 +60,7 @@ const start = (change: Partial<DeployedFunction> = {}, environments = 3): void =
     variables: { TABLE_NAME: 'T', TOKEN_ISSUER: 'http://127.0.0.1:0/dev' },
     logging: { format: 'JSON', level: 'INFO' },
     role: { name: 'r', arn: 'arn:aws:iam::1:role/r', statements: [], trust: [] },
+    recursion: 'Terminate',
     aliases: new Map(),
     asynchronous: { retries: 2, maximumAge: 60_000, onFailure: null },
     ...change,
@@ -125,6 +129,39 @@ describe('A function', () => {
     expect(JSON.parse(outcome.ok ? outcome.payload : '{}')).toMatchObject({
       context: { functionName: 'f', invokedFunctionArn: live },
     });
+  });
+
+  test('is invoked sixteen times in one chain of events and not once more, since that looks like a loop', async () => {
+    start();
+    const other = traceOf('another-function');
+    let before: string | undefined = other;
+    for (let nth = 1; nth <= 16; nth += 1) {
+      const outcome: Outcome = await host.invoke(arn, JSON.stringify({ kind: 'trace' }), before);
+      before = JSON.parse(outcome.ok ? outcome.payload : '') as string;
+      expect(timesIn(before, 'f')).toBe(nth);
+      expect(timesIn(before, 'another-function')).toBe(1);
+      expect(before.slice(0, 40)).toBe(other.slice(0, 40));
+    }
+    expect(measured.values('RecursiveInvocationsDropped')).toEqual([]);
+    expect(await host.invoke(arn, JSON.stringify({ kind: 'trace' }), before)).toMatchObject({
+      errorType: 'RecursiveInvocationException',
+    });
+    expect(measured.sums('AWS/Lambda f')).toMatchObject({
+      Invocations: 16,
+      RecursiveInvocationsDropped: 1,
+    });
+    // What somebody else begins is another chain.
+    expect(await invoke('trace')).toMatchObject({ ok: true });
+  });
+
+  test('is invoked on and on in one chain of events where it may be part of a loop', async () => {
+    start({ recursion: 'Allow' });
+    let before: string | undefined;
+    for (let nth = 1; nth <= 17; nth += 1) {
+      const outcome: Outcome = await host.invoke(arn, JSON.stringify({ kind: 'trace' }), before);
+      before = JSON.parse(outcome.ok ? outcome.payload : '') as string;
+    }
+    expect(timesIn(before, 'f')).toBe(17);
   });
 
   test('sees the variables of the template and of Lambda, and none of the host', async () => {

@@ -36,10 +36,10 @@ describe('The local Lambda', () => {
           functionEndpoint({
             host: {
               find: (arn) => (arn === timerArn ? ({ name: 'timer' } as DeployedFunction) : null),
-              invoke: async (_arn, event) =>
+              invoke: async (_arn, event, trace) =>
                 event === '{"fail":true}'
                   ? { ok: false, errorType: 'TypeError', errorMessage: 'oh' }
-                  : { ok: true, payload: `{"had":${event}}` },
+                  : { ok: true, payload: `{"had":${event},"trace":${JSON.stringify(trace ?? null)}}` },
             },
             asynchronous: {
               accepted: (functionArn, payload) => {
@@ -66,9 +66,17 @@ describe('The local Lambda', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const invoke = (change: Partial<InvokeCommandInput>, accessKeyId = 'owner') => {
+  const invoke = (change: Partial<InvokeCommandInput>, accessKeyId = 'owner', trace?: string) => {
     const credentials = { accessKeyId, secretAccessKey: 'x' };
     const client = new LambdaClient({ endpoint, region: 'eu-central-1', credentials, maxAttempts: 1 });
+    client.middlewareStack.add(
+      (next) => (args) => {
+        const { headers } = args.request as { headers: Record<string, string> };
+        if (trace !== undefined) headers['x-amzn-trace-id'] = trace;
+        return next(args);
+      },
+      { step: 'build' },
+    );
     return client.send(new InvokeCommand({ FunctionName: timerArn, Payload: '{"a":1}', ...change }));
   };
 
@@ -84,9 +92,18 @@ describe('The local Lambda', () => {
       expect([StatusCode, FunctionError, Payload?.transformToString()]).toEqual([
         200,
         undefined,
-        '{"had":{"a":1}}',
+        '{"had":{"a":1},"trace":null}',
       ]);
     }
+  });
+
+  test('hands on in which chain of events it was called', async () => {
+    const trace = 'Root=1-0-0;Lineage=00000000:3';
+    const { Payload } = await invoke({}, 'owner', trace);
+    expect(JSON.parse(Payload?.transformToString() ?? '')).toMatchObject({ trace });
+    await invoke({ InvocationType: 'Event' }, 'owner', trace);
+    expect(await store.events()).toEqual([expect.objectContaining({ trace })]);
+    expect(begun).toMatchObject([{ trace }]);
   });
 
   test('reports that a function has failed, and with what', async () => {

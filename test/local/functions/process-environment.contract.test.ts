@@ -61,6 +61,7 @@ describe.each(runtimes)('A function in a process of %s', (_, runtime) => {
           variables: { TABLE_NAME: 'T' },
           logging: { format: 'JSON', level: 'INFO' },
           role: { name: 'r', arn: 'arn:aws:iam::1:role/r', statements: [], trust: [] },
+          recursion: 'Terminate',
           aliases: new Map(),
           asynchronous: { retries: 2, maximumAge: 60_000, onFailure: null },
           ...change,
@@ -114,6 +115,7 @@ describe.each(runtimes)('A function in a process of %s', (_, runtime) => {
       TABLE_NAME: 'T',
       AWS_LAMBDA_FUNCTION_NAME: 'f',
       _HANDLER: 'index.handler',
+      _X_AMZN_TRACE_ID: expect.stringMatching(/^Root=1-.+;Lineage=[0-9a-f]{8}:1$/),
     });
     expect(value).not.toHaveProperty('VIGIL_SECRET_OF_THE_HOST');
     expect(value).not.toHaveProperty('HOME');

@@ -21,6 +21,7 @@ for (;;) {
   const event = await response.json();
   const header = (which) => response.headers.get(`lambda-runtime-${which}`);
   const requestId = header('aws-request-id');
+  process.env._X_AMZN_TRACE_ID = header('trace-id');
   const context = {
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     awsRequestId: requestId,

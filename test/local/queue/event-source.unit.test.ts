@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type DeadLetters, openDeadLetters } from '../../../local/data/dead-letters.ts';
 import type { Store } from '../../../local/data/store.ts';
 import { faultsFrom } from '../../../local/faults.ts';
-import type { Outcome } from '../../../local/functions/outcome.ts';
+import type { Invoke, Outcome } from '../../../local/functions/outcome.ts';
+import { traceOf } from '../../../local/functions/trace.ts';
 import { statementsOf } from '../../../local/iam/statement.ts';
 import { type EventSource, startEventSource } from '../../../local/queue/event-source.ts';
 import { createQueue, type Queue } from '../../../local/queue/queue.ts';
@@ -62,7 +63,7 @@ describe('A mapping of a queue onto a function', () => {
   });
   afterEach(() => source?.stop());
   const start = (
-    change: { actions?: readonly string[]; timeout?: number; invoke?: () => Promise<Outcome> } = {},
+    change: { actions?: readonly string[]; timeout?: number; invoke?: Invoke } = {},
     queue = queueOf(),
   ): void => {
     const {
@@ -114,6 +115,27 @@ describe('A mapping of a queue onto a function', () => {
     await soon(() => complaints.length > 0);
     expect(complaints.join()).toMatch(sentence);
     expect(deadLetters.letters(arn)).toHaveLength(2);
+  });
+
+  test('calls with the longest of the chains in which its messages were sent, and with none for those that nobody sent', async () => {
+    const once = traceOf('timer');
+    const twice = traceOf('timer', once);
+    for (const trace of [once, twice]) await send('{}', { trace });
+    const called: [unknown, string | undefined][] = [];
+    start({
+      invoke: async (_, event, trace) => {
+        const { Records } = JSON.parse(event) as { Records: { attributes: { AWSTraceHeader?: string } }[] };
+        called.push([Records.map(({ attributes }) => attributes.AWSTraceHeader), trace]);
+        return { ok: true, payload: 'null' };
+      },
+    });
+    await soon(() => called.length === 1);
+    await send();
+    await soon(() => called.length === 2);
+    expect(called).toEqual([
+      [[once, twice], twice],
+      [[undefined], undefined],
+    ]);
   });
 
   test('takes off the queue what worked, and begins with five calls at once', async () => {

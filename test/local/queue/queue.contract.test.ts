@@ -55,6 +55,26 @@ describe('The local queue', () => {
     return names.map((name) => Number(Attributes?.[name]));
   };
 
+  test('keeps with a message in which chain of events a function has sent it, as the SDK says by itself', async () => {
+    const set = { AWS_LAMBDA_FUNCTION_NAME: 'timer', _X_AMZN_TRACE_ID: 'Root=1-0-0;Lineage=00000000:3' };
+    const before = Object.keys(set).map((name) => [name, process.env[name]] as const);
+    Object.assign(process.env, set);
+    try {
+      await send('sent by a function');
+    } finally {
+      for (const [name, value] of before)
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+    }
+    await pause(2);
+    await send('sent by somebody else');
+    const received = await receive({ MessageSystemAttributeNames: ['All'] });
+    expect(received.map(({ Attributes }) => Attributes?.AWSTraceHeader)).toEqual([
+      set._X_AMZN_TRACE_ID,
+      undefined,
+    ]);
+  });
+
   test('delivers what was sent, oldest first, with checksums that the SDK verifies', async () => {
     const before = Date.now();
     const sent = await client.send(
