@@ -1,11 +1,12 @@
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { VigilFunction } from './constructs/vigil-function.ts';
 import { Deployment } from './deployment.ts';
 import type { PageConfiguration } from './page-configuration.ts';
 import type { VigilProps } from './props.ts';
@@ -35,10 +36,14 @@ export class Vigil extends Construct {
   readonly pageConfiguration: PageConfiguration;
   /** Where everything is kept. Its items are Vigil's own: to be read, exported and restored, not written. */
   readonly table: TableV2;
-  /** By their duty, for alarms of one's own and for the rights of an operator (`grantRedrive`). */
+  /** By their duty, for alarms of one's own and for the rights of an operator. There is no `forward` with `eventBus: 'none'`. */
   readonly functions: Readonly<
-    Record<'authorize' | 'connect' | 'disconnect' | 'message' | 'service' | 'timer' | 'sweep', IFunction>
+    Record<'authorize' | 'connect' | 'disconnect' | 'message' | 'service' | 'timer' | 'sweep', IFunction> & {
+      forward?: IFunction;
+    }
   >;
+  /** As whom the Scheduler rings the alarms, and calls the sweep: for the policies of keys, and whatever else names roles. */
+  readonly schedulerRoles: Readonly<Record<'alarms' | 'sweep', IRole>>;
   /** Where others are told what happens, for rules of one's own (`docs/events.md`); null with `eventBus: 'none'`. */
   readonly eventBus: IEventBus | null;
   /** What could not be delivered. It should be empty. */
@@ -58,6 +63,8 @@ export class Vigil extends Construct {
   /** Where people log in: `<this>/oauth2/authorize`; null likewise. */
   readonly loginUrl: string | null;
 
+  readonly #redriven: readonly Pick<VigilFunction, 'alias'>[];
+
   /** @throws SettingsError with a sentence for each setting that makes no sense. */
   constructor(scope: Construct, id: string, props: VigilProps = {}) {
     super(scope, id);
@@ -68,6 +75,7 @@ export class Vigil extends Construct {
       table,
       functions,
       alarms,
+      sweeping,
       events,
       operations,
       namespace,
@@ -80,7 +88,7 @@ export class Vigil extends Construct {
     this.pageUrl = site?.url ?? null;
     this.pageConfiguration = pageConfiguration;
     this.table = table.table;
-    const { authorize, connect, disconnect, message, service, timer, sweep } = functions;
+    const { authorize, connect, disconnect, message, service, timer, sweep, forward } = functions;
     this.functions = {
       authorize: authorize.live,
       connect: connect.live,
@@ -89,7 +97,10 @@ export class Vigil extends Construct {
       service: service.live,
       timer: timer.live,
       sweep: sweep.live,
+      ...(forward && { forward: forward.live }),
     };
+    this.#redriven = [timer, sweep];
+    this.schedulerRoles = { alarms: alarms.role, sweep: sweeping.role };
     this.eventBus = events?.bus ?? null;
     this.deadLetters = alarms.deadLetters;
     this.alertTopic = operations.topic;
@@ -109,6 +120,11 @@ export class Vigil extends Construct {
   /** To take dead letters and ring them again, as `npm run redrive` does. */
   grantRedrive(grantee: IGrantable): void {
     this.deadLetters.grantConsumeMessages(grantee);
-    this.functions.timer.grantInvoke(grantee);
+    // The letters of both lie in one queue; and before one is rung, Lambda is asked whether it is of one of them.
+    for (const { alias } of this.#redriven) {
+      alias.grantInvoke(grantee);
+      const resourceArns = [alias.lambda.functionArn];
+      Grant.addToPrincipal({ grantee, actions: ['lambda:ListFunctionEventInvokeConfigs'], resourceArns });
+    }
   }
 }

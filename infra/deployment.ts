@@ -46,6 +46,7 @@ export class Deployment extends Construct {
   /** Where backends send their messages; null when they have no door. */
   readonly serviceUrl: string | null;
   readonly alarms: Alarms;
+  readonly sweeping: RecurringSweep;
   readonly operations: Operations;
   /** The user pool; null when tokens come from another issuer. */
   readonly identity: Identity | null;
@@ -144,7 +145,7 @@ export class Deployment extends Construct {
     if (forward) this.events?.follow(table.table, forward);
 
     socket.route({ authorize, connect, disconnect, message });
-    new RecurringSweep(this, 'Sweeping', { sweep, deadLetters: alarms.deadLetters });
+    this.sweeping = new RecurringSweep(this, 'Sweeping', { sweep, deadLetters: alarms.deadLetters });
     const functions = {
       authorize,
       connect,

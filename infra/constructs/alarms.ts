@@ -16,7 +16,8 @@ export class Alarms extends Construct {
   readonly deadLetters: Queue;
   readonly groupName: string;
   readonly #group: CfnScheduleGroup;
-  readonly #role: Role;
+  /** As whom the Scheduler rings them. */
+  readonly role: Role;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -25,11 +26,11 @@ export class Alarms extends Construct {
     // The L2 group would be given a name; without one CloudFormation makes it, and two stacks never meet.
     this.#group = new CfnScheduleGroup(this, 'Group');
     this.groupName = this.#group.ref;
-    this.#role = new Role(this, 'Role', {
+    this.role = new Role(this, 'Role', {
       description: 'Rings the alarms',
       assumedBy: schedulerOfGroup(this.#group),
     });
-    this.#role.addToPolicy(allow(['sqs:SendMessage'], [this.deadLetters.queueArn]));
+    this.role.addToPolicy(allow(['sqs:SendMessage'], [this.deadLetters.queueArn]));
   }
 
   /** To set, move and remove alarms, and to hand the Scheduler the one role that rings them. */
@@ -42,14 +43,14 @@ export class Alarms extends Construct {
     return {
       variables: {
         SCHEDULE_GROUP: this.#group.ref,
-        SCHEDULE_ROLE_ARN: this.#role.roleArn,
+        SCHEDULE_ROLE_ARN: this.role.roleArn,
         DEAD_LETTER_ARN: this.deadLetters.queueArn,
       },
       rights: [
         allow(['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], [alarms]),
         new PolicyStatement({
           actions: ['iam:PassRole'],
-          resources: [this.#role.roleArn],
+          resources: [this.role.roleArn],
           conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
         }),
       ],
@@ -65,7 +66,7 @@ export class Alarms extends Construct {
 
   /** Makes the alarms ring at this function, and lets others name it as the target. */
   ring(timer: VigilFunction): Use {
-    this.#role.addToPolicy(mayInvoke(timer));
+    this.role.addToPolicy(mayInvoke(timer));
     return { variables: { TIMER_ARN: timer.liveArn }, rights: [] };
   }
 }

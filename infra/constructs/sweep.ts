@@ -13,15 +13,18 @@ export type RecurringSweepProps = { readonly sweep: VigilFunction; readonly dead
  * schedule of the alarms' group, and nobody but the deployment may remove this one.
  */
 export class RecurringSweep extends Construct {
+  /** As whom the Scheduler calls it. */
+  readonly role: Role;
+
   constructor(scope: Construct, id: string, { sweep, deadLetters }: RecurringSweepProps) {
     super(scope, id);
     const group = new CfnScheduleGroup(this, 'Group');
-    const role = new Role(this, 'Role', {
+    this.role = new Role(this, 'Role', {
       description: 'Calls the sweep',
       assumedBy: schedulerOfGroup(group),
     });
-    role.addToPolicy(mayInvoke(sweep));
-    role.addToPolicy(allow(['sqs:SendMessage'], [deadLetters.queueArn]));
+    this.role.addToPolicy(mayInvoke(sweep));
+    this.role.addToPolicy(allow(['sqs:SendMessage'], [deadLetters.queueArn]));
     const schedule = new CfnSchedule(this, 'EveryMinute', {
       description: 'Wakes those whose alarm has not come',
       groupName: group.ref,
@@ -30,7 +33,7 @@ export class RecurringSweep extends Construct {
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: sweep.live.functionArn,
-        roleArn: role.roleArn,
+        roleArn: this.role.roleArn,
         input: '{}',
         // The next sweep comes within a minute and finds the same people: an old one is not worth delivering.
         retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 60 },
@@ -38,6 +41,6 @@ export class RecurringSweep extends Construct {
       },
     });
     // Else the schedule may be refused: the Scheduler tries the role when it takes the schedule.
-    schedule.node.addDependency(role);
+    schedule.node.addDependency(this.role);
   }
 }

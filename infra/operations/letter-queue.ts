@@ -10,6 +10,13 @@ import type { LetterQueue } from './redriving.ts';
 /** How long a letter is hidden, in seconds: longer than a redrive takes, since what stays must not come twice. */
 const HIDDEN = 15 * 60;
 
+/** By which functions name it that give into it. */
+export const arnOf = async (client: SQSClient, QueueUrl: string): Promise<string> => {
+  const AttributeNames = ['QueueArn' as const];
+  const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+  return Attributes?.QueueArn ?? '';
+};
+
 /** The dead-letter queue at SQS, or at what `AWS_ENDPOINT_URL_SQS` names. */
 export const letterQueue = (client: SQSClient, QueueUrl: string): LetterQueue => ({
   length: async () => {

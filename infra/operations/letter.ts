@@ -18,11 +18,7 @@ export const readLetter = (body: string, targetArn: string | undefined): Call | 
   const parsed = record.safeParse(jsonOf(body));
   if (!parsed.success) return null;
   const { requestContext, requestPayload } = parsed.data;
-  return {
-    // Without the version that it ran as: whoever mended it has deployed since.
-    functionArn: requestContext.functionArn.replace(/:\$LATEST$/, ''),
-    payload: JSON.stringify(requestPayload),
-  };
+  return { functionArn: requestContext.functionArn, payload: JSON.stringify(requestPayload) };
 };
 
 const jsonOf = (text: string): unknown => {

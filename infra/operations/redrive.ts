@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { runCommand } from './command.ts';
-import { letterQueue } from './letter-queue.ts';
+import { givingInto } from './letter-function.ts';
+import { arnOf, letterQueue } from './letter-queue.ts';
 import { progressBar } from './progress-bar.ts';
 import { redrive } from './redriving.ts';
 import { UsageError } from './usage-error.ts';
@@ -31,20 +32,25 @@ await runCommand(async (args) => {
   const lambda = new LambdaClient();
   // Else the address of the queue would win over the variable that names another endpoint.
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
-  const { called, unreadable, left } = await redrive({
-    queue: letterQueue(sqs, values.queue),
+  const { queue: url, function: instead } = values;
+  const { called, unreadable, foreign, left } = await redrive({
+    queue: letterQueue(sqs, url),
+    whom: instead === undefined ? givingInto(lambda, await arnOf(sqs, url)) : async () => instead,
     call: async ({ functionArn, payload }) => {
       const event = { FunctionName: functionArn, InvocationType: 'Event' as const, Payload: payload };
       await lambda.send(new InvokeCommand(event));
     },
     progress: progressBar(process.stderr),
     before: Date.now(),
-    instead: values.function,
   }).catch((error: unknown) => {
     console.error('Stopped; what was not rung is still in the queue.');
     throw error;
   });
-  const foreign = unreadable > 0 ? `, ${unreadable} of them not ours` : '';
-  console.log(`${called} rung again, ${left} left in the queue${foreign}.`);
-  if (unreadable > 0) process.exitCode = 1;
+  const odd = unreadable > 0 ? `, ${unreadable} of them not ours` : '';
+  console.log(`${called} rung again, ${left} left in the queue${odd}.`);
+  for (const functionArn of foreign)
+    console.error(
+      `Not called: ${functionArn}. No function of that name gives what it fails at into this queue. Look at its letters; if it was made anew, --function says which one to call.`,
+    );
+  if (unreadable + foreign.length > 0) process.exitCode = 1;
 });

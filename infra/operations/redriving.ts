@@ -19,32 +19,33 @@ export type LetterQueue = {
   readonly giveBack: (receipt: string) => Promise<void>;
 };
 
-export type Redriven = { readonly called: number; readonly unreadable: number; readonly left: number };
+export type Redriven = {
+  readonly called: number;
+  readonly unreadable: number;
+  /** The functions that letters name and that are none of ours. */
+  readonly foreign: readonly string[];
+  readonly left: number;
+};
 
 export type RedriveOptions = {
   readonly queue: LetterQueue;
+  /** Whom to call for the function that a letter names; null when that is none of ours. */
+  readonly whom: (functionArn: string) => Promise<string | null>;
   /** Hands the event to the function, which nobody waits for. */
   readonly call: (call: Call) => Promise<void>;
   readonly progress: (done: number, total: number) => void;
   /** Letters from this instant on are not touched: what fails again must not be driven in circles. */
   readonly before: number;
-  /** Another function than the letters name. */
-  readonly instead?: string | undefined;
 };
 
 /**
  * Rings again what could not be delivered. A letter is taken away only after Lambda has accepted its event, so that
  * being interrupted costs a second ring, which is harmless, and never a lost one.
  */
-export const redrive = async ({
-  queue,
-  call,
-  progress,
-  before,
-  instead,
-}: RedriveOptions): Promise<Redriven> => {
+export const redrive = async ({ queue, whom, call, progress, before }: RedriveOptions): Promise<Redriven> => {
   const total = await queue.length();
   const held = new Set<string>();
+  const foreign = new Set<string>();
   let called = 0;
   let unreadable = 0;
   progress(0, total);
@@ -55,7 +56,12 @@ export const redrive = async ({
         const wanted = readLetter(body, targetArn);
         if (wanted === null) unreadable += 1;
         if (wanted === null || sentAt >= before) continue;
-        await call(instead === undefined ? wanted : { ...wanted, functionArn: instead });
+        const functionArn = await whom(wanted.functionArn);
+        if (functionArn === null) {
+          foreign.add(wanted.functionArn);
+          continue;
+        }
+        await call({ ...wanted, functionArn });
         await queue.remove(receipt);
         held.delete(receipt);
         called += 1;
@@ -65,5 +71,5 @@ export const redrive = async ({
   } finally {
     for (const receipt of held) await queue.giveBack(receipt);
   }
-  return { called, unreadable, left: held.size };
+  return { called, unreadable, foreign: [...foreign], left: held.size };
 };

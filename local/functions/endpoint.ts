@@ -16,8 +16,12 @@ export type FunctionEndpointOptions = {
 };
 
 const pathPattern = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
+const configsPattern = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config\/list$/;
 
-/** Lambda's Invoke over HTTP, as the SDK speaks it: an event that nobody waits for is durable when it is accepted. */
+/**
+ * Lambda's Invoke over HTTP, as the SDK speaks it: an event that nobody waits for is durable when it is accepted. And where those
+ * go that a function fails at, which a redrive asks.
+ */
 export const functionEndpoint = ({
   host,
   asynchronous,
@@ -43,15 +47,42 @@ export const functionEndpoint = ({
     return { status: 200, headers: { 'x-amz-function-error': 'Unhandled' }, body: failed };
   };
 
+  const arnOf = (encoded: string): string => {
+    const named = decodeURIComponent(encoded).replace(/:\$LATEST$/, '');
+    return named.startsWith('arn:') ? named : prefix + named;
+  };
+
+  const configsOf = (functionArn: string, caller: SignedRequest['caller']): Answer => {
+    const denied = refusal(caller, {
+      action: 'lambda:ListFunctionEventInvokeConfigs',
+      resource: functionArn,
+    });
+    if (denied !== null) return fault(403, 'AccessDeniedException', denied);
+    const fn = host.find(functionArn);
+    if (fn === null) return notFound(functionArn);
+    const all = [[`${fn.arn}:$LATEST`, fn.asynchronous] as const, ...fn.aliases];
+    const FunctionEventInvokeConfigs = all.flatMap(([FunctionArn, { retries, maximumAge, onFailure }]) =>
+      onFailure === null
+        ? []
+        : {
+            FunctionArn,
+            MaximumRetryAttempts: retries,
+            MaximumEventAgeInSeconds: maximumAge / 1_000,
+            DestinationConfig: { OnFailure: { Destination: onFailure } },
+          },
+    );
+    return { status: 200, body: { FunctionEventInvokeConfigs } };
+  };
+
   return async ({ method, url, headers, body, caller }: SignedRequest) => {
+    const [, asked] = configsPattern.exec(url.pathname) ?? [];
+    if (asked !== undefined && method === 'GET') return configsOf(arnOf(asked), caller);
     const [, encoded] = pathPattern.exec(url.pathname) ?? [];
     if (encoded === undefined || method !== 'POST') return null;
-    const named = decodeURIComponent(encoded).replace(/:\$LATEST$/, '');
-    const functionArn = named.startsWith('arn:') ? named : prefix + named;
+    const functionArn = arnOf(encoded);
     const denied = refusal(caller, { action: 'lambda:InvokeFunction', resource: functionArn });
     if (denied !== null) return fault(403, 'AccessDeniedException', denied);
-    if (host.find(functionArn) === null)
-      return fault(404, 'ResourceNotFoundException', `Function not found: ${functionArn}`);
+    if (host.find(functionArn) === null) return notFound(functionArn);
     if (faults.strikes('throttled-lambda'))
       return fault(429, 'TooManyRequestsException', 'The fault throttled-lambda struck.');
     const payload = body.length === 0 ? '{}' : body.toString('utf8');
@@ -63,6 +94,9 @@ export const functionEndpoint = ({
     return fault(400, 'InvalidParameterValueException', `The local Lambda has no ${String(way)}.`);
   };
 };
+
+const notFound = (functionArn: string): Answer =>
+  fault(404, 'ResourceNotFoundException', `Function not found: ${functionArn}`);
 
 const isJson = (text: string): boolean => {
   try {

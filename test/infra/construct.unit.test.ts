@@ -274,6 +274,22 @@ describe('in somebody else’s stack', () => {
     expect(Object.keys(Template.fromStack(stack).toJSON().Resources).length).toBeGreaterThan(60);
   });
 
+  test('it says which functions there are, and as whom the Scheduler calls two of them', () => {
+    const stack = stackIn();
+    const vigil = new Vigil(stack, 'Presence');
+    const template = Template.fromStack(stack);
+    expect(Object.keys(vigil.functions)).toEqual(functionNames);
+    const invoked = (role: keyof Vigil['schedulerRoles']) =>
+      rightsOf(template, stack.getLogicalId(vigil.schedulerRoles[role].node.defaultChild as never))
+        .filter(({ Action }) => Action.includes('lambda:InvokeFunction'))
+        .flatMap(({ Resource }) => Resource.map(written));
+    expect(invoked('alarms')).toEqual([expect.stringMatching(/Timer\w+\.Arn}:live$/)]);
+    expect(invoked('sweep')).toEqual([expect.stringMatching(/Sweep\w+\.Arn}:live$/)]);
+
+    const silent = new Vigil(stackIn(), 'Presence', { eventBus: 'none' });
+    expect('forward' in silent.functions).toBe(false);
+  });
+
   test('others are granted rights to it as to any resource, and no more', () => {
     const stack = stackIn();
     const vigil = new Vigil(stack, 'Presence');
@@ -290,7 +306,11 @@ describe('in somebody else’s stack', () => {
       'sqs:GetQueueUrl',
       'sqs:DeleteMessage',
       'sqs:GetQueueAttributes',
+      // The timer and the sweep, whose letters lie in one queue; and whether a letter is of one of them.
       'lambda:InvokeFunction',
+      'lambda:ListFunctionEventInvokeConfigs',
+      'lambda:InvokeFunction',
+      'lambda:ListFunctionEventInvokeConfigs',
     ]);
     expect(actionsOf(exporter).filter((action) => /Put|Update|Delete/.test(action))).toEqual([]);
     expect(actionsOf(exporter)).toContain('dynamodb:Query');

@@ -9,6 +9,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');
 const ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:timer';
+const LIVE = `${ARN}:live`;
+const QUEUE = 'arn:aws:sqs:eu-central-1:123456789012:letters';
 const alarm = { sessionId: 's1', participantId: 'anna', generation: 3 };
 
 type Letter = { readonly id: string; readonly body: string; readonly attributes: object };
@@ -20,6 +22,17 @@ let refusing: boolean;
 let server: Server;
 let endpoint: string;
 
+const givingInto = (FunctionArn: string, Destination: string) => ({
+  FunctionArn,
+  DestinationConfig: { OnFailure: { Destination } },
+});
+
+/** Where the events go that a function has failed at. */
+const destinations: Readonly<Record<string, readonly object[]>> = {
+  [ARN]: [givingInto(LIVE, QUEUE)],
+  [`${ARN}-of-somebody`]: [givingInto(`${ARN}-of-somebody:live`, `${QUEUE}-of-somebody`)],
+};
+
 /** SQS and Lambda as far as a redrive uses them. */
 beforeEach(async () => {
   [letters, hidden, invoked, refusing] = [[], new Set(), [], false];
@@ -28,6 +41,13 @@ beforeEach(async () => {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
     const target = request.headers['x-amz-target'];
+    const [, asked] = /\/functions\/([^/]+)\/event-invoke-config\/list/.exec(request.url ?? '') ?? [];
+    if (asked !== undefined) {
+      const configs = destinations[decodeURIComponent(asked)];
+      if (!configs)
+        return void response.writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException' }).end('{}');
+      return void response.writeHead(200).end(JSON.stringify({ FunctionEventInvokeConfigs: configs }));
+    }
     if (target === undefined) {
       if (refusing)
         return void response.writeHead(400, { 'x-amzn-errortype': 'ResourceNotFoundException' }).end('{}');
@@ -51,7 +71,7 @@ afterEach(() => new Promise((closed) => server.close(closed)));
 const answer = (target: string, { ReceiptHandle }: { ReceiptHandle?: string }): object => {
   switch (target) {
     case 'AmazonSQS.GetQueueAttributes':
-      return { Attributes: { ApproximateNumberOfMessages: String(letters.length) } };
+      return { Attributes: { ApproximateNumberOfMessages: String(letters.length), QueueArn: QUEUE } };
     case 'AmazonSQS.ReceiveMessage': {
       const found = letters.filter(({ id }) => !hidden.has(id)).slice(0, 10);
       for (const { id } of found) hidden.add(id);
@@ -79,10 +99,10 @@ const answer = (target: string, { ReceiptHandle }: { ReceiptHandle?: string }): 
   }
 };
 
-const redrive = () =>
+const redrive = (...args: string[]) =>
   run(
     process.execPath,
-    ['infra/operations/redrive.ts', '--queue', 'http://127.0.0.1:9/123456789012/letters'],
+    ['infra/operations/redrive.ts', '--queue', 'http://127.0.0.1:9/123456789012/letters', ...args],
     {
       cwd: ROOT,
       env: {
@@ -115,7 +135,7 @@ test('everything that could not be delivered is rung again, from both senders, a
   expect(letters).toEqual([]);
   expect(invoked).toHaveLength(13);
   for (const call of invoked)
-    expect(call).toEqual({ path: `/2015-03-31/functions/${ARN}/invocations`, type: 'Event', body: alarm });
+    expect(call).toEqual({ path: `/2015-03-31/functions/${LIVE}/invocations`, type: 'Event', body: alarm });
 }, 30_000);
 
 test('a letter that is not ours stays, and the command says so', async () => {
@@ -135,4 +155,37 @@ test('a letter that its function refuses is not removed', async () => {
     'Stopped; what was not rung is still in the queue.\nAWS says ResourceNotFoundException',
   );
   expect([letters.length, hidden.size]).toEqual([1, 0]);
+}, 30_000);
+
+test('a letter for a function that gives nothing into the queue stays: whoever can write into it calls nothing by it', async () => {
+  const named = (id: string, functionArn: string) => ({
+    id,
+    body: JSON.stringify({ ...byLambda, requestContext: { functionArn } }),
+    attributes: {},
+  });
+  const foreign = [
+    // Of the account, of another account, and none that there is.
+    `${ARN}-of-somebody`,
+    'arn:aws:lambda:eu-central-1:210987654321:function:timer',
+    `${ARN}-that-is-gone:live`,
+  ];
+  letters = [...foreign.map((arn, index) => named(`f${index}`, arn)), named('ours', `${ARN}:7`)];
+  const failure = await redrive().catch((error) => error);
+  expect(failure.code).toBe(1);
+  expect(failure.stdout.trim()).toBe('1 rung again, 3 left in the queue.');
+  expect(failure.stderr.trim().split('\n')).toEqual(
+    foreign.map(
+      (arn) =>
+        `Not called: ${arn}. No function of that name gives what it fails at into this queue. Look at its letters; if it was made anew, --function says which one to call.`,
+    ),
+  );
+  // By the alias that stands there now, not by the version that failed.
+  expect(invoked.map(({ path }) => path)).toEqual([`/2015-03-31/functions/${LIVE}/invocations`]);
+  expect([letters.length, [...hidden]]).toEqual([3, ['ours']]);
+
+  await redrive('--function', 'timer-2:live');
+  expect(invoked.slice(1).map(({ path }) => path)).toEqual(
+    foreign.map(() => '/2015-03-31/functions/timer-2:live/invocations'),
+  );
+  expect(letters).toEqual([]);
 }, 30_000);

@@ -22,8 +22,11 @@ const byLambda = JSON.stringify({
 });
 
 describe('a letter', () => {
-  test('from Lambda contains the event and names its function, without the version that it ran as', () => {
-    expect(readLetter(byLambda, undefined)).toEqual({ functionArn: TIMER, payload: JSON.stringify(alarm) });
+  test('from Lambda contains the event and names its function, as which it ran', () => {
+    expect(readLetter(byLambda, undefined)).toEqual({
+      functionArn: `${TIMER}:$LATEST`,
+      payload: JSON.stringify(alarm),
+    });
   });
 
   test('from the Scheduler is the event, and names its target in an attribute', () => {
@@ -31,6 +34,11 @@ describe('a letter', () => {
       functionArn: TIMER,
       payload: JSON.stringify(alarm),
     });
+  });
+
+  test('about records of a stream has no event to hand over', () => {
+    const requestContext = { functionArn: TIMER, condition: 'RecordAgeExceeded' };
+    expect(readLetter(JSON.stringify({ requestContext, DDBStreamBatchInfo: {} }), undefined)).toBeNull();
   });
 
   test.each(['', '{', '{}', '{"requestPayload":{}}', 'null'])('from nobody known is not read: %j', (body) => {
@@ -47,7 +55,7 @@ describe('redriving', () => {
     ...changes,
   });
 
-  const driven = async (letters: readonly Letter[], options: { fails?: boolean; instead?: string } = {}) => {
+  const driven = async (letters: readonly Letter[], options: { fails?: boolean } = {}) => {
     const pages = [letters.slice(0, 2), letters.slice(2)];
     const calls: Call[] = [];
     const removed: string[] = [];
@@ -60,20 +68,20 @@ describe('redriving', () => {
         remove: async (receipt) => void removed.push(receipt),
         giveBack: async (receipt) => void given.push(receipt),
       },
+      whom: async (functionArn) => (functionArn.startsWith(TIMER) ? `${TIMER}:live` : null),
       call: async (call) => {
         if (options.fails) throw new Error('throttled');
         calls.push(call);
       },
       progress: (done, total) => void shown.push([done, total]),
       before: 1_000,
-      instead: options.instead,
     });
     return { result, calls, removed, given, shown };
   };
 
   test('rings each again, then removes it, and shows its progress', async () => {
     const { result, calls, removed, shown } = await driven([letter('1'), letter('2'), letter('3')]);
-    expect(await result).toEqual({ called: 3, unreadable: 0, left: 0 });
+    expect(await result).toEqual({ called: 3, unreadable: 0, foreign: [], left: 0 });
     expect(calls).toHaveLength(3);
     expect(removed).toEqual(['1', '2', '3']);
     expect(shown).toEqual([
@@ -97,15 +105,21 @@ describe('redriving', () => {
       letter('new', { sentAt: 2_000 }),
       letter('odd', { body: 'hello' }),
     ]);
-    expect(await result).toEqual({ called: 1, unreadable: 1, left: 2 });
+    expect(await result).toEqual({ called: 1, unreadable: 1, foreign: [], left: 2 });
     expect(removed).toEqual(['1']);
     expect(given).toEqual(['new', 'odd']);
   });
 
-  test('can ring another function when the one that the letters name is gone', async () => {
-    const { result, calls } = await driven([letter('1')], { instead: 'timer-2' });
-    await result;
-    expect(calls).toEqual([{ functionArn: 'timer-2', payload: JSON.stringify(alarm) }]);
+  test('calls whom it is told to call for a letter, and leaves one for which there is nobody', async () => {
+    const elsewhere = 'arn:aws:lambda:eu-central-1:123456789012:function:else';
+    const { result, calls, removed, given } = await driven([
+      letter('odd', { targetArn: elsewhere }),
+      letter('again', { targetArn: elsewhere }),
+      letter('1'),
+    ]);
+    expect(await result).toEqual({ called: 1, unreadable: 0, foreign: [elsewhere], left: 2 });
+    expect(calls).toEqual([{ functionArn: `${TIMER}:live`, payload: JSON.stringify(alarm) }]);
+    expect([removed, given]).toEqual([['1'], ['odd', 'again']]);
   });
 });
 

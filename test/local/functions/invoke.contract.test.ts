@@ -2,7 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  InvokeCommand,
+  type InvokeCommandInput,
+  LambdaClient,
+  ListFunctionEventInvokeConfigsCommand,
+} from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openStore, type PendingEvent, type Store } from '../../../local/data/store.ts';
 import { endpointServer } from '../../../local/endpoints/server.ts';
@@ -14,6 +19,13 @@ import type { DeployedFunction } from '../../../local/template/functions.ts';
 
 const prefix = 'arn:aws:lambda:eu-central-1:123456789012:function:';
 const timerArn = `${prefix}timer`;
+const given = (onFailure: string | null) => ({ retries: 2, maximumAge: 3_600_000, onFailure });
+const timer = {
+  name: 'timer',
+  arn: timerArn,
+  asynchronous: given(null),
+  aliases: new Map([[`${timerArn}:live`, given('arn:aws:sqs:eu-central-1:123456789012:letters')]]),
+} as Partial<DeployedFunction> as DeployedFunction;
 const nobody = { name: 'nobody', arn: 'arn:aws:iam::123456789012:role/nobody', statements: [], trust: [] };
 
 describe('The local Lambda', () => {
@@ -35,7 +47,7 @@ describe('The local Lambda', () => {
         endpoints: [
           functionEndpoint({
             host: {
-              find: (arn) => (arn === timerArn ? ({ name: 'timer' } as DeployedFunction) : null),
+              find: (arn) => (arn === timerArn ? timer : null),
               invoke: async (_arn, event, trace) =>
                 event === '{"fail":true}'
                   ? { ok: false, errorType: 'TypeError', errorMessage: 'oh' }
@@ -66,9 +78,12 @@ describe('The local Lambda', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const invoke = (change: Partial<InvokeCommandInput>, accessKeyId = 'owner', trace?: string) => {
+  const clientOf = (accessKeyId: string) => {
     const credentials = { accessKeyId, secretAccessKey: 'x' };
-    const client = new LambdaClient({ endpoint, region: 'eu-central-1', credentials, maxAttempts: 1 });
+    return new LambdaClient({ endpoint, region: 'eu-central-1', credentials, maxAttempts: 1 });
+  };
+  const invoke = (change: Partial<InvokeCommandInput>, accessKeyId = 'owner', trace?: string) => {
+    const client = clientOf(accessKeyId);
     client.middlewareStack.add(
       (next) => (args) => {
         const { headers } = args.request as { headers: Record<string, string> };
@@ -104,6 +119,24 @@ describe('The local Lambda', () => {
     await invoke({ InvocationType: 'Event' }, 'owner', trace);
     expect(await store.events()).toEqual([expect.objectContaining({ trace })]);
     expect(begun).toMatchObject([{ trace }]);
+  });
+
+  test('says where the events go that a function fails at, by each of its aliases', async () => {
+    const list = (FunctionName: string, who = 'owner') =>
+      clientOf(who).send(new ListFunctionEventInvokeConfigsCommand({ FunctionName }));
+    for (const name of [timerArn, 'timer'])
+      expect((await list(name)).FunctionEventInvokeConfigs).toEqual([
+        {
+          FunctionArn: `${timerArn}:live`,
+          MaximumRetryAttempts: 2,
+          MaximumEventAgeInSeconds: 3_600,
+          DestinationConfig: {
+            OnFailure: { Destination: 'arn:aws:sqs:eu-central-1:123456789012:letters' },
+          },
+        },
+      ]);
+    await expect(list('sweep')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(list('timer', 'Timer.1')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
   test('reports that a function has failed, and with what', async () => {
