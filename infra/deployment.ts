@@ -46,6 +46,7 @@ export class Deployment extends Construct {
   /** Where backends send their messages; null when they have no door. */
   readonly serviceUrl: string | null;
   readonly alarms: Alarms;
+  readonly secondHand: SecondHand;
   readonly sweeping: RecurringSweep;
   readonly operations: Operations;
   /** The user pool; null when tokens come from another issuer. */
@@ -75,6 +76,7 @@ export class Deployment extends Construct {
     const socket = new SocketApi(this, 'Socket', { ...settings, name: this.namespace });
     const alarms = new Alarms(this, 'Alarms');
     const secondHand = new SecondHand(this, 'SecondHand');
+    this.secondHand = secondHand;
     const { page } = settings;
     this.site =
       page &&

@@ -417,6 +417,13 @@ export interface VigilProps {
   readonly alarmEmail?: string;
 
   /**
+   * How many alarms the account may move in a second (*UpdateSchedule* in Service Quotas), where more was asked for and given: the alert *SchedulerQuota* and the dashboard go by it.
+   *
+   * @default 1000 in the eleven large Regions, 250 elsewhere
+   */
+  readonly alarmMovesPerSecond?: number;
+
+  /**
    * How long logs are kept: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150 or 180 days, or one to ten years (365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653).
    *
    * @default 30

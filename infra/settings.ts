@@ -99,6 +99,8 @@ export type Settings = {
   /** `null`: whoever in the account of the stack has the right to call the backends' door. */
   readonly serviceRoles: readonly string[] | null;
   readonly alarmEmail: string | null;
+  /** `null`: the default of the Region. */
+  readonly alarmMovesPerSecond: number | null;
   /** In days, as CloudWatch knows them. */
   readonly logRetention: number;
   /** In days. */
@@ -168,6 +170,7 @@ const settingsBy = (given: Given): Settings => ({
   serviceDoor: given.serviceUrl === 'deploy',
   serviceRoles: serviceRolesOf(given),
   alarmEmail: given.alarmEmail ?? null,
+  alarmMovesPerSecond: given.alarmMovesPerSecond ?? null,
   logRetention: Number(given.logRetention),
   auditRetention: given.auditRetention,
   tracing: given.tracing,

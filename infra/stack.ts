@@ -9,7 +9,8 @@ export class VigilStack extends Stack {
     super(scope, id, { description: 'Vigil: presence and inactivity logout for collaborative sessions' });
     // By this id it leaves no trace in the names of what it holds.
     const deployment = new Deployment(this, 'Default', settings);
-    const { url, table, socket, alarms, operations, identity, site } = deployment;
+    const { url, table, socket, alarms, secondHand, events, sweeping, operations, identity, site } =
+      deployment;
 
     const says = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
@@ -34,6 +35,17 @@ export class VigilStack extends Stack {
       alarms.deadLetters.queueUrl,
       'What could not be delivered. It should be empty',
     );
+    says(
+      'DeadMessagesQueueUrl',
+      secondHand.deadLetters.queueUrl,
+      'Messages of the second hand that were given up. It should be empty',
+    );
+    if (events)
+      says(
+        'DeadEventsQueueUrl',
+        events.deadLetters.queueUrl,
+        'Which events were given up. It should be empty',
+      );
     says('DashboardUrl', operations.dashboardUrl, 'What an operator opens');
     says('AlarmTopicArn', operations.topic.topicArn, 'Who is to be told of alarms subscribes here');
     says(
@@ -43,6 +55,23 @@ export class VigilStack extends Stack {
         .join(','),
       'Where the functions write, with commas: what the queries of the runbook go through',
     );
+    says(
+      'AccessLogGroup',
+      socket.accessLogGroup,
+      'Where API Gateway writes who called what, and with what result',
+    );
+    says(
+      'SweepFunctionName',
+      `${deployment.functions.sweep.functionName}:live`,
+      'What is called every minute, and may be by hand',
+    );
+    says('SweepScheduleGroup', sweeping.groupName, 'Where the schedule is that calls it');
+    if (deployment.functions.forward)
+      says(
+        'ForwardFunctionName',
+        `${deployment.functions.forward.functionName}:live`,
+        'What follows the stream of the table and tells others',
+      );
     says(
       'TimerFunctionName',
       `${deployment.functions.timer.functionName}:live`,

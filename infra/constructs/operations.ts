@@ -10,9 +10,11 @@ import { isChina, isGovCloud, regionOf } from './region.ts';
 import { alertsOf, isGate } from './watching/alerts.ts';
 import { burnAlertsOf } from './watching/burn-alerts.ts';
 import { dashboardOf } from './watching/dashboard.ts';
+import { schedulerQuotas } from './watching/quotas.ts';
 import { readingsOf, type Sources } from './watching/readings.ts';
 
-export type OperationsProps = Sources & Pick<Settings, 'alarmEmail' | 'runbookUrl' | 'policy'>;
+export type OperationsProps = Omit<Sources, 'quotas'> &
+  Pick<Settings, 'alarmEmail' | 'runbookUrl' | 'policy' | 'alarmMovesPerSecond'>;
 
 /** What an operator looks at, and how somebody is told who is not looking. */
 export class Operations extends Construct {
@@ -21,7 +23,11 @@ export class Operations extends Construct {
   /** The alerts that a bad release turns red. */
   readonly gates: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { alarmEmail, runbookUrl, policy, ...sources }: OperationsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { alarmEmail, runbookUrl, policy, alarmMovesPerSecond, ...sources }: OperationsProps,
+  ) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     // A topic with a policy of its own loses the one that lets CloudWatch speak.
@@ -35,7 +41,8 @@ export class Operations extends Construct {
     );
     if (alarmEmail !== null) this.#tell(alarmEmail);
 
-    const read = readingsOf(sources);
+    const quotas = schedulerQuotas(regionOf(this), alarmMovesPerSecond);
+    const read = readingsOf({ ...sources, quotas });
     const alerts = alertsOf(this, read, runbookUrl ?? undefined);
     const all = [...alerts, ...burnAlertsOf(this, read, runbookUrl ?? undefined)];
     for (const alert of all) {

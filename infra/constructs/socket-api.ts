@@ -57,6 +57,7 @@ export class SocketApi extends Construct {
   readonly origin: string;
   /** What the DNS record of a domain of one's own points to; null without one. */
   readonly domainTarget: string | null;
+  readonly accessLogGroup: string;
   readonly #api: WebSocketApi;
   readonly #stage: WebSocketStage;
 
@@ -72,6 +73,7 @@ export class SocketApi extends Construct {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    this.accessLogGroup = accessLogs.logGroupName;
     this.#stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.#api,
       stageName: STAGE,

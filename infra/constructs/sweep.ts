@@ -15,10 +15,12 @@ export type RecurringSweepProps = { readonly sweep: VigilFunction; readonly dead
 export class RecurringSweep extends Construct {
   /** As whom the Scheduler calls it. */
   readonly role: Role;
+  readonly groupName: string;
 
   constructor(scope: Construct, id: string, { sweep, deadLetters }: RecurringSweepProps) {
     super(scope, id);
     const group = new CfnScheduleGroup(this, 'Group');
+    this.groupName = group.ref;
     this.role = new Role(this, 'Role', {
       description: 'Calls the sweep',
       assumedBy: schedulerOfGroup(group),

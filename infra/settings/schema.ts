@@ -368,6 +368,12 @@ export const schema = z.object({
     'nobody',
     'Who is told when an alarm goes off. Amazon asks for a confirmation first.',
   ),
+  alarmMovesPerSecond: optional(
+    kind.number,
+    'number',
+    '1000 in the eleven large Regions, 250 elsewhere',
+    'How many alarms the account may move in a second (*UpdateSchedule* in Service Quotas), where more was asked for and given: the alert *SchedulerQuota* and the dashboard go by it.',
+  ),
   logRetention: noted(
     z._default(kind.retention, '30'),
     'days, as CloudWatch has them',

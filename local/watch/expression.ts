@@ -10,17 +10,18 @@ export type Expression = {
 
 type Node = (points: (id: string) => Points, length: number) => Points | number;
 
-const tokens = /\s*(?:(\d+(?:\.\d+)?)|([a-z]\w*)|([A-Z][A-Z_]*)(?=\()|([-+*/(),]))/y;
+const tokens = /\s*(?:(\d+(?:\.\d+)?)|([a-z]\w*)|([A-Z][A-Z_]*)(?=\()|([-+*/<(),]))/y;
 
 const operators: Readonly<Record<string, (one: number, other: number) => number>> = {
   '+': (one, other) => one + other,
   '-': (one, other) => one - other,
   '*': (one, other) => one * other,
   '/': (one, other) => one / other,
+  '<': (one, other) => (one < other ? 1 : 0),
 };
 
 /**
- * Reads what our dashboard and alerts use of CloudWatch's metric math: ids, numbers, `+ - * /`, parentheses and
+ * Reads what our dashboard and alerts use of CloudWatch's metric math: ids, numbers, `+ - * / <`, parentheses and
  * `FILL(id, number)`. Where one side of an operation has no point, or a division is by zero, there is none.
  * @throws with the expression at anything else: a curve that is guessed is worse than none.
  */
@@ -28,7 +29,7 @@ export const parseExpression = (text: string): Expression => {
   const refuse = (why: string): never => {
     throw new Error(`The local CloudWatch cannot evaluate the expression ${JSON.stringify(text)}: ${why}.`);
   };
-  const read = lexed(text) ?? refuse('it knows ids, numbers, + - * /, parentheses and FILL only');
+  const read = lexed(text) ?? refuse('it knows ids, numbers, + - * / <, parentheses and FILL only');
   const ids = new Set<string>();
   let at = 0;
   const next = (): string => read[at++] ?? refuse('it ends too soon');
@@ -45,12 +46,13 @@ export const parseExpression = (text: string): Expression => {
     }
     return left;
   };
+  const comparison = (): Node => chain(['<'], sum);
   const sum = (): Node => chain(['+', '-'], product);
   const product = (): Node => chain(['*', '/'], single);
   const single = (): Node => {
     const token = next();
     if (token === '(') {
-      const inner = sum();
+      const inner = comparison();
       expect(')');
       return inner;
     }
@@ -62,7 +64,7 @@ export const parseExpression = (text: string): Expression => {
   };
   const fill = (): Node => {
     expect('(');
-    const of = sum();
+    const of = comparison();
     expect(',');
     const by = Number(next());
     if (Number.isNaN(by)) refuse('it fills with numbers only');
@@ -73,7 +75,7 @@ export const parseExpression = (text: string): Expression => {
     };
   };
 
-  const whole = sum();
+  const whole = comparison();
   if (at < read.length) refuse(`"${read[at]}" is not expected there`);
   if (ids.size === 0) refuse('it looks at no metric');
   return {

@@ -43,6 +43,7 @@ describe('what is set decides', () => {
       domain: null,
       events: { bus: 'own', people: 'ids' },
       alarmEmail: null,
+      alarmMovesPerSecond: null,
       logRetention: 30,
       auditRetention: 365,
       tracing: 'active',

@@ -124,7 +124,7 @@ const alertsBy = (read: Readings): Readonly<Record<string, Alert>> => ({
   },
   SchedulerQuota: {
     says: 'Alarms are moved nearly as often as the account may: four fifths of the quota.',
-    of: shareOf('share', 1_000, read.schedulerCalls('UpdateSchedule')),
+    of: shareOf('share', read.quotas.UpdateSchedule, read.schedulerCalls('UpdateSchedule')),
     threshold: 80,
     minutes: 1,
     times: 5,
@@ -160,6 +160,31 @@ const unansweredOf = (read: Readings): IMetric =>
     period: FIVE_MINUTES,
   });
 
+const HALF_AN_HOUR = Duration.minutes(30);
+
+/**
+ * How much happened, of which each is told, in half an hour in which nobody was told of anything. What happens at the end of one is told
+ * in the next: so only two such half-hours on end are a fault. When nothing happens nothing is seen, and nothing is missing.
+ */
+const untoldOf = (read: Readings): IMetric => {
+  const happened = [
+    ...(['Joined', 'Warned', 'Extended'] as const).map((name) => read.ours(name)),
+    ...['exit', 'inactivity', 'disconnected'].map((ending) => read.split('Ended', ending)),
+  ];
+  const parts = happened.map((_, index) => `FILL(happened${index}, 0)`);
+  return new MathExpression({
+    expression: `(${parts.join(' + ')}) * (FILL(calls, 0) < 1)`,
+    usingMetrics: {
+      ...Object.fromEntries(
+        happened.map((one, index) => [`happened${index}`, one.with({ period: HALF_AN_HOUR })]),
+      ),
+      calls: read.lambda('forward', 'Invocations').with({ period: HALF_AN_HOUR }),
+    },
+    label: 'what nobody was told of',
+    period: HALF_AN_HOUR,
+  });
+};
+
 /** Of what others are told, where anybody is. */
 const eventAlerts = (read: Readings): Readonly<Record<string, Alert>> =>
   read.deadEvents === null
@@ -170,6 +195,13 @@ const eventAlerts = (read: Readings): Readonly<Record<string, Alert>> =>
           of: read.lambda('forward', 'IteratorAge', { statistic: 'Maximum' }),
           threshold: 5 * 60_000,
           minutes: 1,
+        },
+        EventsSilent: {
+          says: 'Others are not told what happens: people come, are warned or go, and the function that tells is not called.',
+          of: untoldOf(read),
+          threshold: 1,
+          minutes: 30,
+          times: 2,
         },
         DeadEvents: {
           says: 'Events were given up after 23 hours. They are in the audit trail.',

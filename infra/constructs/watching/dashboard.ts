@@ -15,10 +15,8 @@ import { endingNames } from '../../../shared/endings.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { standardsOf } from '../standards.ts';
 import { burnRate, burns, PROMISE } from './promise.ts';
+import { MESSAGES_PER_SECOND } from './quotas.ts';
 import { perPerson, type Readings, shareOf, sumOf } from './readings.ts';
-
-/** Calls a second that an account may make by default in the large Regions; a quarter of it in the others. */
-const QUOTAS = { UpdateSchedule: 1_000, CreateSchedule: 5_000, DeleteSchedule: 1_000, messages: 10_000 };
 
 /**
  * One page for an operator, to be understood in ten seconds: is anything red, how many people are there, is everybody
@@ -235,14 +233,15 @@ const faults = (read: Readings): IWidget[] => [
 ];
 
 const quotas = (read: Readings): IWidget[] => {
-  const { messages: perSecond, ...operations } = QUOTAS;
   return [
-    heading("## Quotas, in percent of an account's default. Ask for more before 80"),
+    heading("## Quotas, in percent of an account's default in this Region. Ask for more before 80"),
     graph(
       'Share of the quota',
       [
-        ...Object.entries(operations).map(([name, quota]) => shareOf(name, quota, read.schedulerCalls(name))),
-        shareOf('messages, both ways', perSecond, read.gateway('MessageCount')),
+        ...Object.entries(read.quotas).map(([name, quota]) =>
+          shareOf(name, quota, read.schedulerCalls(name)),
+        ),
+        shareOf('messages, both ways', MESSAGES_PER_SECOND, read.gateway('MessageCount')),
       ],
       { width: 12, leftAnnotations: [{ value: 80, label: 'ask for more' }] },
     ),

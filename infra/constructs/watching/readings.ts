@@ -4,6 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { METRIC_SERVICE, type MetricName, metrics, type SplitMetric } from '../../../shared/metrics.ts';
 import { indexNames } from '../../duties.ts';
+import type { schedulerQuotas } from './quotas.ts';
 
 /** What the readings are taken from. */
 export type Sources = {
@@ -18,6 +19,8 @@ export type Sources = {
   readonly events: { readonly deadLetters: IQueue } | null;
   /** Null when no function of the team's own is asked. */
   readonly entitlement: object | null;
+  /** Calls of the Scheduler in a second, by operation. */
+  readonly quotas: ReturnType<typeof schedulerQuotas>;
 };
 
 type Reading = Pick<MetricOptions, 'label' | 'period' | 'statistic'>;
@@ -34,6 +37,7 @@ export const readingsOf = ({
   secondHand,
   events,
   entitlement,
+  quotas,
 }: Sources) => {
   const aws =
     (of: string, dimensionsMap: Readonly<Record<string, string>>) =>
@@ -93,6 +97,8 @@ export const readingsOf = ({
     /** Whether a function of the team's own is asked. */
     asksOutside: entitlement !== null,
     secondHand: aws('AWS/SQS', { QueueName: secondHand.queue.queueName }),
+    /** How often each operation of the Scheduler may be called in a second. */
+    quotas,
     /** Calls of a Scheduler operation by the whole account, which is what its quota counts. */
     schedulerCalls: (operation: string): Metric =>
       aws('AWS/Usage', { Service: 'Scheduler', Class: 'None', Type: 'API', Resource: operation })(

@@ -124,7 +124,8 @@ test.each<[string, string, readonly string[]]>([
     'SchedulerQuota',
     '≥ 80 in 5 of 5',
     [
-      '100 * m_share / 60000',
+      // Nobody has said in which Region, so that it is the least that there is: 250 a second.
+      '100 * m_share / 15000',
       'm_share: Sum of AWS/Usage CallCount (Class None, Resource UpdateSchedule, Service Scheduler, Type API) in 60 s',
     ],
   ],
@@ -139,6 +140,21 @@ test.each<[string, string, readonly string[]]>([
     ],
   ],
   ['EventsLate', '≥ 300000 in 1 of 1', ['Maximum of AWS/Lambda IteratorAge (FunctionName Forward) in 60 s']],
+  [
+    'EventsSilent',
+    '≥ 1 in 2 of 2',
+    [
+      '(FILL(happened0, 0) + FILL(happened1, 0) + FILL(happened2, 0) + FILL(happened3, 0) + FILL(happened4, 0) + FILL(happened5, 0)) * (FILL(calls, 0) < 1)',
+      `happened0: ${ours('Joined', 'Sum', 1_800)}`,
+      `happened1: ${ours('Warned', 'Sum', 1_800)}`,
+      `happened2: ${ours('Extended', 'Sum', 1_800)}`,
+      ...['exit', 'inactivity', 'disconnected'].map(
+        (ending, index) =>
+          `happened${index + 3}: Sum of Vigil Ended (Ending ${ending}, service vigil) in 1800 s`,
+      ),
+      `calls: ${lambda('Invocations', 'Forward')} in 1800 s`,
+    ],
+  ],
   ['EntitlementFailing', '≥ 3 in 2 of 2', [ours('EntitlementFailed', 'Sum', 60)]],
   ['FastBurnOver60', '≥ 14.4 in 1 of 1', burning(3_600)],
   ['FastBurnOver5', '≥ 14.4 in 1 of 1', burning(300)],
@@ -153,7 +169,7 @@ test.each<[string, string, readonly string[]]>([
 });
 
 test('No alert is red by what is not listed here, and each that burns while both of its windows do', () => {
-  expect(Object.keys(resourcesOf(template, 'AWS::CloudWatch::Alarm'))).toHaveLength(22);
+  expect(Object.keys(resourcesOf(template, 'AWS::CloudWatch::Alarm'))).toHaveLength(23);
   const burns = Object.values(resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm'));
   const both = (long: string, short: string) => {
     const red = (window: string) => `ALARM("\${Operations${window}.Arn}")`;

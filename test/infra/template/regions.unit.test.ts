@@ -92,3 +92,29 @@ describe('in another partition', () => {
     expect(theOnly(template, 'AWS::Cognito::UserPool')).toBeDefined();
   });
 });
+
+describe('the quota of the Scheduler', () => {
+  const shareIn = (stack: Stack, props: VigilProps = {}): string => {
+    new Vigil(stack, 'Presence', props);
+    const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+    const quota = alarms.find(({ Properties }) => Properties.AlarmDescription.startsWith('SchedulerQuota:'));
+    return quota?.Properties.Metrics.find(({ Expression }: { Expression?: string }) => Expression).Expression;
+  };
+
+  test.each([
+    ['eu-central-1', '100 * m_share / 60000'],
+    ['eu-north-1', '100 * m_share / 15000'],
+  ])(
+    'is that of the Region, or its alert could turn red only when moves are refused: %s',
+    (region, share) => {
+      expect(shareIn(stackIn(region))).toBe(share);
+    },
+  );
+
+  test('is the least where the app does not say where it goes, and what the setting says where it was raised', () => {
+    delete process.env.CDK_DEFAULT_REGION;
+    const anywhere = () => new Stack(stackIn('eu-central-1').node.root as App, `Anywhere`);
+    expect(shareIn(anywhere())).toBe('100 * m_share / 15000');
+    expect(shareIn(stackIn('eu-north-1'), { alarmMovesPerSecond: 3_000 })).toBe('100 * m_share / 180000');
+  });
+});

@@ -42,7 +42,7 @@ describe('The deployment’s own dashboard', () => {
       annotations: [{ value: 2_000, label: 'two seconds' }],
     });
     expect(alarms.map(({ name }) => name)).toEqual(expect.arrayContaining(['SweepSilent', 'DeadLetters']));
-    expect(alarms).toHaveLength(21);
+    expect(alarms).toHaveLength(22);
     expect(composites.map(({ name, parts }) => [name, parts.length])).toEqual([
       ['FastBurn', 2],
       ['SlowBurn', 2],

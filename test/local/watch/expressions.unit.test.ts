@@ -29,6 +29,8 @@ describe('An expression', () => {
     ['1.5*a', [1.5, 3, null]],
     ['b / m_of_it0', [null, null, 3.75]],
     ['a / 0', [null, null, null]],
+    ['a < 2', [1, 0, null]],
+    ['FILL(b, 0) * (FILL(m_of_it0, 0) < 4 + 1)', [10, 0, 0]],
   ])('%s', (text, points) => {
     expect(evaluated(text)).toEqual(points);
   });
