@@ -2,10 +2,12 @@ import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { readingTable, servicesMayUse } from './constructs/encryption.ts';
 import type { VigilFunction } from './constructs/vigil-function.ts';
 import { Deployment } from './deployment.ts';
 import type { PageConfiguration } from './page-configuration.ts';
@@ -63,6 +65,7 @@ export class Vigil extends Construct {
   /** Where people log in: `<this>/oauth2/authorize`; null likewise. */
   readonly loginUrl: string | null;
 
+  readonly #key: IKey | null;
   readonly #redriven: readonly Pick<VigilFunction, 'alias'>[];
 
   /** @throws SettingsError with a sentence for each setting that makes no sense. */
@@ -83,6 +86,10 @@ export class Vigil extends Construct {
       identity,
       site,
     } = new Deployment(this, 'Default', settingsOf(props));
+    // A key of another app has its policy there, and takes no notice.
+    const { encryptionKey } = props;
+    if (typeof encryptionKey === 'object')
+      for (const statement of servicesMayUse(this)) encryptionKey.addToResourcePolicy(statement);
     this.url = url;
     this.serviceUrl = serviceUrl;
     this.pageUrl = site?.url ?? null;
@@ -99,6 +106,7 @@ export class Vigil extends Construct {
       sweep: sweep.live,
       ...(forward && { forward: forward.live }),
     };
+    this.#key = table.key;
     this.#redriven = [timer, sweep];
     this.schedulerRoles = { alarms: alarms.role, sweep: sweeping.role };
     this.eventBus = events?.bus ?? null;
@@ -115,6 +123,7 @@ export class Vigil extends Construct {
   /** To read what is kept, as exports and audits do. */
   grantRead(grantee: IGrantable): void {
     this.table.grantReadData(grantee);
+    for (const right of readingTable(this.#key)) grantee.grantPrincipal.addToPrincipalPolicy(right);
   }
 
   /** To take dead letters and ring them again, as `npm run redrive` does. */

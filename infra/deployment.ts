@@ -1,4 +1,5 @@
 import { Aws, Duration, Fn, Token } from 'aws-cdk-lib';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
 import { Events } from './constructs/events.ts';
@@ -19,7 +20,13 @@ import { VigilFunction } from './constructs/vigil-function.ts';
 import { duties, type FunctionName } from './duties.ts';
 import type { PageConfiguration } from './page-configuration.ts';
 import { SettingsError } from './settings/error.ts';
-import { type Issuer, refuseForeignCertificate, refuseWhatIsMissing, type Settings } from './settings.ts';
+import {
+  type Issuer,
+  refuseForeignCertificate,
+  refuseForeignKey,
+  refuseWhatIsMissing,
+  type Settings,
+} from './settings.ts';
 
 /** There is none that forwards when nobody is told anything. */
 type Functions = Readonly<
@@ -56,6 +63,8 @@ export class Deployment extends Construct {
   readonly functions: Functions;
   /** What others are told; null when nobody is. */
   readonly events: Events | null;
+  /** With which what people are and do is encrypted; null: by the keys of the services. */
+  readonly key: IKey | null;
   /** Of the metrics. */
   readonly namespace: string;
   /** Where the page is that went up with the rest; null when it is elsewhere. */
@@ -66,16 +75,20 @@ export class Deployment extends Construct {
     super(scope, id);
     const region = regionOf(this);
     refuseForeignCertificate(settings, region);
+    refuseForeignKey(settings, region);
     refuseWhatIsMissing(settings, region);
     this.#scope = settings.pageScope;
     this.namespace = settings.namespace ?? pathOf(this);
-    const watching = { ...settings, namespace: this.namespace };
+    const { encryptionKey } = settings;
+    const key = encryptionKey === null ? null : Key.fromKeyArn(this, 'Key', encryptionKey);
+    this.key = key;
+    const watching = { ...settings, namespace: this.namespace, key };
     const functionOf = (name: FunctionName) => new VigilFunction(this, name, watching);
 
-    const table = new PresenceTable(this, 'Table', settings);
-    const socket = new SocketApi(this, 'Socket', { ...settings, name: this.namespace });
-    const alarms = new Alarms(this, 'Alarms');
-    const secondHand = new SecondHand(this, 'SecondHand');
+    const table = new PresenceTable(this, 'Table', { ...settings, key });
+    const socket = new SocketApi(this, 'Socket', { ...settings, name: this.namespace, key });
+    const alarms = new Alarms(this, 'Alarms', key);
+    const secondHand = new SecondHand(this, 'SecondHand', key);
     this.secondHand = secondHand;
     const { page } = settings;
     this.site =
@@ -83,6 +96,7 @@ export class Deployment extends Construct {
       new PageSite(this, 'Page', {
         ...settings,
         ...page,
+        key,
         connect: [socket.origin, ...loginOrigins(this, settings), ...page.connects],
       });
     // What another resource of the app says stays as that says it.
@@ -140,11 +154,11 @@ export class Deployment extends Construct {
       // Long enough for Lambda's two retries, after one and two minutes more.
       .retriedBy({ maxEventAge: Duration.minutes(5), deadLetters: alarms.deadLetters });
 
-    this.events = settings.events && new Events(this, 'Events', settings.events);
+    this.events = settings.events && new Events(this, 'Events', settings.events, key);
     const forward =
       this.events &&
       functionOf('forward').uses(this.events.putting, knows({ VIGIL_DEPLOYMENT: this.namespace }));
-    if (forward) this.events?.follow(table.table, forward);
+    if (forward) this.events?.follow(table, forward);
 
     socket.route({ authorize, connect, disconnect, message });
     this.sweeping = new RecurringSweep(this, 'Sweeping', { sweep, deadLetters: alarms.deadLetters });

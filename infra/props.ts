@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
@@ -458,6 +459,13 @@ export interface VigilProps {
    * @default 365
    */
   readonly auditRetention?: number;
+
+  /**
+   * A key of your own, symmetric and in the Region of the stack, with which the table, the queues, the logs, the topic of the alerts and the bus of the stack are encrypted. Its policy must let three services use it ([deploy.md](deploy.md#a-key-of-your-own)), which the construct says itself to a key of the same app.
+   *
+   * @default the keys of the services
+   */
+  readonly encryptionKey?: IKey | string;
 
   /**
    * Where others are told what happens (docs/events.md): on an EventBridge bus of the stack (`own`), on one that is there, or nowhere (`none`).

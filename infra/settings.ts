@@ -99,6 +99,8 @@ export type Settings = {
   /** `null`: whoever in the account of the stack has the right to call the backends' door. */
   readonly serviceRoles: readonly string[] | null;
   readonly alarmEmail: string | null;
+  /** The ARN of a key of the company's own; `null`: each service has its own. */
+  readonly encryptionKey: string | null;
   /** `null`: the default of the Region. */
   readonly alarmMovesPerSecond: number | null;
   /** In days, as CloudWatch knows them. */
@@ -170,6 +172,7 @@ const settingsBy = (given: Given): Settings => ({
   serviceDoor: given.serviceUrl === 'deploy',
   serviceRoles: serviceRolesOf(given),
   alarmEmail: given.alarmEmail ?? null,
+  encryptionKey: given.encryptionKey ?? null,
   alarmMovesPerSecond: given.alarmMovesPerSecond ?? null,
   logRetention: Number(given.logRetention),
   auditRetention: given.auditRetention,
@@ -196,6 +199,18 @@ export const refuseForeignCertificate = (
   if (of !== undefined && !isSaidLater(of) && region !== undefined && of !== region)
     throw new SettingsError(
       `certificateArn is of ${of}, but the stack goes to ${region}: API Gateway takes a certificate of its own Region only.`,
+    );
+};
+
+/** The same of a key. @throws SettingsError */
+export const refuseForeignKey = (
+  { encryptionKey }: Pick<Settings, 'encryptionKey'>,
+  region: string | undefined,
+): void => {
+  const of = encryptionKey?.split(':')[3];
+  if (of !== undefined && !isSaidLater(of) && region !== undefined && of !== region)
+    throw new SettingsError(
+      `encryptionKey is of ${of}, but the stack goes to ${region}: services take a key of their own Region only.`,
     );
 };
 

@@ -6,6 +6,7 @@ import { standardIds } from '../../shared/standards/standard.ts';
 /** The construct's properties, from the schema that checks them: an editor shows what `docs/settings.md` says. */
 export const propsModule = (): string => `import type { Duration } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
@@ -38,6 +39,7 @@ const types = new Map<unknown, string>([
   [kind.standards, [...standardIds.map((id) => `'${id}'`), 'readonly string[]'].join(' | ')],
   [kind.functionArn, 'IFunction'],
   [kind.eventBus, 'IEventBus | string'],
+  [kind.keyArn, 'IKey | string'],
   [kind.number, 'number'],
   [kind.door, 'number'],
   [kind.texts, 'readonly string[]'],

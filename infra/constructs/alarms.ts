@@ -1,9 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLettersIn } from './dead-letters.ts';
+import { sendingTo } from './encryption.ts';
 import { schedulerOfGroup } from './scheduler-principal.ts';
 import { acceptedPattern, allow, type Use } from './use.ts';
 import { mayInvoke, type VigilFunction } from './vigil-function.ts';
@@ -19,10 +21,10 @@ export class Alarms extends Construct {
   /** As whom the Scheduler rings them. */
   readonly role: Role;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, key: IKey | null) {
     super(scope, id);
     // The Scheduler accepts standard queues only.
-    this.deadLetters = deadLettersIn(this, ', of the Scheduler and of the functions that it calls');
+    this.deadLetters = deadLettersIn(this, ', of the Scheduler and of the functions that it calls', key);
     // The L2 group would be given a name; without one CloudFormation makes it, and two stacks never meet.
     this.#group = new CfnScheduleGroup(this, 'Group');
     this.groupName = this.#group.ref;
@@ -30,7 +32,7 @@ export class Alarms extends Construct {
       description: 'Rings the alarms',
       assumedBy: schedulerOfGroup(this.#group),
     });
-    this.role.addToPolicy(allow(['sqs:SendMessage'], [this.deadLetters.queueArn]));
+    for (const right of sendingTo(this.deadLetters)) this.role.addToPolicy(right);
   }
 
   /** To set, move and remove alarms, and to hand the Scheduler the one role that rings them. */

@@ -1,13 +1,15 @@
 import { type CfnResource, Duration, Reference, Tokenization, Validations } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Policy } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EventSettings } from '../settings.ts';
 import { deadLettersIn } from './dead-letters.ts';
+import { readingTable, sendingTo } from './encryption.ts';
 import { uniqueName } from './names.ts';
+import type { PresenceTable } from './presence-table.ts';
 import { acceptedPattern, allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
@@ -37,17 +39,20 @@ export class Events extends Construct {
   readonly deadLetters: Queue;
   readonly #settings: EventSettings;
 
-  constructor(scope: Construct, id: string, settings: EventSettings) {
+  constructor(scope: Construct, id: string, settings: EventSettings, key: IKey | null) {
     super(scope, id);
     this.#settings = settings;
     const { bus } = settings;
     // The cast: CDK's own class says less of what may be undefined than its interface.
     if (bus === 'own')
       // Without a description, which GovCloud does not take.
-      this.bus = new EventBus(this, 'Bus', { eventBusName: uniqueName(this, 'Bus', 256) }) as IEventBus;
+      this.bus = new EventBus(this, 'Bus', {
+        eventBusName: uniqueName(this, 'Bus', 256),
+        ...(key && { kmsKey: key }),
+      }) as IEventBus;
     else if (isArn(bus)) this.bus = EventBus.fromEventBusArn(this, 'Bus', bus);
     else this.bus = EventBus.fromEventBusName(this, 'Bus', bus);
-    this.deadLetters = deadLettersIn(this, ' of the events');
+    this.deadLetters = deadLettersIn(this, ' of the events', key);
   }
 
   /** To put events on the bus, and what is said of people there. */
@@ -60,7 +65,8 @@ export class Events extends Construct {
   }
 
   /** Has this function called with what the table accepts. */
-  follow({ tableArn, tableStreamArn: stream }: TableV2, forward: VigilFunction): void {
+  follow({ table, key }: PresenceTable, forward: VigilFunction): void {
+    const { tableArn, tableStreamArn: stream } = table;
     if (!stream) throw new TypeError('The table has no stream.');
     // Its name has the instant at which it was made in it; to list is a right to all of a table's.
     const streams = `${tableArn}/stream/*`;
@@ -69,7 +75,8 @@ export class Events extends Construct {
       statements: [
         allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]),
         allow(['dynamodb:ListStreams'], [streams]),
-        allow(['sqs:SendMessage'], [this.deadLetters.queueArn]),
+        ...readingTable(key),
+        ...sendingTo(this.deadLetters),
       ],
     });
     Validations.of(policy).acknowledge(

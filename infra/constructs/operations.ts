@@ -2,6 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -14,7 +15,9 @@ import { schedulerQuotas } from './watching/quotas.ts';
 import { readingsOf, type Sources } from './watching/readings.ts';
 
 export type OperationsProps = Omit<Sources, 'quotas'> &
-  Pick<Settings, 'alarmEmail' | 'runbookUrl' | 'policy' | 'alarmMovesPerSecond'>;
+  Pick<Settings, 'alarmEmail' | 'runbookUrl' | 'policy' | 'alarmMovesPerSecond'> & {
+    readonly key: IKey | null;
+  };
 
 /** What an operator looks at, and how somebody is told who is not looking. */
 export class Operations extends Construct {
@@ -26,10 +29,10 @@ export class Operations extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { alarmEmail, runbookUrl, policy, alarmMovesPerSecond, ...sources }: OperationsProps,
+    { alarmEmail, runbookUrl, policy, alarmMovesPerSecond, key, ...sources }: OperationsProps,
   ) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true, ...(key && { masterKey: key }) });
     // A topic with a policy of its own loses the one that lets CloudWatch speak.
     this.topic.addToResourcePolicy(
       new PolicyStatement({

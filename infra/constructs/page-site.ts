@@ -15,6 +15,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { VIEWS } from '../../web/hosting/page-files.ts';
@@ -26,6 +27,8 @@ import { PageUpload } from './page-upload.ts';
 
 export type PageSiteProps = Pick<Settings, 'logRetention'> & {
   readonly domain: Domain | null;
+  /** Of the logs. What is in the bucket everybody may have. */
+  readonly key: IKey | null;
   /** The origins that the page speaks with: the socket, the login, and what else is said. */
   readonly connect: readonly string[];
 };
@@ -41,10 +44,12 @@ export class PageSite extends Construct {
   readonly domainTarget: string;
   readonly #bucket: IBucket;
   readonly #logRetention: number;
+  readonly #key: IKey | null;
 
-  constructor(scope: Construct, id: string, { logRetention, domain, connect }: PageSiteProps) {
+  constructor(scope: Construct, id: string, { logRetention, domain, key, connect }: PageSiteProps) {
     super(scope, id);
     this.#logRetention = logRetention;
+    this.#key = key;
     this.#bucket = new Bucket(this, 'Files', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -119,6 +124,7 @@ export class PageSite extends Construct {
     new PageUpload(this, 'Upload', {
       bucket: this.#bucket,
       logRetention: this.#logRetention,
+      key: this.#key,
       configuration,
     });
   }

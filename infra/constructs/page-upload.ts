@@ -1,5 +1,6 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type IRole, type Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as AnyFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -17,6 +18,7 @@ export type PageUploadProps = {
   readonly bucket: IBucket;
   /** In days. */
   readonly logRetention: number;
+  readonly key: IKey | null;
   readonly configuration: PageConfiguration;
 };
 
@@ -25,7 +27,7 @@ export type PageUploadProps = {
  * nobody is sent to a file that is not there yet. What older documents name stays.
  */
 export class PageUpload extends Construct {
-  constructor(scope: Construct, id: string, { bucket, logRetention, configuration }: PageUploadProps) {
+  constructor(scope: Construct, id: string, { bucket, logRetention, key, configuration }: PageUploadProps) {
     super(scope, id);
     const page = pageSource();
     // What others' copying takes is theirs to answer for.
@@ -33,7 +35,7 @@ export class PageUpload extends Construct {
     const common = {
       destinationBucket: bucket,
       prune: false,
-      ...copierOf(this, logRetention),
+      ...copierOf(this, logRetention, key),
     };
     const assets = new BucketDeployment(this, 'Assets', {
       ...common,
@@ -83,7 +85,11 @@ export class PageUpload extends Construct {
  * buckets in the same way, and came first, it has a role and logs already; for others it would not take, CDK
  * makes a function that sets how long the logs of any group are kept.
  */
-const copierOf = (scope: Construct, logRetention: number): { role?: Role; logGroup?: LogGroup } => {
+const copierOf = (
+  scope: Construct,
+  logRetention: number,
+  key: IKey | null,
+): { role?: Role; logGroup?: LogGroup } => {
   const stack = Stack.of(scope);
   const known = stack.node.tryFindChild(COPIER);
   if (known)
@@ -95,6 +101,7 @@ const copierOf = (scope: Construct, logRetention: number): { role?: Role; logGro
   const copier = new Construct(stack, COPIER);
   const logGroup = new LogGroup(copier, 'Logs', {
     retention: logRetention,
+    ...(key && { encryptionKey: key }),
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(copier, 'Role', {

@@ -2,14 +2,17 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
+  type CfnGlobalTable,
   ProjectionType,
   StreamViewType,
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Duty } from '../duties.ts';
 import type { Settings } from '../settings.ts';
+import { usingTable } from './encryption.ts';
 import { allow, type Use } from './use.ts';
 
 const INVERSE_INDEX = 'inverse';
@@ -23,9 +26,16 @@ const WAKE_INDEX = 'wake';
 export class PresenceTable extends Construct {
   readonly name: string;
   readonly table: TableV2;
+  /** What it is encrypted with; null: the key that AWS keeps for DynamoDB in the account. */
+  readonly key: IKey | null;
 
-  constructor(scope: Construct, id: string, { removal, events }: Pick<Settings, 'removal' | 'events'>) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { removal, events, key }: Pick<Settings, 'removal' | 'events'> & { readonly key: IKey | null },
+  ) {
     super(scope, id);
+    this.key = key;
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -61,13 +71,18 @@ export class PresenceTable extends Construct {
       deletionProtection: removal === 'retain',
       removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    // Not by `encryption`, with which the CDK wants to know the Region.
+    if (key !== null)
+      (this.table.node.defaultChild as CfnGlobalTable).addPropertyOverride('Replicas.0.SSESpecification', {
+        KMSMasterKeyId: key.keyArn,
+      });
     this.name = this.table.tableName;
   }
 
   /** For a function with this duty: its actions on the table, and the indexes it may ask. */
   usedFor({ table, indexes }: Duty): Use {
     const { tableArn } = this.table;
-    const rights = [allow(dynamodb(table), [tableArn])];
+    const rights = [allow(dynamodb(table), [tableArn]), ...usingTable(this.key)];
     if (indexes.length > 0)
       rights.push(
         allow(

@@ -1,10 +1,12 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Policy } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLettersIn } from './dead-letters.ts';
-import { allow, type Use } from './use.ts';
+import { encrypted, receivingFrom, sendingTo } from './encryption.ts';
+import type { Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
 /** Messages in one call of the timer, and calls at once. */
@@ -21,12 +23,12 @@ export class SecondHand extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, key: IKey | null) {
     super(scope, id);
     // A letter here has the form of a message, not of an event: it is for looking at, and `redrive` does not ring it.
-    this.deadLetters = deadLettersIn(this, ' of the second hand');
+    this.deadLetters = deadLettersIn(this, ' of the second hand', key);
     this.queue = new Queue(this, 'Queue', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...encrypted(key),
       enforceSSL: true,
       // Twice the timer's: what it works on is handed to nobody else, and what has failed comes again within the minute.
       visibilityTimeout: Duration.seconds(60),
@@ -40,7 +42,7 @@ export class SecondHand extends Construct {
   get putting(): Use {
     return {
       variables: { SECOND_HAND_URL: this.queue.queueUrl },
-      rights: [allow(['sqs:SendMessage'], [this.queue.queueArn])],
+      rights: sendingTo(this.queue),
     };
   }
 
@@ -48,9 +50,7 @@ export class SecondHand extends Construct {
   ring(timer: VigilFunction): void {
     const policy = new Policy(this, 'Receiving', {
       roles: [timer.executionRole],
-      statements: [
-        allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]),
-      ],
+      statements: receivingFrom(this.queue),
     });
     // It is a loop that is meant: whoever works on has their next message put by the last, and a group's rule comes to its
     // sessions page by page. Lambda would drop the seventeenth message of such a chain, and keep its letter.

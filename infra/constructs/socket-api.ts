@@ -13,6 +13,7 @@ import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authoriz
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Domain, Settings } from '../settings.ts';
@@ -46,6 +47,7 @@ const ACCESS_LOG = {
 export type SocketApiProps = Pick<Settings, 'gatewayLogRole' | 'logRetention' | 'domain'> & {
   /** What the console shows. */
   readonly name: string;
+  readonly key: IKey | null;
 };
 
 export type Routes = Readonly<Record<'authorize' | 'connect' | 'disconnect' | 'message', VigilFunction>>;
@@ -61,7 +63,11 @@ export class SocketApi extends Construct {
   readonly #api: WebSocketApi;
   readonly #stage: WebSocketStage;
 
-  constructor(scope: Construct, id: string, { gatewayLogRole, logRetention, domain, name }: SocketApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { gatewayLogRole, logRetention, domain, name, key }: SocketApiProps,
+  ) {
     super(scope, id);
     this.#api = new WebSocketApi(this, 'Api', {
       // It need not be unique, and a nested stack is named later.
@@ -71,6 +77,7 @@ export class SocketApi extends Construct {
     });
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: logRetention,
+      ...(key && { encryptionKey: key }),
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.accessLogGroup = accessLogs.logGroupName;

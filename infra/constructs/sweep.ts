@@ -2,8 +2,8 @@ import { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { sendingTo } from './encryption.ts';
 import { schedulerOfGroup } from './scheduler-principal.ts';
-import { allow } from './use.ts';
 import { mayInvoke, type VigilFunction } from './vigil-function.ts';
 
 export type RecurringSweepProps = { readonly sweep: VigilFunction; readonly deadLetters: IQueue };
@@ -26,7 +26,7 @@ export class RecurringSweep extends Construct {
       assumedBy: schedulerOfGroup(group),
     });
     this.role.addToPolicy(mayInvoke(sweep));
-    this.role.addToPolicy(allow(['sqs:SendMessage'], [deadLetters.queueArn]));
+    for (const right of sendingTo(deadLetters)) this.role.addToPolicy(right);
     const schedule = new CfnSchedule(this, 'EveryMinute', {
       description: 'Wakes those whose alarm has not come',
       groupName: group.ref,

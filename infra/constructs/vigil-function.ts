@@ -1,5 +1,6 @@
 import { type Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Alias,
   ApplicationLogLevel,
@@ -17,6 +18,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { duties, type FunctionName } from '../duties.ts';
 import { codeOf } from '../function-code.ts';
+import { sendingTo } from './encryption.ts';
 import { allow, type Use } from './use.ts';
 
 /** How all functions of a stack are watched. */
@@ -28,6 +30,8 @@ export type Watching = {
   readonly tracing: 'active' | 'off';
   /** What Lambda itself says in the logs. */
   readonly platformLogs: 'faults' | 'all';
+  /** What the logs are encrypted with; null: by CloudWatch. */
+  readonly key: IKey | null;
 };
 
 /** Bytes of all variables of a function, by Lambda's quota; and what those take that all functions have, at most. */
@@ -52,12 +56,13 @@ export class VigilFunction extends LambdaFunction {
   constructor(
     scope: Construct,
     name: FunctionName,
-    { namespace, logRetention, tracing, platformLogs }: Watching,
+    { namespace, logRetention, tracing, platformLogs, key }: Watching,
   ) {
     const id = name.charAt(0).toUpperCase() + name.slice(1);
     // Named log groups of our own: the ones that Lambda makes by itself are kept, and paid, for ever.
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: logRetention,
+      ...(key && { encryptionKey: key }),
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // The managed basic execution policy may write to every log group of the account; this role to its own.
@@ -143,7 +148,7 @@ export class VigilFunction extends LambdaFunction {
    * function fails, so Lambda's own retries are set, and what it gives up is kept for somebody to look at.
    */
   retriedBy({ maxEventAge, deadLetters }: { maxEventAge: Duration; deadLetters: IQueue }): this {
-    this.addToRolePolicy(allow(['sqs:SendMessage'], [deadLetters.queueArn]));
+    for (const right of sendingTo(deadLetters)) this.addToRolePolicy(right);
     this.live.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge,

@@ -73,6 +73,12 @@ export const functionArn = textThat(
   'must be the ARN of a function of Lambda',
 );
 
+/** Of a key itself: the policies of roles do not know aliases. */
+export const keyArn = textThat(
+  like(/^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/),
+  'must be the ARN of a key in KMS, not of an alias',
+);
+
 export const text = textThat(like(/\S/), 'must not be empty');
 
 const isUrl = (value: string, ...protocols: readonly string[]): boolean =>

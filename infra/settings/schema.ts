@@ -386,6 +386,12 @@ export const schema = z.object({
     '365',
     'How long the records of the audit trail are kept; the table then removes them by itself.',
   ),
+  encryptionKey: optional(
+    kind.keyArn,
+    'ARN of a key in KMS',
+    'the keys of the services',
+    'A key of your own, symmetric and in the Region of the stack, with which the table, the queues, the logs, the topic of the alerts and the bus of the stack are encrypted. Its policy must let three services use it ([deploy.md](deploy.md#a-key-of-your-own)), which the construct says itself to a key of the same app.',
+  ),
   eventBus: noted(
     z._default(kind.eventBus, 'own'),
     'own, none, or the name or ARN of a bus',

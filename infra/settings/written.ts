@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Token } from 'aws-cdk-lib/core';
 
@@ -19,6 +20,7 @@ export const written = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(String).join(',');
   if (isFunction(value)) return value.functionArn;
   if (isBus(value)) return value.eventBusArn;
+  if (isKey(value)) return value.keyArn;
   if (isDuration(value)) return value.isUnresolved() ? LATER : lasting(value.toMilliseconds());
   return String(value);
 };
@@ -29,6 +31,9 @@ const isFunction = (value: unknown): value is Pick<IFunction, 'functionArn'> =>
 
 const isBus = (value: unknown): value is Pick<IEventBus, 'eventBusArn'> =>
   typeof value === 'object' && value !== null && 'eventBusArn' in value;
+
+const isKey = (value: unknown): value is Pick<IKey, 'keyArn'> =>
+  typeof value === 'object' && value !== null && 'keyArn' in value;
 
 /** By what it can do: the app may have a copy of the CDK that is not ours. */
 const isDuration = (value: unknown): value is Duration =>

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { permits, type Role } from './role.ts';
+import { lacking, type Role } from './role.ts';
 import { shows } from './secret.ts';
 import type { AccessRequest } from './statement.ts';
 
@@ -17,15 +17,19 @@ export const knowing =
 
 /** Why a call is refused, in AWS's words; null when it may go on. */
 export const refusal = ({ role, functionName }: Caller, request: AccessRequest): string | null => {
-  const verdict = permits(role, request);
-  if (verdict === 'allowed') return null;
+  const lacked = lacking(role, request);
+  if (lacked === null) return null;
+  const {
+    verdict,
+    request: { action, resource },
+  } = lacked;
   const account = role.arn.split(':')[4];
   const who = `arn:aws:sts::${account}:assumed-role/${role.name}/${functionName}`;
   const why =
     verdict === 'denied explicitly'
       ? 'with an explicit deny in an identity-based policy'
-      : `because no identity-based policy allows the ${request.action} action`;
-  return `User: ${who} is not authorized to perform: ${request.action} on resource: ${request.resource} ${why}`;
+      : `because no identity-based policy allows the ${action} action`;
+  return `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
 };
 
 const credential = /Credential=([^/,\s]+)\//;

@@ -80,7 +80,7 @@ const parseStatement = (value: unknown, where: string): Statement => {
 const list = (value: string | string[]): string[] => (typeof value === 'string' ? [value] : value);
 
 /** The keys whose values the local endpoints supply. A condition on any other could only be guessed at. */
-const knownKeys = new Set(['iam:PassedToService', 'aws:SourceAccount', 'aws:SourceArn']);
+const knownKeys = new Set(['iam:PassedToService', 'aws:SourceAccount', 'aws:SourceArn', 'kms:ViaService']);
 
 const operators: Readonly<Record<string, (wanted: string) => (given: string) => boolean>> = {
   StringEquals: (wanted) => (given) => given === wanted,

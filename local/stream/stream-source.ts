@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { DeadLetters } from '../data/dead-letters.ts';
 import type { FunctionHost } from '../functions/host.ts';
-import { judge, permits } from '../iam/role.ts';
+import { permits, wouldPermit } from '../iam/role.ts';
 import type { DeployedFunction } from '../template/functions.ts';
 import type { Place } from '../template/identity.ts';
 import type { Pattern } from '../template/pattern.ts';
@@ -71,10 +71,7 @@ export const startStreamSource = (options: StreamSourceOptions): StreamSource =>
   for (const action of NEEDED) demand(`dynamodb:${action}`, streamArn);
   demand('dynamodb:ListStreams', streamArn);
   // Else the first to notice would be whoever looks for what was given up. Looked at, and not used yet.
-  if (
-    onFailure !== null &&
-    judge(fn.role.statements, { action: 'sqs:SendMessage', resource: onFailure }) !== 'allowed'
-  )
+  if (onFailure !== null && !wouldPermit(fn.role, { action: 'sqs:SendMessage', resource: onFailure }))
     throw lacks('sqs:SendMessage', onFailure);
 
   const stopping = new AbortController();

@@ -7,6 +7,7 @@ import { type DeployedFunction, functionsOf } from './functions.ts';
 import { type DeployedGateway, gatewayOf } from './gateway.ts';
 import type { Place } from './identity.ts';
 import { resolver } from './intrinsics.ts';
+import { keysOf } from './keys.ts';
 import { type DeployedEventSource, type DeployedQueue, eventSourcesOf, queuesOf } from './queues.ts';
 import { rolesOf } from './roles.ts';
 import { type DeployedSchedule, scheduleGroupsOf, schedulesOf } from './schedules.ts';
@@ -89,7 +90,7 @@ export const deploymentOf = (
   refuseUnknownTypes(template);
   const place = placeOf(stackName);
   const resolve = resolver(template, place);
-  const roles = rolesOf(template, resolve, judged);
+  const roles = rolesOf(template, resolve, judged, keysOf(template, resolve, place));
   return {
     place,
     roles,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { judge, mayAssume, type Role } from '../iam/role.ts';
+import { mayAssume, type Role, wouldPermit } from '../iam/role.ts';
 import type { Assets } from './assembly.ts';
 import type { Resolve } from './intrinsics.ts';
 import { resourcesOf, type Template } from './template.ts';
@@ -103,7 +103,7 @@ export const functionsOf = (
       );
       const onFailure = config?.DestinationConfig?.OnFailure.Destination ?? null;
       const leaving = { action: 'sqs:SendMessage', resource: onFailure ?? '' };
-      if (onFailure !== null && judge(role.statements, leaving) !== 'allowed')
+      if (onFailure !== null && !wouldPermit(role, leaving))
         throw new Error(`The role of ${logicalId} has no right to sqs:SendMessage on ${onFailure}.`);
       return {
         retries: config?.MaximumRetryAttempts ?? 2,

@@ -32,6 +32,8 @@ const queueSchema = z.strictObject({
   RedrivePolicy: z.optional(z.strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.number() })),
   // Who may read what lies there, and over which line.
   SqsManagedSseEnabled: z.optional(z.boolean()),
+  // What that costs its callers is in `keys.ts`.
+  KmsMasterKeyId: z.optional(z.string()),
   Tags: z.optional(z.unknown()),
 });
 

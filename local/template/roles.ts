@@ -3,6 +3,7 @@ import type { Role } from '../iam/role.ts';
 import { statementsOf } from '../iam/statement.ts';
 import type { RoleJudged } from '../iam/usage.ts';
 import type { Resolve } from './intrinsics.ts';
+import type { Entailed } from './keys.ts';
 import { resourcesOf, type Template } from './template.ts';
 
 const inline = z.strictObject({ PolicyName: z.string(), PolicyDocument: z.unknown() });
@@ -33,6 +34,7 @@ export const rolesOf = (
   template: Template,
   resolve: Resolve,
   judged: RoleJudged,
+  entailed: Entailed = () => [],
 ): ReadonlyMap<string, Role> => {
   const policies = resourcesOf(template, 'AWS::IAM::Policy').map(([logicalId, { properties }]) => {
     const { Roles, PolicyDocument } = z.parse(policySchema, resolve(properties));
@@ -55,6 +57,7 @@ export const rolesOf = (
       arn: String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
       statements: [...own, ...attached],
       trust: statementsOf(role.AssumeRolePolicyDocument, logicalId),
+      entailed,
       judged: (request, verdict) => judged(name, request, verdict),
     };
   });

@@ -38,6 +38,8 @@ const mapping = z.strictObject({
 const busSchema = z.strictObject({
   Name: z.string(),
   Description: z.optional(z.string()),
+  // EventBridge uses it by its own name, which is for the policy of the key to say.
+  KmsKeyIdentifier: z.optional(z.string()),
   Tags: z.optional(z.unknown()),
 });
 

@@ -28,6 +28,7 @@ const everything = {
   alarmEmail: 'on-call@example.com',
   domainName: 'p.example.com',
   certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/abc',
+  encryptionKey: 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
 };
 const { status, lines } = lint({
   'default.json': templateOf().toJSON(),

@@ -43,7 +43,12 @@ describe('the review by AwsSolutions and Serverless', () => {
 
   test.each([
     { tracing: 'off' },
-    { alarmEmail: 'on-call@example.com', removal: 'destroy', logRetention: '7' },
+    {
+      alarmEmail: 'on-call@example.com',
+      removal: 'destroy',
+      logRetention: '7',
+      encryptionKey: 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
+    },
     {
       domainName: 'p.example.com',
       certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/abc',

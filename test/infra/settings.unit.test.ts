@@ -44,6 +44,7 @@ describe('what is set decides', () => {
       events: { bus: 'own', people: 'ids' },
       alarmEmail: null,
       alarmMovesPerSecond: null,
+      encryptionKey: null,
       logRetention: 30,
       auditRetention: 365,
       tracing: 'active',
