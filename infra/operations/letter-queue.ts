@@ -2,6 +2,7 @@ import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
+  type QueueAttributeName,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -11,19 +12,23 @@ import type { LetterQueue } from './redriving.ts';
 const HIDDEN = 15 * 60;
 
 /** By which functions name it that give into it. */
-export const arnOf = async (client: SQSClient, QueueUrl: string): Promise<string> => {
-  const AttributeNames = ['QueueArn' as const];
-  const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
-  return Attributes?.QueueArn ?? '';
+export const arnOf = async (client: SQSClient, QueueUrl: string): Promise<string> =>
+  (await attribute(client, QueueUrl, 'QueueArn')) ?? '';
+
+const attribute = async (
+  client: SQSClient,
+  QueueUrl: string,
+  name: QueueAttributeName,
+): Promise<string | undefined> => {
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [name] });
+  return (await client.send(command)).Attributes?.[name];
 };
 
 /** The dead-letter queue at SQS, or at what `AWS_ENDPOINT_URL_SQS` names. */
 export const letterQueue = (client: SQSClient, QueueUrl: string): LetterQueue => ({
-  length: async () => {
-    const AttributeNames = ['ApproximateNumberOfMessages' as const];
-    const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
-    return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
-  },
+  length: async () => Number((await attribute(client, QueueUrl, 'ApproximateNumberOfMessages')) ?? 0),
+  inHands: async () =>
+    Number((await attribute(client, QueueUrl, 'ApproximateNumberOfMessagesNotVisible')) ?? 0),
   receive: async () => {
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({

@@ -17,6 +17,10 @@ const USAGE = `npm run redrive -- --queue URL [--function NAME]
   --queue     the queue of the dead letters: the stack's output DeadLetterQueueUrl
   --function  call this function instead of the ones that the letters name, if it was made anew`;
 
+const STOPPED = 'Stopped; what was not rung is still in the queue.';
+/** As a shell says of whoever was told to stop by Ctrl-C. */
+const INTERRUPTED = 130;
+
 await runCommand(async (args) => {
   const { values } = parseArgs({
     args: [...args],
@@ -33,7 +37,11 @@ await runCommand(async (args) => {
   // Else the address of the queue would win over the variable that names another endpoint.
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   const { queue: url, function: instead } = values;
-  const { called, unreadable, foreign, left } = await redrive({
+  let isStopped = false;
+  process.once('SIGINT', () => {
+    isStopped = true;
+  });
+  const { called, unreadable, foreign, left, inHands } = await redrive({
     queue: letterQueue(sqs, url),
     whom: instead === undefined ? givingInto(lambda, await arnOf(sqs, url)) : async () => instead,
     call: async ({ functionArn, payload }) => {
@@ -42,15 +50,25 @@ await runCommand(async (args) => {
     },
     progress: progressBar(process.stderr),
     before: Date.now(),
+    isStopped: () => isStopped,
   }).catch((error: unknown) => {
-    console.error('Stopped; what was not rung is still in the queue.');
+    console.error(STOPPED);
     throw error;
   });
+  if (isStopped) {
+    console.error(STOPPED);
+    process.exitCode = INTERRUPTED;
+    return;
+  }
   const odd = unreadable > 0 ? `, ${unreadable} of them not ours` : '';
   console.log(`${called} rung again, ${left} left in the queue${odd}.`);
   for (const functionArn of foreign)
     console.error(
       `Not called: ${functionArn}. No function of that name gives what it fails at into this queue. Look at its letters; if it was made anew, --function says which one to call.`,
+    );
+  if (inHands > 0)
+    console.error(
+      `${inHands} more in somebody’s hands: whoever has just looked at them, or rings them. They are back in the queue within 15 minutes.`,
     );
   if (unreadable + foreign.length > 0) process.exitCode = 1;
 });

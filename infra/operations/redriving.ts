@@ -12,6 +12,8 @@ export type Letter = {
 export type LetterQueue = {
   /** About how many there are. */
   readonly length: () => Promise<number>;
+  /** About how many somebody has received and neither removed nor given back. */
+  readonly inHands: () => Promise<number>;
   /** A few letters, hidden from everybody else for a while; none when there are none. */
   readonly receive: () => Promise<readonly Letter[]>;
   readonly remove: (receipt: string) => Promise<void>;
@@ -25,6 +27,8 @@ export type Redriven = {
   /** The functions that letters name and that are none of ours. */
   readonly foreign: readonly string[];
   readonly left: number;
+  /** Those in somebody else's hands, which come back if they are not rung there. */
+  readonly inHands: number;
 };
 
 export type RedriveOptions = {
@@ -36,13 +40,22 @@ export type RedriveOptions = {
   readonly progress: (done: number, total: number) => void;
   /** Letters from this instant on are not touched: what fails again must not be driven in circles. */
   readonly before: number;
+  /** Once it is true, no further letter is rung. */
+  readonly isStopped?: () => boolean;
 };
 
 /**
  * Rings again what could not be delivered. A letter is taken away only after Lambda has accepted its event, so that
  * being interrupted costs a second ring, which is harmless, and never a lost one.
  */
-export const redrive = async ({ queue, whom, call, progress, before }: RedriveOptions): Promise<Redriven> => {
+export const redrive = async ({
+  queue,
+  whom,
+  call,
+  progress,
+  before,
+  isStopped = () => false,
+}: RedriveOptions): Promise<Redriven> => {
   const total = await queue.length();
   const held = new Set<string>();
   const foreign = new Set<string>();
@@ -52,7 +65,9 @@ export const redrive = async ({ queue, whom, call, progress, before }: RedriveOp
   try {
     for (let letters = await queue.receive(); letters.length > 0; letters = await queue.receive()) {
       for (const { receipt } of letters) held.add(receipt);
+      if (isStopped()) break;
       for (const { body, targetArn, sentAt, receipt } of letters) {
+        if (isStopped()) break;
         const wanted = readLetter(body, targetArn);
         if (wanted === null) unreadable += 1;
         if (wanted === null || sentAt >= before) continue;
@@ -71,5 +86,5 @@ export const redrive = async ({ queue, whom, call, progress, before }: RedriveOp
   } finally {
     for (const receipt of held) await queue.giveBack(receipt);
   }
-  return { called, unreadable, foreign: [...foreign], left: held.size };
+  return { called, unreadable, foreign: [...foreign], left: held.size, inHands: await queue.inHands() };
 };

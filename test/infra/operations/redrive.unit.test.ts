@@ -64,6 +64,7 @@ describe('redriving', () => {
     const result = redrive({
       queue: {
         length: async () => letters.length,
+        inHands: async () => 4,
         receive: async () => pages.shift() ?? [],
         remove: async (receipt) => void removed.push(receipt),
         giveBack: async (receipt) => void given.push(receipt),
@@ -81,7 +82,7 @@ describe('redriving', () => {
 
   test('rings each again, then removes it, and shows its progress', async () => {
     const { result, calls, removed, shown } = await driven([letter('1'), letter('2'), letter('3')]);
-    expect(await result).toEqual({ called: 3, unreadable: 0, foreign: [], left: 0 });
+    expect(await result).toEqual({ called: 3, unreadable: 0, foreign: [], left: 0, inHands: 4 });
     expect(calls).toHaveLength(3);
     expect(removed).toEqual(['1', '2', '3']);
     expect(shown).toEqual([
@@ -105,7 +106,7 @@ describe('redriving', () => {
       letter('new', { sentAt: 2_000 }),
       letter('odd', { body: 'hello' }),
     ]);
-    expect(await result).toEqual({ called: 1, unreadable: 1, foreign: [], left: 2 });
+    expect(await result).toEqual({ called: 1, unreadable: 1, foreign: [], left: 2, inHands: 4 });
     expect(removed).toEqual(['1']);
     expect(given).toEqual(['new', 'odd']);
   });
@@ -117,7 +118,7 @@ describe('redriving', () => {
       letter('again', { targetArn: elsewhere }),
       letter('1'),
     ]);
-    expect(await result).toEqual({ called: 1, unreadable: 0, foreign: [elsewhere], left: 2 });
+    expect(await result).toEqual({ called: 1, unreadable: 0, foreign: [elsewhere], left: 2, inHands: 4 });
     expect(calls).toEqual([{ functionArn: `${TIMER}:live`, payload: JSON.stringify(alarm) }]);
     expect([removed, given]).toEqual([['1'], ['odd', 'again']]);
   });
@@ -127,7 +128,11 @@ test('talks to the queue by the SQS protocol', async () => {
   const client = new SQSClient({ region: 'eu-central-1' });
   const sqs = mockClient(client);
   const QueueUrl = 'https://sqs.eu-central-1.amazonaws.com/1/q';
-  sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '7' } });
+  sqs
+    .on(GetQueueAttributesCommand)
+    .resolves({
+      Attributes: { ApproximateNumberOfMessages: '7', ApproximateNumberOfMessagesNotVisible: '2' },
+    });
   sqs.on(ReceiveMessageCommand).resolves({
     Messages: [
       {
@@ -139,7 +144,7 @@ test('talks to the queue by the SQS protocol', async () => {
     ],
   });
   const queue = letterQueue(client, QueueUrl);
-  expect(await queue.length()).toBe(7);
+  expect([await queue.length(), await queue.inHands()]).toEqual([7, 2]);
   expect(await queue.receive()).toEqual([{ body: 'b', targetArn: TIMER, sentAt: 5, receipt: 'r' }]);
   // Hidden for longer than a redrive takes, with the instant and the target that decide; asked of every server of the queue.
   expect(sqs.commandCalls(ReceiveMessageCommand)[0]?.args[0].input).toEqual({

@@ -189,6 +189,27 @@ describe('alerts', () => {
       for (const question of ['**Means.**', '**Look.**', '**Do.**']) expect(body).toContain(question);
   });
 
+  test('lead an operator to outputs that the stack has, and to widgets that the dashboard has', () => {
+    const outputs = Object.keys(template.toJSON().Outputs);
+    const named = [...runbook.matchAll(/<([A-Z]\w+)>|`([A-Z]\w+(?:Url|Name|Group|Groups|TopicArn))`/g)].map(
+      ([, argument, word]) => argument ?? word ?? '',
+    );
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter((name) => !outputs.includes(name) && !(name in metrics))).toEqual([]);
+    const shown = JSON.stringify(dashboard);
+    const titles = [...runbook.matchAll(/(?<![*\w])\*([A-Z][\w,']*(?: [\w,']+)+)\*(?![*\w])/g)].map(
+      ([, title]) => title ?? '',
+    );
+    // Of AWS, not of ours.
+    const theirs = [
+      'Concurrent executions',
+      'Internal server error',
+      'Throttle rate',
+      'UpdateSchedule request rate',
+    ];
+    expect([...new Set(titles)].filter((title) => !shown.includes(title)).sort()).toEqual(theirs);
+  });
+
   test('about the promise are red by a long window and a short one, which notify nobody themselves', () => {
     const of = (name: string) =>
       windows
