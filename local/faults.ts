@@ -28,6 +28,7 @@ export const faultCatalogue = {
   'throttled-lambda': 'a function that another one calls is busy: 429 TooManyRequestsException',
   'throttled-bus': 'a call of the bus is answered with ThrottlingException',
   'failing-bus': 'the bus does not take an event: InternalFailure',
+  'unread-stream': 'nobody reads the stream of the table, as when its mapping is disabled; it waits',
   'failing-table': 'a table call is answered 500 InternalServerError',
   'lagging-index': 'an index of the embedded table answers as it was the duration ago (500ms)',
   'dying-functions': 'a function dies right before or right after one of its calls to AWS',

@@ -174,7 +174,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
   );
   await scheduler.deploy(deployment.schedules);
   await asynchronous.resume();
-  const streams = startStreamSources({ deployment, changes, host, deadLetters, complain, vend });
+  const streams = startStreamSources({ deployment, changes, host, deadLetters, faults, complain, vend });
   const eventSources = [
     ...startEventSources({ deployment, queues, host, faults, complain }),
     ...streams,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { DeadLetters } from '../data/dead-letters.ts';
+import type { Faults } from '../faults.ts';
 import type { FunctionHost } from '../functions/host.ts';
 import { permits, wouldPermit } from '../iam/role.ts';
 import type { DeployedFunction } from '../template/functions.ts';
@@ -27,6 +28,7 @@ export type StreamSourceOptions = {
   readonly invoke: FunctionHost['invoke'];
   readonly deadLetters: Pick<DeadLetters, 'keep'>;
   readonly place: Place;
+  readonly faults: Pick<Faults, 'strikes'>;
   readonly complain: (sentence: string) => void;
   readonly vend?: Vend;
   readonly now?: () => number;
@@ -58,6 +60,7 @@ export const startStreamSource = (options: StreamSourceOptions): StreamSource =>
     invoke,
     deadLetters,
     place,
+    faults,
     complain,
     vend = unwatched,
     now = Date.now,
@@ -125,6 +128,7 @@ export const startStreamSource = (options: StreamSourceOptions): StreamSource =>
   };
 
   const look = async (): Promise<boolean> => {
+    if (faults.strikes('unread-stream')) return false;
     const kept = (await log.read(batch)).filter(({ table }) => table === tableName);
     const old = kept.filter(({ at }) => maximumAge !== null && at + maximumAge <= now());
     await giveUp(old);

@@ -1,4 +1,5 @@
 import type { DeadLetters } from '../data/dead-letters.ts';
+import type { Faults } from '../faults.ts';
 import type { FunctionHost } from '../functions/host.ts';
 import type { Deployment } from '../template/deployment.ts';
 import type { Vend } from '../watch/vended.ts';
@@ -10,6 +11,7 @@ export const startStreamSources = ({
   changes,
   host,
   deadLetters,
+  faults,
   complain,
   vend,
 }: {
@@ -17,6 +19,7 @@ export const startStreamSources = ({
   readonly changes: ChangeLog | null;
   readonly host: Pick<FunctionHost, 'invoke' | 'find'>;
   readonly deadLetters: DeadLetters;
+  readonly faults: Pick<Faults, 'strikes'>;
   readonly complain: (sentence: string) => void;
   readonly vend: Vend;
 }): StreamSource[] => {
@@ -35,6 +38,16 @@ export const startStreamSources = ({
     host.find(`arn:${partition}:lambda:${region}:${account}:function:${functionName}`);
   if (!fn) throw new Error(`There is no ${functionName} in the template.`);
   return [
-    startStreamSource({ mapping, log: changes, fn, invoke: host.invoke, deadLetters, place, complain, vend }),
+    startStreamSource({
+      mapping,
+      log: changes,
+      fn,
+      invoke: host.invoke,
+      deadLetters,
+      place,
+      faults,
+      complain,
+      vend,
+    }),
   ];
 };

@@ -128,11 +128,9 @@ test('talks to the queue by the SQS protocol', async () => {
   const client = new SQSClient({ region: 'eu-central-1' });
   const sqs = mockClient(client);
   const QueueUrl = 'https://sqs.eu-central-1.amazonaws.com/1/q';
-  sqs
-    .on(GetQueueAttributesCommand)
-    .resolves({
-      Attributes: { ApproximateNumberOfMessages: '7', ApproximateNumberOfMessagesNotVisible: '2' },
-    });
+  sqs.on(GetQueueAttributesCommand).resolves({
+    Attributes: { ApproximateNumberOfMessages: '7', ApproximateNumberOfMessagesNotVisible: '2' },
+  });
   sqs.on(ReceiveMessageCommand).resolves({
     Messages: [
       {

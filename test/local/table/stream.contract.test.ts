@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { faultsFrom } from '../../../local/faults.ts';
 import type { Outcome } from '../../../local/functions/outcome.ts';
 import { statementsOf } from '../../../local/iam/statement.ts';
 import type { StreamRecord } from '../../../local/stream/record.ts';
@@ -55,6 +57,7 @@ const open = async () => {
 };
 
 const measured = measuring();
+const faults = faultsFrom([]);
 const follow = (
   change: { maximumAge?: number; batch?: number; actions?: string[]; now?: () => number } = {},
 ) => {
@@ -88,6 +91,7 @@ const follow = (
     },
     place,
     complain: () => {},
+    faults,
     vend: measured.vend,
     ...(change.now && { now: change.now }),
   });
@@ -143,6 +147,17 @@ describe('The stream of the local table', () => {
     });
     const numbers = calls.flat().map(({ dynamodb }) => dynamodb.SequenceNumber);
     expect([...numbers].sort()).toEqual(numbers);
+  });
+
+  test('is not read while the fault of that name is on, and from where it was left afterwards', async () => {
+    faults.set('unread-stream');
+    follow();
+    await put('AUDIT#1');
+    await pause(1_500);
+    expect(told()).toEqual([]);
+    faults.set('unread-stream=0');
+    await until(() => told().length === 1);
+    expect(told()).toEqual(['INSERT AUDIT#1']);
   });
 
   test('continues where the function says, and blocks everything behind it until that works', async () => {
