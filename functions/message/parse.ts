@@ -2,6 +2,7 @@ import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { JsonText } from '../../shared/json-text.ts';
 import { contentUp } from '../../shared/messages/content.ts';
+import { requestId } from '../../shared/messages/fields.ts';
 import { presenceUp } from '../../shared/messages/presence.ts';
 import { sharingUp } from '../../shared/messages/sharing.ts';
 import { MAX_ITEM_DEPTH } from '../../shared/messages/sizes.ts';
@@ -44,8 +45,9 @@ export const parse = async (body: string): Promise<Parsed> => {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { refusal: refused('message.not-json', 'The frame is JSON, but not an object.') };
-  const { action, requestId } = value as { action?: unknown; requestId?: unknown };
-  const echo = typeof requestId === 'string' && requestId.length <= 128 ? { requestId } : {};
+  const { action, requestId: given } = value as { action?: unknown; requestId?: unknown };
+  const named = requestId.safeParse(given);
+  const echo = named.success ? { requestId: named.data } : {};
   const members = membersOf(body);
   const ambiguous = ambiguityIn(members);
   if (ambiguous !== null) return { ...echo, refusal: refused('message.invalid', ambiguous) };
@@ -83,6 +85,8 @@ const withText = (request: UpMessage, members: readonly Member[]): Parsed => {
         ? null
         : `${field}: it holds half of a surrogate pair, which no UTF-8 text can`;
   if (wrong === null) return { request: { ...request, [field]: new JsonText(text) } };
-  const { requestId } = request;
-  return { ...(requestId !== undefined && { requestId }), refusal: refused('message.invalid', wrong) };
+  return {
+    ...(request.requestId !== undefined && { requestId: request.requestId }),
+    refusal: refused('message.invalid', wrong),
+  };
 };

@@ -19,7 +19,7 @@ export const MAX_ID = 128;
 export const MAX_CURSOR = 2_048;
 
 export const id = z.string().check(z.minLength(1), z.maxLength(MAX_ID), z.regex(/^[^\p{Cc}\p{Cs}]+$/u));
-/** The longest name that may be said, in characters of UTF-16. */
+/** The longest name that may be said, in characters. */
 export const MAX_NAME = 200;
 /**
  * What people call things and themselves: shown as text, never as markup. It is kept as `cleanName` makes it, and the
@@ -43,9 +43,9 @@ export const revision = z.number().check(z.int(), z.nonnegative());
 export const cursor = z.string().check(z.minLength(1), z.maxLength(MAX_CURSOR));
 export const json = z.unknown().check(z.refine((value) => value !== undefined, 'must be a JSON value'));
 
-const requestId = z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_ID)));
-const asked = says(requestId, 'Chosen by the client; the reply carries it.');
-const answered = says(requestId, 'With a reply: the one of the message that is answered.');
+export const requestId = z.string().check(z.minLength(1), z.maxLength(MAX_ID));
+const asked = says(z.optional(requestId), 'Chosen by the client; the reply carries it.');
+const answered = says(z.optional(requestId), 'With a reply: the one of the message that is answered.');
 const serverTime = says(instant, 'When this was sent. What other instants mean is counted from it.');
 
 /** A message that a client sends. A field that it does not have is refused, because it would do nothing. */

@@ -14,10 +14,9 @@ describe('A frame', () => {
   });
 
   test('that is refused is answered with its requestId, if that is one', async () => {
-    expect(await read({ action: 'none', requestId: 'r'.repeat(128) })).toMatchObject({
-      requestId: 'r'.repeat(128),
-    });
-    for (const requestId of ['r'.repeat(129), 7])
+    for (const requestId of ['r', 'r'.repeat(128), '\u{1F600}'.repeat(128)])
+      expect(await read({ action: 'none', requestId })).toMatchObject({ requestId });
+    for (const requestId of ['', 'r'.repeat(129), '\u{1F600}'.repeat(129), 7])
       expect(await read({ action: 'none', requestId })).not.toHaveProperty('requestId');
   });
 
