@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { instant } from '../shared/instant.ts';
 import { contextOf, ownPlaceholder } from './command/context.ts';
 import type { Options } from './command/options.ts';
@@ -54,7 +55,9 @@ export const startStack = async (
   const data = await dataFolder(options.data);
   if (options.reset) await emptyDataFolder(data);
   const store = await openStore(data.state);
-  const server = createServer(starting);
+  // Whoever offers another protocol (Java's client offers HTTP/2) is answered in this one, as by AWS.
+  const shouldUpgradeCallback = ({ headers }: IncomingMessage) => /^websocket$/i.test(headers.upgrade ?? '');
+  const server = createServer({ shouldUpgradeCallback }, starting);
   const port = await listen(server, options.port);
   const origin = `http://127.0.0.1:${port}`;
   const log = openLog(data.log);

@@ -52,6 +52,24 @@ describe('The local stack', () => {
     await expect(stack.token('carla')).resolves.toMatch(/^eyJ/);
   });
 
+  test('answers a client that offers HTTP/2 beside its request, as Java’s does by itself', async () => {
+    const headers = {
+      connection: 'Upgrade, HTTP2-Settings',
+      upgrade: 'h2c',
+      'http2-settings': 'AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA',
+    };
+    const status = (path: string) =>
+      new Promise((resolve, reject) => {
+        request(`${stack.url}${path}`, { headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+    expect([await status('/dev/token?user=anna'), await status('/nowhere')]).toEqual([200, 404]);
+  });
+
   test('lets its owner switch faults on and off, and no page from elsewhere', async () => {
     const turn = async (body: string, headers: Record<string, string> = {}) => {
       const type = { 'content-type': 'application/json' };
