@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { serviceDown, serviceUp } from '../../shared/messages/service.ts';
 import { downMessages, upMessages } from '../../shared/messages.ts';
+import { isReplyTo, unlikePublished, unlikePublishedAnswer } from '../world/published.ts';
 
 const namesOf = (messages: readonly z.core.$ZodType[], others: readonly z.core.$ZodType[]) =>
   messages
@@ -57,4 +58,26 @@ test('parts that several messages share are there once, by name', () => {
   expect(Object.keys(components.schemas)).toEqual(
     expect.arrayContaining(['RosterEntry', 'SessionInfo', 'ContentItem', 'Instant', 'UserKind']),
   );
+});
+
+test('what the tests are sent is compared with it to the last field, by the type that is said', () => {
+  const told = { type: 'signal', serverTime: 1, sessionId: 's1', byId: 'ben', value: null };
+  const more = { ...told, colour: 'red' };
+  expect(unlikePublished(told)).toBeNull();
+  expect(unlikePublished(more)).toMatch('additional properties');
+  expect(unlikePublished({ type: 'pong' })).toMatch('serverTime');
+  expect(unlikePublished({ type: 'ping' })).toMatch('There is no ping');
+  expect(isReplyTo('ping', 'pong')).toBe(true);
+  expect(isReplyTo('ping', 'welcome')).toBe(false);
+  const error = {
+    type: 'error',
+    serverTime: 1,
+    code: 'message.invalid',
+    title: '',
+    detail: '',
+    retryable: false,
+  };
+  expect(unlikePublishedAnswer(400, error)).toBeNull();
+  expect(unlikePublishedAnswer(404, error)).toMatch('There is no 404 with message.invalid');
+  expect(unlikePublishedAnswer(200, { ...told, type: 'pong' })).toMatch('additional properties');
 });

@@ -3,6 +3,7 @@ import type { Answer } from '../../functions/message/answer.ts';
 import { call } from '../../functions/service/call.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Deletions, KeptReplies, KeptReply } from '../../shared/ports/service.ts';
+import { unlikePublishedAnswer } from './published.ts';
 import type { World } from './world.ts';
 
 /** Kept replies in memory. They last as long as the world. */
@@ -51,7 +52,10 @@ export const openBackend = (world: World, role = 'Backend', roles: readonly stri
       body,
       isBase64Encoded: false,
     });
-    return { status: reply.statusCode, reply: JSON.parse(reply.body) as DownMessage };
+    const said = JSON.parse(reply.body) as DownMessage;
+    const fault = unlikePublishedAnswer(reply.statusCode, said);
+    if (fault !== null) throw new Error(`It is not as published: ${fault}.`);
+    return { status: reply.statusCode, reply: said };
   };
   const send = async (request: UpMessage): Promise<DownMessage> =>
     (await sendText(JSON.stringify(request))).reply;

@@ -5,6 +5,7 @@ import { sweep } from '../../functions/sweep.ts';
 import { alarm, rings } from '../../functions/timer.ts';
 import type { Room } from '../../shared/content/content.ts';
 import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
+import { jsonOf } from '../../shared/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import { pathsOver } from '../../shared/path/paths.ts';
 import { returning } from '../../shared/path/return.ts';
@@ -30,6 +31,7 @@ import { memoryListSizes } from './list-sizes.ts';
 import { memoryMembers } from './members.ts';
 import { memoryOwnItems } from './own-items.ts';
 import { memoryParticipants } from './participants.ts';
+import { unlikePublished } from './published.ts';
 import { memoryRecords } from './records.ts';
 import { memoryRegistry } from './registry.ts';
 import { memoryRules } from './rules.ts';
@@ -123,6 +125,8 @@ export const createWorld = (settings: WorldSettings = {}) => {
   const timeline = createTimeline();
   const calls = new Map<string, number>();
   const inboxes = new Map<ConnectionId, DownMessage[]>();
+  /** How many of each inbox have been compared with the published document. */
+  const looked = new Map<ConnectionId, number>();
   const deadLetters: AlarmCall[] = [];
   const troubles: unknown[] = [];
   const knocks: Knocks = {
@@ -298,8 +302,19 @@ export const createWorld = (settings: WorldSettings = {}) => {
     vanish: gateway.vanish,
     isOpen: gateway.isOpen,
     disturb: gateway.disturb,
-    /** Everything that a connection has been sent, oldest first. */
-    inbox: (connectionId: ConnectionId): readonly DownMessage[] => inboxes.get(connectionId) ?? [],
+    /**
+     * Everything that a connection has been sent, oldest first.
+     * @throws Error for a message that is not as the document of the wire says.
+     */
+    inbox: (connectionId: ConnectionId): readonly DownMessage[] => {
+      const inbox = inboxes.get(connectionId) ?? [];
+      for (const message of inbox.slice(looked.get(connectionId) ?? 0)) {
+        const fault = unlikePublished(JSON.parse(jsonOf(message)) as DownMessage);
+        if (fault !== null) throw new Error(`It is not as published: ${fault}.`);
+      }
+      looked.set(connectionId, inbox.length);
+      return inbox;
+    },
     /** How often each call was made so far, by port and method. */
     calls: calls as ReadonlyMap<string, number>,
     /** Alarms that no retry could deliver. */

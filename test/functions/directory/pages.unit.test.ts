@@ -18,7 +18,11 @@ type Case = {
 const cases: Readonly<Record<string, Case>> = {
   'members of a session': {
     fill: (world, n) =>
-      world.members.add('s1', { ...person(n), userId: nth(n), role: 'member' }, world.clock()),
+      world.members.add(
+        's1',
+        { userId: nth(n), name: nth(n), kind: 'contact', role: 'member' },
+        world.clock(),
+      ),
     wanted: { action: 'members.list', sessionId: 's1' },
     names: (answer) => (answer.type === 'members' ? answer.members.map(({ userId }) => userId) : null),
   },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { compile } from 'json-schema-to-typescript';
-import { idsOf, published } from '../people/published.ts';
+import { idsOf, published } from '../../world/published.ts';
 import { type LocalStack, startStack } from '../stack/stack.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { DownMessage, DownOf, DownType } from '../../../shared/messages.ts';
+import { isReplyTo, unlikePublished } from '../../world/published.ts';
 import { afterNews, isBehind, peopleOf, unseen } from '../../world/roster-view.ts';
 import { personalIn } from '../stack/leaks.ts';
 import type { LocalStack } from '../stack/stack.ts';
 import { sendInFrames } from './frames.ts';
-import { isReplyTo, unlikePublished } from './published.ts';
 
 /** How long a story waits for something that should come at once, in milliseconds. */
 const PATIENCE = 60_000;
