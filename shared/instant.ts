@@ -6,6 +6,9 @@ export type Instant = number & { readonly [brand]: true };
 /** A length of time in milliseconds. */
 export type Duration = number;
 
+/** The longest that any timing may be: a year. */
+export const LONGEST_TIMING: Duration = 365 * 24 * 60 * 60 * 1_000;
+
 /** Names a plain number of epoch milliseconds as an instant. Called at the edges only: clock, table, wire. */
 export const instant = (epochMilliseconds: number): Instant => epochMilliseconds as Instant;
 

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
 import { LONGEST_HOLD } from './hold.ts';
-import type { Duration } from './instant.ts';
+import { type Duration, LONGEST_TIMING } from './instant.ts';
 import { contradiction, LEAST_WARNING } from './standards/conformity.ts';
 import { type StandardId, standardIds } from './standards/standard.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 
 /**
  * The timings of a participation, all in milliseconds. A participation keeps a copy of the policy that is in force for it;
@@ -114,7 +113,7 @@ const shortest: Record<PolicySource, { idleTimeout: Duration; warningPeriod: Dur
   local: { idleTimeout: SECOND, warningPeriod: SECOND },
 };
 
-const duration = z.number().check(z.int(), z.positive(), z.maximum(365 * 24 * HOUR));
+const duration = z.number().check(z.int(), z.positive(), z.maximum(LONGEST_TIMING));
 
 const policySchema = z.object({
   idleTimeout: duration,

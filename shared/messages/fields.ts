@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LONGEST_TIMING } from '../instant.ts';
 import { cleanName } from '../name.ts';
 import { part, says } from './described.ts';
 
@@ -39,6 +40,8 @@ export const instant = part(
   'A moment of the server, in epoch milliseconds.',
 );
 export const milliseconds = z.number().check(z.int(), z.nonnegative());
+/** A timing that somebody sets. */
+export const timing = milliseconds.check(z.positive(), z.maximum(LONGEST_TIMING));
 export const revision = z.number().check(z.int(), z.nonnegative());
 export const cursor = z.string().check(z.minLength(1), z.maxLength(MAX_CURSOR));
 export const json = z.unknown().check(z.refine((value) => value !== undefined, 'must be a JSON value'));

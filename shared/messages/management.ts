@@ -7,13 +7,13 @@ import {
   down,
   id,
   key,
-  milliseconds,
   name,
   of,
   revision,
   role,
   sessionInfo,
   sessionState,
+  timing,
   up,
   userKind,
 } from './fields.ts';
@@ -23,10 +23,13 @@ export const timings = says(
   z.optional(
     z.nullable(
       z.strictObject({
-        idleTimeout: says(milliseconds, 'No activity for this long brings the warning; in milliseconds.'),
+        idleTimeout: says(
+          timing,
+          'No activity for this long brings the warning; in milliseconds, a minute at the least.',
+        ),
         warningPeriod: says(
-          milliseconds,
-          'A warning stands for this long before the logout; in milliseconds.',
+          timing,
+          'A warning stands for this long before the logout; in milliseconds, 20 seconds at the least.',
         ),
       }),
     ),

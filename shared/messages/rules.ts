@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { differences, levels, ruled } from '../rules/rule.ts';
 import { part, says } from './described.ts';
-import { about, declared, down, id, instant, milliseconds, of, revision, up } from './fields.ts';
+import { about, declared, down, id, instant, of, revision, timing, up } from './fields.ts';
 import { hold } from './holds.ts';
 import { phase, timings } from './presence.ts';
 
 const clause = part(
   z.strictObject({
-    value: says(milliseconds, 'Nobody below goes beyond this; in milliseconds.'),
+    value: says(timing, 'Nobody below goes beyond this; in milliseconds.'),
     final: says(
       z.optional(z.boolean()),
       'For a group: its sessions have just that, whatever they say themselves.',

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { LONGEST_TIMING } from '../../shared/instant.ts';
 import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../shared/messages/fields.ts';
 import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
 import { UpMessage } from '../../shared/messages.ts';
 
 const accepted = (message: object): boolean => UpMessage.safeParse(message).success;
+const founding = (timings: object) => ({ action: 'session.create', name: 'Plans', timings });
 const invitation = (fields: object) => ({ action: 'invitation.create', sessionId: 's1', ...fields });
 
 describe('On the wire', () => {
@@ -38,6 +40,15 @@ describe('On the wire', () => {
   test('a link is valid for so long at most, and not a millisecond longer', () => {
     expect(accepted(invitation({ validFor: LONGEST_VALIDITY }))).toBe(true);
     expect(accepted(invitation({ validFor: LONGEST_VALIDITY + 1 }))).toBe(false);
+  });
+
+  test.each([
+    ['an idle timeout', (value: number) => founding({ idleTimeout: value, warningPeriod: 60_000 })],
+    ['a warning', (value: number) => founding({ idleTimeout: 60_000, warningPeriod: value })],
+    ['a rule', (value: number) => ({ action: 'rule.put', groupId: 'g', rule: { longestStay: { value } } })],
+  ])('%s is longer than nothing, and no longer than a year', (_, message) => {
+    const said = (value: number) => accepted(message(value));
+    expect([0, 1, LONGEST_TIMING, LONGEST_TIMING + 1].map(said)).toEqual([false, true, true, false]);
   });
 
   test('an address has at most 254 bytes, however few its letters', () => {
