@@ -2,18 +2,14 @@ import * as z from 'zod/mini';
 import { replies } from '../../shared/messages/replies.ts';
 import { serviceDown, serviceUp } from '../../shared/messages/service.ts';
 import { downMessages, SUBPROTOCOL, upMessages } from '../../shared/messages.ts';
+import { ofTexts, schemasFor } from './schemas.ts';
 
 type Json = { readonly [key: string]: unknown };
 
 /** The AsyncAPI 3 document of the wire, made from the schemas alone. */
 export const asyncApi = (): Json => {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, {
-    uri: (id) => `#/components/schemas/${id}`,
-    // What comes down may have more fields than are listed here; only `up` forbids that.
-    io: 'input',
-    // AsyncAPI's own dialect is a superset of it.
-    target: 'draft-7',
-  });
+  // AsyncAPI's own dialect is a superset of it.
+  const schemas = schemasFor('draft-7');
   const up = messagesOf(without(upMessages, serviceUp()), 'action');
   const down = messagesOf(without(downMessages, serviceDown()), 'type');
   for (const [id, schema] of Object.entries(schemas)) demandWords(id, schema as Json);
@@ -23,8 +19,7 @@ export const asyncApi = (): Json => {
     info: {
       title: 'Vigil',
       version: '1.0.0',
-      description:
-        'Presence and inactivity logout for collaborative sessions, over one WebSocket. JSON text messages; instants are epoch milliseconds of the server. What comes down may get more fields, and none is ever renamed: pass over those that you do not know. What goes up is refused (`message.invalid`) if it has a field that is not written here, because it would do nothing.',
+      description: `Presence and inactivity logout for collaborative sessions, over one WebSocket. JSON text messages; instants are epoch milliseconds of the server. What comes down may get more fields, and none is ever renamed: pass over those that you do not know. What goes up is refused (\`message.invalid\`) if it has a field that is not written here, because it would do nothing. ${ofTexts}`,
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     defaultContentType: 'application/json',

@@ -22,7 +22,7 @@ closes with 1003, one over 32 KB or a message over 128 KB with 1009. When a func
 
 # Refused upgrades
 
-Whoever is not let in gets 403, or 429 for being too many or coming too often, and nothing more, because a browser would not show it. Each is counted by its reason (the metric
+Whoever is not let in gets 403, or 429 for being too many or coming too often, and nothing more, because a browser would not show it. (Any other status, 500 or above, is a fault on our side: try again, after a pause that grows.) Each is counted by its reason (the metric
 \`Denied\`) and logged in one line with the names of the token's claims, never with what they say; of a flood, the first five of each reason in a minute, by each environment. Made from \`shared/denials.ts\`.
 
 ${table(

@@ -3,6 +3,7 @@ import { codesByStatus } from '../../functions/service/status.ts';
 import { replies } from '../../shared/messages/replies.ts';
 import { type Action, downMessages, upMessages } from '../../shared/messages.ts';
 import { type Right, rights } from '../../shared/rights.ts';
+import { ofTexts, schemasFor } from './schemas.ts';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -11,22 +12,18 @@ export const serviceActions = (Object.keys(rights) as Right[])
   .filter((right) => rights[right][3] !== undefined)
   .map((right) => right as Action);
 
+/** How it is answered: of whom a backend takes a right away it is told how many they were. */
+const repliesTo = (action: Action) => replies[action].filter((type) => type !== 'member.removed');
+
 /** The types of its answers. */
-export const serviceReplies = [...new Set(serviceActions.flatMap((action) => replies[action]))];
+export const serviceReplies = [...new Set(serviceActions.flatMap((action) => repliesTo(action)))];
 
 /** The OpenAPI 3.1 document of the backends' door, made from the schemas alone. */
 export const openApi = (): Json => {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, {
-    uri: (id) => `#/components/schemas/${id}`,
-    io: 'input',
-    target: 'draft-2020-12',
-  });
+  const schemas = schemasFor('draft-2020-12');
   const said = idsOf(upMessages, serviceActions);
   const heard = idsOf(downMessages, serviceReplies);
-  const needed = reachable(
-    [...said.values(), ...heard.values(), 'error'],
-    schemas as Readonly<Record<string, Json>>,
-  );
+  const needed = reachable([...said.values(), ...heard.values(), 'error'], schemas);
   return {
     openapi: '3.1.0',
     info: {
@@ -52,8 +49,7 @@ export const openApi = (): Json => {
           summary: 'Says one message.',
           requestBody: {
             required: true,
-            description:
-              'At most 32 KB. A field that is not written here is refused, because it would do nothing.',
+            description: `At most 32 KB. A field that is not written here is refused, because it would do nothing. ${ofTexts}`,
             content: { 'application/json': { schema: oneOf('action', said) } },
           },
           responses: {
@@ -75,7 +71,10 @@ export const openApi = (): Json => {
           description: 'AWS Signature Version 4, service `lambda`, by a role that may call the function URL.',
         },
       },
-      schemas: Object.fromEntries(needed.map((id) => [id, withoutId(schemas[id] as Json)])),
+      schemas: {
+        ...Object.fromEntries(needed.map((id) => [id, withoutId(schemas[id] as Json)])),
+        ...Object.fromEntries([...said].map(([action, id]) => [id, answered(action, schemas[id] as Json)])),
+      },
     },
   };
 };
@@ -132,6 +131,12 @@ const reachable = (ids: readonly string[], schemas: Readonly<Record<string, Json
   };
   ids.forEach(look);
   return [...found].toSorted();
+};
+
+/** A message, with words about how it is answered: there is one operation for all of them. */
+const answered = (action: string, schema: Json): Json => {
+  const types = repliesTo(action as Action).map((type) => `\`${type}\``);
+  return { ...withoutId(schema), description: `${schema.description} Answered by ${types.join(' or ')}.` };
 };
 
 const withoutId = ({ $id: _id, $schema: _schema, ...schema }: Json): Json => schema;

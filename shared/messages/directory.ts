@@ -89,7 +89,7 @@ export const directoryUp = declared(() => [
   up('group.list', 'Lists the people of a group.', { groupId: of.group, cursor: of.page }),
   up('contacts.list', 'Lists my contacts, whom I have invited, and who has invited me.', { cursor: of.page }),
   up('contact.invite', 'Invites an e-mail address to be my contact. Nothing is told of whose it is.', {
-    email: says(email, 'The address.'),
+    email: says(email, 'The address, of at most 254 bytes.'),
   }),
   up('contact.withdraw', 'Takes an invitation back that has not been accepted.', {
     email: says(email, 'The address that was invited.'),

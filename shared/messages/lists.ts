@@ -36,7 +36,7 @@ export const listsUp = declared(() => [
         z.enum(['mine', 'group', 'contact']),
         '*group* and *contact* keep those that are in one group, or shared with one contact.',
       ),
-      id: says(z.optional(id), 'The group or the contact.'),
+      id: says(z.optional(id), 'Which group, or which contact: has to be there with these two.'),
       state: says(z.optional(sessionState), 'Only those in this state.'),
       cursor: of.page,
     },

@@ -203,7 +203,7 @@ export const presenceUp = declared(() => [
     sessionId: of.session,
     cursor: says(z.optional(cursor), 'Where the page begins. By default at the start.'),
   }),
-  up('media', 'Says whether my microphone and camera are on. Never activity.', {
+  up('media', 'Says whether my microphone and camera are on. Never activity. Has no reply.', {
     sessionId: of.session,
     audio,
     video,

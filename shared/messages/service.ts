@@ -97,7 +97,10 @@ export const serviceUp = declared(() => [
       name: says(name, 'What it is to be called.'),
       state: says(z.optional(sessionState), 'The state that it is to be in. A new one is active.'),
       timings,
-      metadata: says(z.optional(metadata), 'What is to be kept with it, instead of what is kept now.'),
+      metadata: says(
+        z.optional(metadata),
+        'What is to be kept with it, instead of what is kept now: at most 16 entries, and 1 KB as JSON.',
+      ),
       key,
     },
   ),

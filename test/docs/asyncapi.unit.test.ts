@@ -40,6 +40,20 @@ test('what comes down may have more fields than are listed here, and what goes u
   expect(closed(down)).toEqual(new Set([false]));
 });
 
+test('its patterns are in what all dialects of regular expressions read alike', async () => {
+  const service = await readFile(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
+  const patterns = [text, service].flatMap((document) =>
+    [...document.matchAll(/"pattern": ("[^"]*")/g)].map(([, pattern]) => JSON.parse(pattern ?? '') as string),
+  );
+  expect(patterns.filter((pattern) => /\\[pPwWdD]/.test(pattern))).toEqual([]);
+  const id = patterns.find((pattern) => pattern.includes('x7f')) ?? '';
+  for (const flags of ['', 'u']) {
+    const isId = (said: string) => new RegExp(id, flags).test(said);
+    expect(['a', ' ', 'ä', '名', '\u{1F600}', '\u00a0'].filter(isId)).toHaveLength(6);
+    expect(['', '\u0000', 'a\n', '\u007f', '\u0085', '\u009f'].filter(isId)).toEqual([]);
+  }
+});
+
 test('it says how each message is answered', () => {
   const replies = Object.entries(operations).flatMap(([action, { reply }]) =>
     reply ? [[action, reply.messages.map(idOf)]] : [],

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { rightsTable } from '../../docs/generator/rights.ts';
+import { portable } from '../../docs/generator/schemas.ts';
 import { details, SOURCE } from '../../shared/bus/details.ts';
 import { replies } from '../../shared/messages/replies.ts';
 import { downMessages, upMessages } from '../../shared/messages.ts';
@@ -35,7 +36,12 @@ const bare = (schema: unknown): unknown => {
   if (typeof schema !== 'object' || schema === null) return schema;
   const { $ref, allOf, description: _, $schema: _dialect, ...rest } = schema as Json;
   if (typeof $ref === 'string') return bare(published[$ref.split('/').at(-1) ?? '']);
-  const fields = Object.fromEntries(Object.entries(rest).map(([name, field]) => [name, bare(field)]));
+  const fields = Object.fromEntries(
+    Object.entries(rest).flatMap(([name, field]) => {
+      const said = name === 'pattern' ? portable(String(field)) : bare(field);
+      return said === null && name === 'pattern' ? [] : [[name, said]];
+    }),
+  );
   return Object.assign(fields, ...((allOf as Json[] | undefined) ?? []).map(bare));
 };
 
