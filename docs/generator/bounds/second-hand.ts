@@ -18,7 +18,7 @@ export const secondHandBounds: readonly Bound[] = [
   },
   {
     what: 'a message',
-    most: `1 KB: two ids of ${number(MAX_ID)} characters and an instant; 1,024 KB by the service`,
+    most: `2 KB: two ids of ${number(MAX_ID)} characters and an instant; 1,024 KB by the service`,
     beyond: 'refused by the local queue as by the service',
     test: {
       file: 'test/local/queue/queue.contract.test.ts',
