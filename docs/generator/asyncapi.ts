@@ -19,7 +19,7 @@ export const asyncApi = (): Json => {
     info: {
       title: 'Vigil',
       version: '1.0.0',
-      description: `Presence and inactivity logout for collaborative sessions, over one WebSocket. JSON text messages; instants are epoch milliseconds of the server. What comes down may get more fields, and none is ever renamed: pass over those that you do not know. What goes up is refused (\`message.invalid\`) if it has a field that is not written here, because it would do nothing. ${ofTexts}`,
+      description: `Presence and inactivity logout for collaborative sessions, over one WebSocket. JSON text messages; instants are epoch milliseconds of the server. What comes down may get more fields, and none is ever renamed: pass over those that you do not know. What goes up is refused (\`message.invalid\`) if it has a field that is not written here, because it would do nothing. ${ofTexts} API Gateway has frames of its own, without a \`type\`; they are in docs/errors.md.`,
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     defaultContentType: 'application/json',

@@ -17,8 +17,8 @@ ${table(
 )}
 
 What the platform itself refuses never reaches Vigil: a binary frame
-closes with 1003, one over 32 KB or a message over 128 KB with 1009. When a function fails, API Gateway sends its own frame
-\`{"message":"Internal server error","connectionId":"…","requestId":"…"}\`, and the socket stays open.
+closes with 1003, one over 32 KB or a message over 128 KB with 1009. When a function fails or takes too long, or the API takes no more at once, API Gateway sends its own frame
+\`{"message":"Internal server error","connectionId":"…","requestId":"…"}\`, and the socket stays open. It has no \`type\`, its \`requestId\` is API Gateway’s own and says nothing of which message it was, and \`message\` may be *Endpoint request timed out* as well, or *Too Many Requests*: then Vigil has not seen yours.
 
 # Refused upgrades
 
