@@ -58,6 +58,11 @@ export const openApi = (): Json => {
               content: { 'application/json': { schema: oneOf('type', heard) } },
             },
             ...refusals(),
+            '502': {
+              description:
+                'The function has failed, and nobody knows whether it was done: say it again, with the same `key`.',
+              content: { 'application/json': { schema: platform } },
+            },
           },
         },
       },
@@ -72,6 +77,7 @@ export const openApi = (): Json => {
         },
       },
       schemas: {
+        OfThePlatform: ofThePlatform,
         ...Object.fromEntries(needed.map((id) => [id, withoutId(schemas[id] as Json)])),
         ...Object.fromEntries([...said].map(([action, id]) => [id, answered(action, schemas[id] as Json)])),
       },
@@ -90,18 +96,30 @@ const oneOf = (propertyName: string, ids: ReadonlyMap<string, string>): Json => 
 const refusals = (): Json =>
   Object.fromEntries(
     [...codesByStatus()]
+      // A function that fails has no answer of its own.
+      .filter(([status]) => status !== 500)
       .toSorted(([one], [other]) => one - other)
       .map(([status, codes]) => [
         String(status),
         {
           description: `${codes.map((code) => `\`${code}\``).join(', ')}.${beside[status] ?? ''}`,
-          content: { 'application/json': { schema: { $ref: '#/components/schemas/error' } } },
+          content: { 'application/json': { schema: status === 403 ? { anyOf: [error, platform] } : error } },
         },
       ]),
   );
 
+const error = { $ref: '#/components/schemas/error' };
+const platform = { $ref: '#/components/schemas/OfThePlatform' };
+
 const beside: Readonly<Record<number, string>> = {
-  403: ' What IAM turns away itself has another body: `{ "Message": … }`.',
+  403: ' What IAM turns away itself has another body.',
+};
+
+const ofThePlatform: Json = {
+  type: 'object',
+  description: 'What the platform answers by itself.',
+  properties: { Message: { type: 'string', description: 'Why, in words of its own.' } },
+  required: ['Message'],
 };
 
 /** The schemas of these messages, by their names on the wire. */

@@ -29,6 +29,14 @@ test('it has every message that the table of rights gives to a service, and ever
   expect(tags(post?.responses['200'])).toEqual([...serviceReplies].sort());
 });
 
+test('it has what the platform answers by itself, and no answer of a function that has failed', () => {
+  const { responses = {} } = document.paths['/']?.post ?? {};
+  const schemas = (status: number) => JSON.stringify(responses[status]?.content);
+  expect(responses).not.toHaveProperty('500');
+  expect(schemas(502)).not.toContain('schemas/error');
+  for (const status of [403, 502]) expect(schemas(status)).toContain('schemas/OfThePlatform');
+});
+
 test('a backend’s real answers match it', async () => {
   const backend = openBackend(await furnish(createWorld()));
   const ajv = new Ajv.default({ strict: false });
