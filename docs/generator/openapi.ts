@@ -154,7 +154,10 @@ const reachable = (ids: readonly string[], schemas: Readonly<Record<string, Json
 /** A message, with words about how it is answered: there is one operation for all of them. */
 const answered = (action: string, schema: Json): Json => {
   const types = repliesTo(action as Action).map((type) => `\`${type}\``);
-  return { ...withoutId(schema), description: `${schema.description} Answered by ${types.join(' or ')}.` };
+  return {
+    ...withoutId(schema),
+    description: `${String(schema.description)} Answered by ${types.join(' or ')}.`,
+  };
 };
 
 const withoutId = ({ $id: _id, $schema: _schema, ...schema }: Json): Json => schema;
