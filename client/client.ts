@@ -141,15 +141,19 @@ export const connect = (options: ConnectOptions): Client => {
     told.tell({ type: value.type, value });
   };
 
+  const nowShut = (error: VigilError | null) => {
+    shut = error;
+    for (const member of all()) member.shutOut(error);
+  };
+
+  const shared = { clock, random, requestId, serverClock: time, fault };
+
   const link = keepLinked({
     ...options,
+    ...shared,
     WebSocket,
-    clock,
-    random,
     lifetime,
     environment,
-    requestId,
-    serverClock: time,
     sessionIds: () =>
       all()
         .filter(({ participation, wanted }) => wanted() && participation.getSnapshot().live)
@@ -157,7 +161,6 @@ export const connect = (options: ConnectOptions): Client => {
     // An exit may be on its way, or a notice was lost: the connection is alive, and a resume tells.
     refused: (sessionId, error) => members.get(sessionId)?.recheck(error),
     message,
-    fault,
     enter: async (connection, timeout) => {
       // Whoever comes back only to say that they are out must not take the connection from who wants to be in,
       // who may have something to say of that kind as well.
@@ -173,16 +176,12 @@ export const connect = (options: ConnectOptions): Client => {
     },
     owing: () => all().some((member) => member.owes()),
     shutOut(error) {
-      shut = welcome === null ? error : null;
-      for (const member of all()) member.shutOut(shut);
+      if (welcome === null) nowShut(error);
       fault(error);
     },
     statusChanged(next) {
       status = next;
-      if (next.name === 'open') {
-        shut = null;
-        for (const member of all()) member.shutOut(null);
-      }
+      if (next.name === 'open') nowShut(null);
       if (next.name === 'closed') for (const member of all()) member.close(closed(next.reason));
       told.tell({ type: 'status', value: next });
     },
@@ -202,15 +201,7 @@ export const connect = (options: ConnectOptions): Client => {
     member.shutOut(shut);
   };
 
-  const host = {
-    clock,
-    serverClock: time,
-    random,
-    requestId,
-    fault,
-    connection: link.current,
-    arrive,
-  };
+  const host = { ...shared, connection: link.current, arrive };
 
   const on: Client['on'] = (type, listener, subscribing) => {
     if (type !== 'status' && type !== 'fault') link.need();
@@ -221,15 +212,11 @@ export const connect = (options: ConnectOptions): Client => {
 
   const opened = (signal: AbortSignal | undefined): Promise<Connection> => {
     link.need();
-    return until(
-      (listener) => on('status', listener),
-      signal,
-      () => {
-        if (status.name === 'closed') throw closed(status.reason);
-        if (shut !== null) throw shut;
-        return link.current();
-      },
-    );
+    return until(told.add, signal, () => {
+      if (status.name === 'closed') throw closed(status.reason);
+      if (shut !== null) throw shut;
+      return link.current();
+    });
   };
 
   const request: Client['request'] = async (body, requestOptions) => {

@@ -107,9 +107,8 @@ export const keepLinked = (options: LinkOptions): Link => {
   /** Make before break: the new connection is in the session before the old one leaves it, so nobody sees a gap. */
   const welcomed = async (mine: Connection, welcome: DownOf<'welcome'>) => {
     const replaces = !!current;
-    const entered = replaces && (await options.enter(mine));
-    if (closed || mine !== candidate) return;
-    if (replaces && !entered) return mine.drop('not joined');
+    if (replaces && !(await options.enter(mine))) return mine.drop('not joined');
+    if (mine !== candidate) return;
     const old = current;
     current = mine;
     candidate = null;
@@ -127,7 +126,7 @@ export const keepLinked = (options: LinkOptions): Link => {
     dialIn(Math.max(LEAST, Math.min(options.lifetime, credential) * (0.75 + 0.2 * random())));
     options.statusChanged({ name: 'open' });
     old?.retire();
-    if (!entered) await options.enter(mine);
+    if (!replaces) await options.enter(mine);
   };
 
   const lost = (mine: Connection, reason: unknown) => {

@@ -1,3 +1,4 @@
+import { DAY } from '../clock.ts';
 import { VigilError } from '../error.ts';
 import type { Connection } from '../link/connection.ts';
 import { patiently, pauseAfter } from '../link/insistence.ts';
@@ -9,18 +10,12 @@ import type { SessionStore } from './session-store.ts';
 
 export type Leaving = 'exit' | 'leave';
 
-type Settling = {
-  /** Joins although it has joined on this connection: to see how things stand. */
-  readonly again?: boolean;
-  readonly timeout?: number | undefined;
-};
-
 export type Entry = {
   /**
    * Says on this connection what is owed of a leaving, and then joins, if that is wanted. Answers whether we are where
-   * we want to be (or were told our ending).
+   * we want to be (or were told our ending). `again` joins although it has joined on this connection: to see how things stand.
    */
-  settle(connection: Connection, settling?: Settling): Promise<boolean>;
+  settle(connection: Connection, again?: boolean, timeout?: number): Promise<boolean>;
   /** Tells the server that we are out, if it may think us in. */
   depart(how: Leaving, options?: RequestOptions): Promise<void>;
   /** What the server has still to be told of a leaving. */
@@ -39,7 +34,7 @@ export const sessionEntry = (
 ): Entry => {
   /** The connection with which the server may hold us for inside. */
   let entered: Connection | null = null;
-  let debt: { readonly how: Leaving; readonly options: RequestOptions } | null = null;
+  let debt: { readonly how: Leaving; at: number; readonly options: RequestOptions } | null = null;
   let failures = 0;
   const content = contentReading(sessionId, host, store);
 
@@ -51,7 +46,7 @@ export const sessionEntry = (
    * The platform may carry out two messages of one connection at once, and in any order. So what decides where we are is said
    * one at a time, and looks when its turn comes whether it is still wanted: the last call holds.
    */
-  const settle: Entry['settle'] = (connection, { again = false, timeout } = {}) =>
+  const settle: Entry['settle'] = (connection, again, timeout) =>
     connection.inTurn(async () => {
       if (debt !== null && !(await pay(connection, debt))) return false;
       return !isWanted() || (entered === connection && !again) || join(connection, timeout);
@@ -61,15 +56,11 @@ export const sessionEntry = (
    * A tab that has changed its mind has nothing to leave; an exit holds, whatever was called after it. Answers whether this
    * connection still serves: what fails late, on one that is gone, neither strikes what is owed since nor joins.
    */
-  const pay = async (
-    connection: Connection,
-    { how, options }: NonNullable<typeof debt>,
-  ): Promise<boolean> => {
-    const isDue = how === 'exit' ? entered !== null : entered === connection && !isWanted();
-    if (isDue)
+  const pay = async (connection: Connection, owed: NonNullable<typeof debt>): Promise<boolean> => {
+    const isDue = owed.how === 'exit' ? entered !== null : entered === connection && !isWanted();
+    if (isDue) {
       try {
-        await patiently(host, () => say(connection, how, options));
-        entered = null;
+        await patiently(host, () => say(connection, owed));
       } catch (error) {
         if (!(error instanceof VigilError)) {
           debt = null;
@@ -81,19 +72,25 @@ export const sessionEntry = (
           connection.drop(error);
           return false;
         }
-        entered = null;
       }
+      entered = null;
+    }
     debt = null;
     return true;
   };
 
-  const say = async (connection: Connection, how: Leaving, options: RequestOptions) => {
+  const say = async (connection: Connection, { how, at, options }: NonNullable<typeof debt>) => {
     // The connection that it was first said on is gone: it comes back to say it.
     if (entered !== connection) {
       const back = await connection.request({ action: 'session.join', sessionId, resume: true });
       if (back.type === 'session.ended') return;
     }
-    await connection.request({ action: `session.${how}`, sessionId }, options);
+    // Said late, or once more: whoever has come in since on another device stays in.
+    const agoMs = Math.max(0, Math.min(DAY, host.serverClock.now() - at));
+    await connection.request(
+      { action: `session.${how}`, sessionId, ...(how === 'exit' && { agoMs }) },
+      options,
+    );
   };
 
   const join = async (connection: Connection, timeout?: number, returns = 0): Promise<boolean> => {
@@ -102,6 +99,8 @@ export const sessionEntry = (
     try {
       const reply = await connection.request({ action: 'session.join', sessionId, ...manner() }, { timeout });
       failures = 0;
+      // What an exit leaves that was asked for meanwhile has begun only now.
+      if (debt) debt.at = host.serverClock.now();
       if (reply.type === 'session.joined' && isCurrent(connection)) content.follow(connection, reply.content);
       // The grace ran out unnoticed, and this very join noticed it. The next one returns.
       else if (reply.type === 'session.ended' && reply.ending === 'disconnected' && returns < 3)
@@ -121,7 +120,7 @@ export const sessionEntry = (
     else if (!error.retryable && !error.code.startsWith('message')) store.become(refuse(state, error));
     else
       host.clock.after(pauseAfter(error, failures, host.random), () => {
-        if (connection === host.connection() && isWanted()) void settle(connection, { again: true });
+        if (connection === host.connection() && isWanted()) void settle(connection, true);
       });
   };
 
@@ -130,7 +129,8 @@ export const sessionEntry = (
     async depart(how, options = {}) {
       const connection = host.connection();
       // On the next connection an exit is waited for by nobody: the caller's signal is no matter of it then.
-      if (debt?.how !== 'exit') debt = { how, options: connection ? options : {} };
+      if (debt?.how !== 'exit')
+        debt = { how, at: host.serverClock.now(), options: connection ? options : {} };
       if (connection) await settle(connection);
     },
     owed: () => debt?.how,

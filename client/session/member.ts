@@ -1,4 +1,5 @@
 import type { DownMessage } from '../../shared/messages.ts';
+import { DAY } from '../clock.ts';
 import { contentWrites } from '../content/content-writes.ts';
 import { clientError, codeOf, type VigilError } from '../error.ts';
 import type { Connection } from '../link/connection.ts';
@@ -131,7 +132,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
 
   const ask = (timeout?: number) => {
     const connection = host.connection();
-    if (connection) void entry.settle(connection, { again: true, timeout });
+    if (connection) void entry.settle(connection, true, timeout);
   };
 
   const doubt = () => {
@@ -240,7 +241,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     wanted,
     owes: () => !!entry.owed(),
     left: () => byMyself && !entry.owed(),
-    enter: (connection, timeout) => entry.settle(connection, { again: !!timeout, timeout }),
+    enter: (connection, timeout) => entry.settle(connection, !!timeout, timeout),
     receive,
     recheck,
     doubt,
@@ -254,9 +255,6 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   };
   return member;
 };
-
-/** The longest that may be said to be ago. */
-const DAY = 24 * 3_600_000;
 
 /** They tell what is different from what the answer to a join says that is still on its way. */
 const overtaking = /extended|warning|n.changed|admitted/;

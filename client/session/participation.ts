@@ -23,8 +23,9 @@ export type Participation<Value = unknown> = ContentWrites<Value> & {
   extend(options?: RequestOptions): Promise<void>;
   /**
    * Leaves, on every tab. It is over here at once, and resolves when it is everywhere. If the connection breaks before
-   * that, it is said on the next one; without any, the others learn it after the grace. Where it is over on this tab already, or
-   * this tab has not asked to come in yet (its first connection is not there), nobody is told: others go on.
+   * that, it is said on the next one, and leaves in whoever has come in since; without any, the others learn it after the
+   * grace. Where it is over on this tab already, or this tab has not asked to come in yet (its first connection is not
+   * there), nobody is told: others go on.
    */
   exit(options?: RequestOptions): Promise<void>;
   /** Leaves with this tab alone. The person has left with their last one. Over here at once, like an exit. */

@@ -27,6 +27,7 @@ export const withConnection = <P extends Connected>(
   ...loginOf(before, { ...join, policy: before.policy }),
   connections: withinBound(before.connections, join, now),
   awaySince: null,
+  ...(!join.resume && { enteredAgain: { connectionId: join.connectionId, at: now } }),
 });
 
 /** Those that make room for others, and are told so. */

@@ -1,23 +1,34 @@
 import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
-import { type Farewell, lastHeard, type Participant, type Waiting } from '../presence/participant.ts';
+import {
+  type ConnectionId,
+  type Farewell,
+  lastHeard,
+  type Participant,
+  type Waiting,
+} from '../presence/participant.ts';
 import { isOvertaken, saidGoodbye, wentElsewhere, withoutConnection } from './connections.ts';
 import type { HappeningOf } from './happening.ts';
 import { type Connected, nothing, notJoined, overtaken, type Verdict } from './verdict.ts';
 
 /**
  * Leaves at once, on every tab. The connection that asked stays open: its person goes on to another session. Its own join may have
- * died, or its lease be over: that keeps no other tab in.
+ * died, or its lease be over: that keeps no other tab in. Who has come in since it was said stays in: by now it is said of one tab.
  */
 export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Instant): Verdict => {
   const { connectionId, at } = happening;
   if (isOvertaken(before, happening)) return overtaken(before);
-  if (Object.hasOwn(before.connections, connectionId))
-    return end(withoutConnection(before, connectionId, now), 'exit', now, null);
-  return at !== undefined && before.joinedAt <= at
-    ? end(before, 'exit', now, null)
-    : notThere(before, happening);
+  const isLate = at !== undefined && at < lastBegun(before, connectionId);
+  if (Object.hasOwn(before.connections, connectionId)) {
+    const left = withoutConnection(before, connectionId, now);
+    return isLate ? { participant: wentElsewhere(left, happening) } : end(left, 'exit', now, null);
+  }
+  return at === undefined || isLate ? notThere(before, happening) : end(before, 'exit', now, null);
 };
+
+/** When their person has last come in by hand, other than on this connection while they were in. */
+const lastBegun = ({ joinedAt, enteredAgain }: Connected, connectionId: ConnectionId): Instant =>
+  enteredAgain === undefined || enteredAgain.connectionId === connectionId ? joinedAt : enteredAgain.at;
 
 /** This tab alone leaves, on purpose. Whoever has no other has left, and there is no return to wait for. */
 export const leave = (before: Connected, happening: HappeningOf<'leave'>, now: Instant): Verdict => {
@@ -100,6 +111,7 @@ const endable = (participant: Connected) => {
     leftAt: _leftAt,
     parting: _parting,
     elsewhere: _elsewhere,
+    enteredAgain: _enteredAgain,
     // A release that knows no marks would bring somebody back by it, with numbers of its own.
     deployed: _deployed,
     ...kept

@@ -184,6 +184,10 @@ export const presenceUp = declared(() => [
   }),
   up('session.exit', 'Leaves at once, on every tab, whichever connection of their person says it.', {
     sessionId: of.session,
+    agoMs: says(
+      z.optional(ago),
+      'How long ago they left, in milliseconds, if it is said late or once more: what has begun since goes on. By default just now.',
+    ),
     order,
   }),
   up('session.leave', 'Leaves with this connection alone; with the last one, the person has left.', {

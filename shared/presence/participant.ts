@@ -122,6 +122,8 @@ type Connected = Known & {
   readonly heardAt?: Instant;
   /** The last connection that has gone elsewhere, and where among its messages it said so: a join that it said before is too late. */
   readonly elsewhere?: { readonly connectionId: ConnectionId; readonly said: number };
+  /** By which connection their person has last come in by hand while they were in already: an exit that they said before leaves it in. */
+  readonly enteredAgain?: { readonly connectionId: ConnectionId; readonly at: Instant };
 };
 
 /** A guest at the door: seen by the moderators, not counted, no part of the session. */

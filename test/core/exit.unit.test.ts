@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../shared/lifecycle.ts';
-import { minute, present, waiting, warned } from './people.ts';
+import { joining, minute, present, waiting, warned } from './people.ts';
 
 test.each([
   ['present', present()],
@@ -26,3 +26,64 @@ test.each([
     expect(decide(before, exit, minute(20)).refusal).toBe('not-joined');
   },
 );
+
+describe('An exit that is said late', () => {
+  const exit = (connectionId: string, at: number) =>
+    ({ type: 'exit', connectionId, at: minute(at), said: minute(9), isOut: true }) as const;
+  /** One tab since the beginning, and another device since minute 5. */
+  const onTwo = (resume = false) => {
+    const { next } = decide(present(), joining('phone', { resume }), minute(5));
+    if (next?.phase !== 'present') throw new Error('one more tab is present');
+    return next;
+  };
+
+  test('leaves another device in that has come in since, and takes its own tab out', () => {
+    const { next, refusal, effects } = decide(onTwo(), exit('tab-1', 5 - 1e-4), minute(9));
+    expect(refusal).toBeNull();
+    expect(next).toMatchObject({ phase: 'present', awaySince: null, lastActivityAt: minute(0) });
+    expect(next?.phase === 'present' && Object.keys(next.connections)).toEqual(['phone']);
+    // A join that its connection said before would be too late.
+    expect(next).toMatchObject({ elsewhere: { connectionId: 'tab-1', said: minute(9) } });
+    expect(effects.filter(({ type }) => type === 'farewell')).toEqual([]);
+  });
+
+  test('does so on a connection that is not in as well', () => {
+    const { next, refusal } = decide(onTwo(), exit('back', 4), minute(9));
+    expect(refusal).toBe('not-joined');
+    expect(next?.phase === 'present' && Object.keys(next.connections)).toEqual(['tab-1', 'phone']);
+    expect(decide(onTwo(), exit('back', 5), minute(9)).next).toMatchObject({
+      phase: 'ended',
+      ending: 'exit',
+    });
+  });
+
+  test('holds against a device that was there by then, or came in on its own connection or by itself', () => {
+    for (const [before, going] of [
+      [onTwo(), exit('tab-1', 5)],
+      [onTwo(), exit('phone', 4)],
+      [onTwo(true), exit('tab-1', 4)],
+      [present(), exit('tab-1', 0)],
+    ] as const)
+      expect(decide(before, going, minute(9)).next).toMatchObject({ phase: 'ended', ending: 'exit' });
+  });
+
+  test('from before what goes on now began takes its own tab out of that, and leaves its person the time to come back', () => {
+    const { next, refusal } = decide(present(), exit('tab-1', -1), minute(9));
+    expect(refusal).toBeNull();
+    expect(next).toMatchObject({ phase: 'present', connections: {}, awaySince: minute(9) });
+    expect(next).toMatchObject({ parting: { connectionId: 'tab-1', how: 'lost' } });
+  });
+
+  test('by one who waits leaves another device at the door', () => {
+    const { next } = decide(waiting(), { ...joining('phone'), door: 'knock' }, minute(5));
+    if (next?.phase !== 'waiting') throw new Error('one more tab waits');
+    expect(decide(next, exit('tab-1', 4), minute(9)).next).toMatchObject({ phase: 'waiting' });
+    expect(decide(next, exit('tab-1', 5), minute(9)).next).toMatchObject({ phase: 'ended' });
+  });
+
+  test('is measured by nothing that was over before', () => {
+    const { next: over } = decide(onTwo(), exit('phone', 6), minute(6));
+    const { next } = decide(over, joining('tab-2'), minute(7));
+    expect([over, next].map((one) => one && 'enteredAgain' in one)).toEqual([false, false]);
+  });
+});

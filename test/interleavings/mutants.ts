@@ -14,7 +14,7 @@ export const mutants: readonly RacingMutant[] = [
   {
     name: 'an exit on a tab that has not come in leaves the other tabs in',
     file: 'functions/actions/inside/exit.ts',
-    search: 'at: receivedAt,',
+    search: 'at: instant(receivedAt - agoMs),',
     replacement: '',
     foundBy: ['--only', 'an exit on a tab that has not come in', '--switches', '1'],
   },

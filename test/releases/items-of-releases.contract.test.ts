@@ -55,8 +55,10 @@ const keyOf = (participantId: string) => ({ sessionId, participantId });
 /** Somebody as an earlier release wrote them: without what came later. */
 const asOf = (shape: number, person: Participant): Participant => {
   type Later = { readonly state?: string; readonly promised?: unknown };
-  const { elsewhere: _elsewhere, ...before7 } = person as Present & Later;
-  if (shape >= 7) return person;
+  const { enteredAgain: _enteredAgain, ...before9 } = person as Present & Later;
+  if (shape >= 9) return person;
+  const { elsewhere: _elsewhere, ...before7 } = before9;
+  if (shape >= 7) return before9 as Participant;
   const { deployed: _deployed, ...before5 } = before7;
   const {
     rule: _rule,

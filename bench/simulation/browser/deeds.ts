@@ -30,7 +30,8 @@ export const createDeeds = (time: VirtualTime, fail: Fail, whose: string): Deeds
         idle.has(JSON.stringify(request.value))
       )
         fail('app', `The client of ${whose} tells of a write as if somebody had made it by hand.`);
-      const ago = 'agoMs' in request ? request.agoMs : undefined;
+      // Of an exit it is how long ago it was called.
+      const ago = 'agoMs' in request && request.action !== 'session.exit' ? request.agoMs : undefined;
       if (ago === undefined && request.action !== 'activity') return time.now();
       const claimed = time.now() - (ago ?? 0);
       const nearest = deeds.reduce<Instant | null>(

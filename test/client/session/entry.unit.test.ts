@@ -8,15 +8,17 @@ import { sessionStore } from '../../../client/session/session-store.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
 import { fakeConnection } from '../fake-connection.ts';
 import { handClock, settled } from '../hand-clock.ts';
-import { ended, world } from '../world.ts';
+import { DAY, ended, world } from '../world.ts';
 
 const entering = (manner: object = {}) => {
   const time = handClock();
   const store = sessionStore(time.clock);
   const line = fakeConnection();
   const current = { connection: line.connection as Connection | null };
+  const server = { now: 0 };
   const host = {
     clock: time.clock,
+    serverClock: { now: () => server.now },
     random: () => 1,
     connection: () => current.connection,
     fault: () => {},
@@ -33,6 +35,7 @@ const entering = (manner: object = {}) => {
     store,
     entry,
     current,
+    server,
     reply,
     joined: world().joined,
     leave: () => store.become(end(store.getSnapshot(), { ending: 'exit', at: time.now(), mayReturn: true })),
@@ -53,14 +56,14 @@ const join = { action: 'session.join', sessionId: 's1' };
 describe('Getting in', () => {
   test('is requested in the manner of whoever enters, once on each connection', async () => {
     const w = entering({ resume: true, name: 'Gil' });
-    const settling = w.entry.settle(w.connection, { timeout: 4_000 });
+    const settling = w.entry.settle(w.connection, false, 4_000);
     await settled();
     expect(w.said).toEqual([{ ...join, resume: true, name: 'Gil', options: { timeout: 4_000 } }]);
     await w.reply(w, w.joined());
     await expect(settling).resolves.toBe(true);
     await expect(w.entry.settle(w.connection)).resolves.toBe(true);
     expect(w.said).toHaveLength(1);
-    void w.entry.settle(w.connection, { again: true });
+    void w.entry.settle(w.connection, true);
     const other = fakeConnection();
     void w.entry.settle(other.connection);
     await settled();
@@ -109,7 +112,7 @@ describe('Getting in', () => {
 
   test('is repeated, three times at most, when this very join has found the absence to be over', async () => {
     const w = entering();
-    const settling = w.entry.settle(w.connection, { timeout: 4_000 });
+    const settling = w.entry.settle(w.connection, false, 4_000);
     await settled();
     // Such an end is no news about the session, and is not passed to it.
     for (let time = 0; time < 4; time += 1) await w.answer({ ...ended(w.now()), ending: 'disconnected' });
@@ -167,7 +170,7 @@ describe('Whoever is not let in', () => {
     await w.reply(w, w.joined());
     expect(w.phase()).toBe('present');
     // A success resets the pause.
-    void w.entry.settle(w.connection, { again: true });
+    void w.entry.settle(w.connection, true);
     await settled();
     await w.answer(fault);
     await w.advance(pause);
@@ -224,8 +227,9 @@ describe('Leaving', () => {
       const departing = w.entry.depart(how, { timeout: 4_000 });
       expect(w.entry.owed()).toBe(how);
       await settled();
+      const ago = how === 'exit' ? { agoMs: 0 } : {};
       expect(w.said.slice(1)).toEqual([
-        { action: `session.${how}`, sessionId: 's1', options: { timeout: 4_000 } },
+        { action: `session.${how}`, sessionId: 's1', ...ago, options: { timeout: 4_000 } },
       ]);
       await w.answer({ type: 'session.left' });
       await departing;
@@ -270,22 +274,32 @@ describe('Leaving', () => {
     }
   });
 
-  test('everywhere is said on the next connection, which opens for it, and nobody has to wait', async () => {
-    const w = entering();
-    await w.inside();
-    w.current.connection = null;
-    w.leave();
-    await w.entry.depart('exit', { timeout: 4_000 });
-    const next = fakeConnection();
-    const settling = w.entry.settle(next.connection);
-    await settled();
-    expect(next.said).toEqual([{ ...join, resume: true }]);
-    await next.answer(w.joined());
-    expect(next.said.slice(1)).toEqual([{ action: 'session.exit', sessionId: 's1' }]);
-    await next.answer({ type: 'session.left' });
-    await expect(settling).resolves.toBe(true);
-    expect(w.entry.owed()).toBeUndefined();
-  });
+  test.each([
+    [4_000, 4_000],
+    // No more may be said.
+    [2 * DAY, DAY],
+    // What the server's clock shows is corrected now and then.
+    [-300, 0],
+  ])(
+    'everywhere is said on the next connection, and nobody has to wait: after %d ms as long ago as %d',
+    async (passed, agoMs) => {
+      const w = entering();
+      await w.inside();
+      w.current.connection = null;
+      w.leave();
+      await w.entry.depart('exit', { timeout: 4_000 });
+      w.server.now += passed;
+      const next = fakeConnection();
+      const settling = w.entry.settle(next.connection);
+      await settled();
+      expect(next.said).toEqual([{ ...join, resume: true }]);
+      await next.answer(w.joined());
+      expect(next.said.slice(1)).toEqual([{ action: 'session.exit', sessionId: 's1', agoMs }]);
+      await next.answer({ type: 'session.left' });
+      await expect(settling).resolves.toBe(true);
+      expect(w.entry.owed()).toBeUndefined();
+    },
+  );
 
   test('everywhere is done when the next connection finds it ended', async () => {
     const w = entering();

@@ -195,6 +195,51 @@ describe('An exit on a tab that is not in', () => {
     expect(await isIn(world, 's1', 'ben-1')).toBe(true);
   });
 
+  test('that was carried out on a connection before does not hold, said again, against another device that has come in since', async () => {
+    const { world, tab: laptop } = await scene();
+    await say(laptop);
+    await laptop.close();
+    await world.advance(5_000);
+    const phone = await openTab(world, ben, 'ben-phone');
+    await phone.send({ action: 'session.join', sessionId: 's1' });
+    await world.advance(5_000);
+    const back = await openTab(world, ben, 'ben-back');
+    await back.send({ action: 'session.exit', sessionId: 's1', agoMs: 10_000 });
+    expect(codes(back)).toEqual(['session.not-joined']);
+    expect(await isIn(world, 's1', 'ben-phone')).toBe(true);
+    // As the client says it: a resume learns whether it has been carried out.
+    await back.send({ action: 'session.join', sessionId: 's1', resume: true });
+    await back.send({ action: 'session.exit', sessionId: 's1', agoMs: 10_000 });
+    expect(back.received('session.left')).toHaveLength(1);
+    expect([await isIn(world, 's1', 'ben-back'), await isIn(world, 's1', 'ben-phone')]).toEqual([
+      false,
+      true,
+    ]);
+    // Whoever came in at that very moment was let in before.
+    await back.send({ action: 'session.exit', sessionId: 's1', agoMs: 5_001 });
+    expect(await isIn(world, 's1', 'ben-phone')).toBe(true);
+    await back.send({ action: 'session.exit', sessionId: 's1', agoMs: 5_000 });
+    expect(await isIn(world, 's1', 'ben-phone')).toBe(false);
+  });
+
+  test('that was lost with its connection leaves in who has come in since on another device, within the grace', async () => {
+    const { world, tab: laptop } = await scene();
+    await laptop.close();
+    await world.advance(5_000);
+    const phone = await openTab(world, ben, 'ben-phone');
+    await phone.send({ action: 'session.join', sessionId: 's1' });
+    await world.advance(5_000);
+    const back = await openTab(world, ben, 'ben-back');
+    await back.send({ action: 'session.join', sessionId: 's1', resume: true });
+    await back.send({ action: 'session.exit', sessionId: 's1', agoMs: 8_000 });
+    expect(back.received('session.left')).toHaveLength(1);
+    expect([await isIn(world, 's1', 'ben-back'), await isIn(world, 's1', 'ben-phone')]).toEqual([
+      false,
+      true,
+    ]);
+    expect(phone.received('session.ended')).toEqual([]);
+  });
+
   test('holds where its join has not come yet, and that is too late then', async () => {
     const { world } = await scene();
     const tab = await openTab(world, ben, 'ben-2');

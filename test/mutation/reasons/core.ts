@@ -157,7 +157,7 @@ export const ofCore: readonly Reason[] = [
     file: 'shared/lifecycle/leaving.ts',
     code: 'at !== undefined',
     becomes: ['true'],
-    why: 'no instant is at or before one that is not known; the compiler wants to know',
+    why: 'an instant that is not known is before none; the compiler wants to know',
   },
   {
     file: 'shared/lifecycle/leaving.ts',

@@ -6,8 +6,8 @@ export const clientMutants: readonly Mutant[] = [
   {
     name: 'a return forgets the exit that is owed',
     file: 'client/session/entry.ts',
-    search: "const isDue = how === 'exit' ? entered !== null :",
-    replacement: "const isDue = how === 'exit' ? entered === connection :",
+    search: "const isDue = owed.how === 'exit' ? entered !== null :",
+    replacement: "const isDue = owed.how === 'exit' ? entered === connection :",
   },
   {
     name: 'the age of what was done is taken by the clock of the machine',

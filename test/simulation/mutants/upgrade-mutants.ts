@@ -7,8 +7,8 @@ export const upgradeMutants: readonly Mutant[] = [
   {
     name: 'items are written two shapes ahead of the release before',
     file: 'functions/aws/items/shape.ts',
-    search: 'export const SHAPE = 8;',
-    replacement: 'export const SHAPE = 10;',
+    search: 'export const SHAPE = 9;',
+    replacement: 'export const SHAPE = 11;',
     occasion: 'upgrade',
   },
   {
