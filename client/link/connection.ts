@@ -105,18 +105,25 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     if (retiring && requests.size() === 0) drop('replaced');
   };
 
-  const greet = async () => {
-    open = true;
-    const welcome = await requests.send({ action: 'hello' });
-    cancelDeadline();
-    options.welcomed(welcome);
-  };
-
   const begin = async () => {
     const credential = await options.token();
     if (over) return;
-    socket = new options.WebSocket(options.url, [subprotocol, credential]);
-    socket.addEventListener('open', () => void greet().catch(drop));
+    try {
+      socket = new options.WebSocket(options.url, [subprotocol, credential]);
+    } catch {
+      // What a browser says of it names the token.
+      throw clientError('client.refused', 'bad url or token');
+    }
+    socket.addEventListener('open', () => {
+      open = true;
+      requests
+        .send({ action: 'hello' })
+        .then((welcome) => {
+          cancelDeadline();
+          options.welcomed(welcome);
+        })
+        .catch(drop);
+    });
     socket.addEventListener('message', ({ data }) => receive(data));
     const closed = ({ code = 1006 }: { readonly code?: number | undefined }) => {
       const reason = `closed with ${code}`;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { connect, type VigilError } from '../../../client/client.ts';
+import { connect, type SocketConstructor, type VigilError } from '../../../client/client.ts';
 import { fakeSockets } from '../fake-socket.ts';
 import { handClock, settled } from '../hand-clock.ts';
-import { inside } from '../world.ts';
+import { inside, world } from '../world.ts';
 
 const setUp = () => {
   const time = handClock();
@@ -78,6 +78,28 @@ describe('a credential that is refused', () => {
     expect(faults).toMatchObject([{ code: 'client.refused' }]);
     expect(session.getSnapshot()).toMatchObject({ phase: 'joining', refusal: { code: 'client.refused' } });
     await expect(w.client.join('s2').ready()).rejects.toMatchObject({ code: 'client.refused' });
+  });
+
+  test('is reported as well where no WebSocket can be made of the address and the token, without saying the token', async () => {
+    const w = world({
+      // As a browser's, for which a subprotocol has no blank.
+      WebSocket: class {
+        constructor(_url: string, [, credential]: string[]) {
+          throw new SyntaxError(`The subprotocol '${credential}' is invalid.`);
+        }
+      } as unknown as SocketConstructor,
+      token: async () => 'Bearer secret',
+    });
+    const client = w.start();
+    const faults: VigilError[] = [];
+    client.on('fault', (error) => faults.push(error));
+    const session = client.join('s1');
+    const ready = expect(session.ready()).rejects.toMatchObject({ code: 'client.refused' });
+    for (let time = 0; time < 6; time += 1) await w.advance(15_000);
+    await ready;
+    expect(faults).toMatchObject([{ code: 'client.refused', detail: 'bad url or token' }]);
+    expect(String(faults[0])).not.toContain('secret');
+    expect(client.getStatus()).toMatchObject({ name: 'waiting', reason: { code: 'client.refused' } });
   });
 
   test('is forgotten when a connection opens after all, and nobody has given up', async () => {
