@@ -197,11 +197,10 @@ export const connect = (options: ConnectOptions): Client => {
     }
     members.set(sessionId, member);
     if (status.name === 'closed') member.close(closed(status.reason));
-    else link.need();
     member.shutOut(shut);
   };
 
-  const host = { ...shared, connection: link.current, arrive };
+  const host = { ...shared, connection: link.current, retry: link.retry, arrive };
 
   const on: Client['on'] = (type, listener, subscribing) => {
     if (type !== 'status' && type !== 'fault') link.need();

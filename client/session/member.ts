@@ -58,6 +58,8 @@ export type Member = {
 export type ParticipationHost = SessionHost & {
   /** A connection is in one session at a time: whoever comes makes the others leave. */
   arrive(member: Member): void;
+  /** Does not wait any longer for the next connection. */
+  retry(): void;
 };
 
 export const participate = (sessionId: string, host: ParticipationHost): Member => {
@@ -180,6 +182,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     roster.begin();
     become(beforeReturning(now(), resume));
     host.arrive(member);
+    host.retry();
     ask();
   };
 

@@ -167,6 +167,27 @@ describe('what others have ended', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true });
   });
 
+  test('is entered again at once, though the next connection would have been tried only in a while', async () => {
+    for (const enter of ['reenter', 'again', 'another'] as const) {
+      const { client, participation, ...w } = await inside();
+      await w.tell(w.last(), ended(w.now()));
+      await w.lose();
+      expect(client.getStatus()).toMatchObject({ name: 'waiting' });
+      if (enter === 'reenter') participation.reenter();
+      else client.join(enter === 'again' ? 's1' : 's2', { again: true });
+      await settled();
+      expect([w.sockets.length, client.getStatus().name]).toEqual([2, 'connecting']);
+    }
+  });
+
+  test('that is only mounted again waits for the next connection with everybody else', async () => {
+    const { client, ...w } = await inside();
+    await w.lose();
+    client.join('s1');
+    await settled();
+    expect([w.sockets.length, client.getStatus().name]).toEqual([1, 'waiting']);
+  });
+
   test('is knocked at again under another name', async () => {
     const w = world({ keepAlive: DAY });
     const client = w.start();

@@ -16,7 +16,7 @@ const setUp = () => {
   const time = handClock();
   const line = fakeConnection();
   const current = { connection: line.connection as typeof line.connection | null };
-  let [arrived, ids] = [0, 0];
+  let [arrived, retried, ids] = [0, 0, 0];
   const faults: VigilError[] = [];
   const member = participate('s1', {
     clock: time.clock,
@@ -28,6 +28,9 @@ const setUp = () => {
     },
     connection: () => current.connection,
     fault: (error) => faults.push(error),
+    retry: () => {
+      retried += 1;
+    },
     arrive: () => {
       arrived += 1;
     },
@@ -56,6 +59,7 @@ const setUp = () => {
     letIn,
     faults,
     arrived: () => arrived,
+    retried: () => retried,
     now: participation.getSnapshot,
     instant: time.now,
     inside: async (options: JoinOptions = {}, more: object = {}) => {
@@ -83,7 +87,7 @@ describe('Somebody who joins', () => {
     const w = setUp();
     w.member.join({ name: 'Gil' });
     await settled();
-    expect(w.arrived()).toBe(1);
+    expect([w.arrived(), w.retried()]).toEqual([1, 1]);
     expect(w.said).toEqual([{ action: 'session.join', sessionId: 's1', name: 'Gil' }]);
     expect(w.said[0]).not.toHaveProperty('resume');
     expect([w.member.wanted(), w.member.owes(), w.member.left()]).toEqual([true, false, false]);
@@ -112,7 +116,7 @@ describe('Somebody who joins', () => {
     await w.inside();
     w.member.join({});
     await settled();
-    expect([w.arrived(), w.said.length, w.now().phase]).toEqual([2, 1, 'present']);
+    expect([w.arrived(), w.retried(), w.said.length, w.now().phase]).toEqual([2, 1, 1, 'present']);
   });
 
   test('keeps the given name until another one is given', async () => {
