@@ -112,7 +112,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       socket = new options.WebSocket(options.url, [subprotocol, credential]);
     } catch {
       // What a browser says of it names the token.
-      throw clientError('client.refused', 'bad url or token');
+      throw clientError('client.refused', 'url or token');
     }
     socket.addEventListener('open', () => {
       open = true;

@@ -97,7 +97,7 @@ describe('a credential that is refused', () => {
     const ready = expect(session.ready()).rejects.toMatchObject({ code: 'client.refused' });
     for (let time = 0; time < 6; time += 1) await w.advance(15_000);
     await ready;
-    expect(faults).toMatchObject([{ code: 'client.refused', detail: 'bad url or token' }]);
+    expect(faults).toMatchObject([{ code: 'client.refused', detail: 'url or token' }]);
     expect(String(faults[0])).not.toContain('secret');
     expect(client.getStatus()).toMatchObject({ name: 'waiting', reason: { code: 'client.refused' } });
   });
