@@ -1,9 +1,11 @@
 import * as Y from 'yjs';
 import type { Unsubscribe } from '../listeners.ts';
+import { toThePage } from './to-the-page.ts';
 
 /**
  * Tells of every update of a document that is not of this origin; also of those that Yjs keeps to itself. Once a listener has thrown
- * (that of a store whose database the browser has closed, for instance), Yjs tells no listener of anything any more.
+ * (that of a store whose database the browser has closed, for instance), Yjs tells no listener of anything any more, and no editor
+ * would show what others write: it is made to go on.
  */
 export const watchEdits = (
   doc: Y.Doc,
@@ -20,9 +22,10 @@ export const watchEdits = (
   };
 
   const begun = (transaction: Y.Transaction) => {
-    if (transaction.origin === origin) return;
     queueMicrotask(() => {
-      if (stopped || told.has(transaction) || transaction.changed.size === 0) return;
+      if (stopped) return;
+      goOn(doc, origin);
+      if (transaction.origin === origin || told.has(transaction) || transaction.changed.size === 0) return;
       edited(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(transaction.beforeState)), transaction);
     });
   };
@@ -34,4 +37,20 @@ export const watchEdits = (
     doc.off('beforeTransaction', begun);
     doc.off('update', updated);
   };
+};
+
+/**
+ * Yjs ends one transaction after the other, and waits for ever for one whose listener has thrown. Nothing is under way when this is
+ * called, so the first that it has not ended is that one; those after it are ended each behind one of our own.
+ */
+const goOn = (doc: Y.Doc, origin: unknown): void => {
+  const [, ...waiting] = doc._transactionCleanups;
+  for (;;) {
+    doc._transactionCleanups = [];
+    const next = waiting.shift();
+    if (!next) return;
+    toThePage(() => doc.transact(() => doc._transactionCleanups.push(next), origin));
+    // If that one's listener has thrown too.
+    waiting.push(...doc._transactionCleanups.slice(2));
+  }
 };

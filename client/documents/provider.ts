@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Environment, pageEnvironment } from '../environment.ts';
-import { listeners, type Subscribing, type Unsubscribe } from '../listeners.ts';
+import { listeners, type Subscribing, stopAll, type Unsubscribe } from '../listeners.ts';
 import type { Participation } from '../session/participation.ts';
 import { applyTo, takeUp } from './applying.ts';
 import { compacting } from './compacting.ts';
@@ -44,7 +44,7 @@ export type DocumentState = {
 export type SharedDocument = {
   readonly getSnapshot: () => DocumentState;
   readonly subscribe: (listener: () => void, options?: Subscribing) => Unsubscribe;
-  /** Resolves when everything has been read for the first time. */
+  /** Resolves when everything has been read for the first time; rejects when the document is let go of before. */
   ready(): Promise<void>;
   /** Resolves when everything that was edited here until now is durable; rejects when it could not be made so. */
   flush(): Promise<void>;
@@ -72,6 +72,7 @@ export const shareDocument = (
   } = options;
   const prefix = `${name}/`;
   const changed = listeners<void>();
+  const letGo = listeners<void>();
   /** The origin of what comes from the session. */
   const origin = { name: 'vigil' };
   const tab = random().toString(36).slice(2, 10);
@@ -232,6 +233,7 @@ export const shareDocument = (
     compact.stop();
     stopWatching();
     doc.off('destroy', destroy);
+    letGo.tell();
   };
   // As with other providers: a subdocument goes when it is unloaded.
   doc.on('destroy', destroy);
@@ -240,13 +242,14 @@ export const shareDocument = (
     getSnapshot: () => state,
     subscribe: changed.add,
     ready: () =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const told = () => {
-          if (!state.synced) return;
+          if (state.synced) resolve();
+          else if (destroyed) reject(new Error('The document has been let go of.'));
+          else return;
           stopTelling();
-          resolve();
         };
-        const stopTelling = changed.add(told);
+        const stopTelling = stopAll(changed.add(told), letGo.add(told));
         told();
       }),
     async flush() {

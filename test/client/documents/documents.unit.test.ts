@@ -319,12 +319,15 @@ describe('A shared document', () => {
     expect(p.items().map(({ itemId }) => itemId.slice(0, 6))).toEqual(['doc/s-']);
   });
 
-  test('is written even when a listener before it has thrown, after which Yjs tells nobody of anything any more', async () => {
+  test('is written even when a listener before it throws, after which Yjs itself tells nobody of anything any more', async () => {
     const p = place();
     const doc = new Y.Doc();
+    const closing = new Error('The database connection is closing.');
     doc.on('update', () => {
-      throw new Error('The database connection is closing.');
+      throw closing;
     });
+    const seen: string[] = [];
+    doc.getText('t').observe(() => seen.push(doc.getText('t').toJSON()));
     const shared = p.share(doc);
     const type = (text: string) => {
       try {
@@ -336,10 +339,12 @@ describe('A shared document', () => {
     type('one ');
     await p.advance(SECOND);
     expect(shared.getSnapshot().saved).toBe(true);
-    type('two ');
-    type('three ');
-    await settled();
-    expect(shared.getSnapshot().saved).toBe(false);
+    // The first reaches whoever edits, and the other one, which Yjs had kept to itself, the page.
+    const ofEdits = await reachesThePage(() => {
+      type('two ');
+      type('three ');
+    });
+    expect([ofEdits, shared.getSnapshot().saved]).toEqual([[closing], false]);
     await p.advance(SECOND);
     expect(shared.getSnapshot()).toEqual({ synced: true, saved: true, fault: null });
     const other = new Y.Doc();
@@ -347,7 +352,7 @@ describe('A shared document', () => {
     expect(other.getText('t').toJSON()).toBe('three two one ');
     const times = p.puts.length;
     const thrown = await reachesThePage(() => p.tell(itemsFrom(written('four'))));
-    expect(thrown).toEqual([]);
+    expect([thrown, seen.at(-1)]).toEqual([[closing], doc.getText('t').toJSON()]);
     doc.transact(() => doc.getText('t'));
     await p.advance(SECOND);
     expect([p.puts.length, doc.getText('t').toJSON().includes('four')]).toEqual([times, true]);
@@ -524,6 +529,20 @@ describe('A shared document', () => {
     doc.getText('t').insert(0, 'hello');
     await p.advance(60 * SECOND);
     expect(p.puts).toEqual([]);
+  });
+
+  test('tells whoever waits for it to be ready that it has been let go of, and nobody who has it', async () => {
+    const p = place();
+    p.become({ complete: false });
+    const shared = p.share(new Y.Doc());
+    const waiting = shared.ready();
+    shared.destroy();
+    await expect(waiting).rejects.toThrow('The document has been let go of.');
+    await expect(shared.ready()).rejects.toThrow('let go of');
+    const read = place().share(new Y.Doc());
+    await read.ready();
+    read.destroy();
+    await read.ready();
   });
 
   test('is let go of with the Yjs document, such as a subdocument that is unloaded', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as Y from 'yjs';
 import { watchEdits } from '../../../client/documents/edits.ts';
 import { settled } from '../hand-clock.ts';
+import { reachesThePage } from './thrown.ts';
 
 const ours = { name: 'ours' };
 
@@ -57,7 +58,6 @@ describe('Whoever watches a document', () => {
     expect(told).toHaveLength(1);
     await settled();
     expect([told.length, readAll()]).toEqual([2, 'two one ']);
-    // From then on Yjs tells nobody.
     faults.are = false;
     edit('three ');
     await settled();
@@ -66,6 +66,42 @@ describe('Whoever watches a document', () => {
     doc.transact(() => doc.getText('t'));
     await settled();
     expect(told).toHaveLength(3);
+  });
+
+  test('has the document go on after that for others too: Yjs itself tells no observer of anything any more', async () => {
+    const { doc, faults, told, edit, readAll } = watched();
+    const seen: string[] = [];
+    const text = doc.getText('t');
+    text.observe(() => seen.push(text.toJSON()));
+    faults.are = true;
+    edit('two ');
+    faults.are = false;
+    // In the same breath, before anything can be put right.
+    edit('three ');
+    expect(seen).toEqual(['two ']);
+    await settled();
+    expect([seen, told.length, readAll()]).toEqual([['two ', 'three two '], 2, 'three two ']);
+    edit('four ');
+    edit('five ', ours);
+    expect([seen.at(-1), told.length]).toEqual(['five four three two ', 3]);
+    await settled();
+    expect([seen.length, told.length]).toEqual([4, 3]);
+  });
+
+  test.each(['a hand', ours])('has it go on however often that happens, by %j', async (by) => {
+    const { doc, faults, edit } = watched();
+    const seen: string[] = [];
+    const text = doc.getText('t');
+    text.observe(() => seen.push(text.toJSON().slice(0, 1)));
+    faults.are = true;
+    const reached = await reachesThePage(() => {
+      for (const letter of 'abc') edit(letter, by);
+    });
+    // The first has reached whoever edits.
+    expect([seen, reached.length]).toEqual([['a', 'c', 'c'], 2]);
+    faults.are = false;
+    edit('d', by);
+    expect(seen.at(-1)).toBe('d');
   });
 
   test('hears nothing more once they have stopped, not even of what was edited just before', async () => {
