@@ -154,12 +154,8 @@ export const connect = (options: ConnectOptions): Client => {
     WebSocket,
     lifetime,
     environment,
-    sessionIds: () =>
-      all()
-        .filter(({ participation, wanted }) => wanted() && participation.getSnapshot().live)
-        .map(({ participation }) => participation.sessionId),
-    // An exit may be on its way, or a notice was lost: the connection is alive, and a resume tells.
-    refused: (sessionId, error) => members.get(sessionId)?.recheck(error),
+    // Whoever arrives makes the others leave, so it is one.
+    inside: () => all().find(({ participation, wanted }) => wanted() && participation.getSnapshot().live),
     message,
     enter: async (connection, timeout) => {
       // Whoever comes back only to say that they are out must not take the connection from who wants to be in,

@@ -4,7 +4,7 @@ import { codeOf, known, type VigilError } from '../error.ts';
 import { stopAll, type Unsubscribe } from '../listeners.ts';
 import { backoff } from './backoff.ts';
 import { type Connection, type ConnectionOptions, openConnection } from './connection.ts';
-import { DEAD_AFTER, keepAlive } from './keep-alive.ts';
+import { DEAD_AFTER, keepAlive, type Place } from './keep-alive.ts';
 import { watchForWaking } from './waking.ts';
 
 /** What a page should show about the connection. */
@@ -27,9 +27,8 @@ export type LinkOptions = Pick<
   readonly keepAlive?: number | undefined;
   /** How long the platform lets a connection live, in milliseconds. */
   readonly lifetime: number;
-  readonly sessionIds: () => readonly string[];
-  /** A keep-alive named a session and was refused: true when that says nothing against the connection. */
-  refused(sessionId: string, error: unknown): boolean | undefined;
+  /** The session that we are in, as far as we know. */
+  readonly inside: () => Place | undefined;
   statusChanged(status: Status): void;
   message(message: DownMessage, connection: Connection): void;
   fault(error: VigilError): void;
@@ -118,7 +117,7 @@ export const keepLinked = (options: LinkOptions): Link => {
     const interval = options.keepAlive ?? welcome.limits.keepAlive;
     // Those who came together, after a gateway was lost, would be heard together for ever.
     const first = interval * (0.5 + random() / 2);
-    stopKeepAlive = keepAlive(clock, mine, first, interval, options.sessionIds, options.refused);
+    stopKeepAlive = keepAlive(clock, mine, first, interval, options.inside);
     // Spread over a fifth of the lifetime, or all who came together would come together again.
     // A credential that runs out sooner is renewed in the same way.
     // A server that does not say when it ends lets it last.

@@ -61,8 +61,7 @@ const linked = (options: Partial<LinkOptions> = {}) => {
     },
     keepAlive: 100 * HOUR,
     lifetime: 2 * HOUR,
-    sessionIds: () => [],
-    refused: () => undefined,
+    inside: () => undefined,
     statusChanged: (status) => statuses.push(status),
     message: ({ type }) => told.push(type),
     fault: ({ code }) => told.push(code),
@@ -345,28 +344,27 @@ describe('Keeping alive', () => {
   });
 
   test.each([
-    ['gives up a connection whose session nobody knows', undefined, 1000],
     ['gives up a connection whose session is refused for a reason of its own', false, 1000],
     ['keeps a connection that is in another session', true, undefined],
-  ])('%s', async (_, refused, closedWith) => {
-    const asked: string[] = [];
+  ])('%s', async (_, isKnownOtherwise, closedWith) => {
+    const asked: unknown[] = [];
     const w = linked({
       keepAlive: 80_000,
-      sessionIds: () => ['s1', 's2'],
-      refused: (sessionId) => {
-        asked.push(sessionId);
-        return refused;
-      },
+      inside: () => ({
+        participation: { sessionId: 's1' },
+        recheck: (error) => {
+          asked.push(error);
+          return isKnownOtherwise;
+        },
+      }),
     });
     const socket = await w.open();
     await w.advance(60_000);
-    expect(socket.of('ping')).toMatchObject([{ sessionId: 's1' }, { sessionId: 's2' }]);
+    expect(socket.of('ping')).toMatchObject([{ sessionId: 's1' }]);
     const refusal = { type: 'error', code: 'session.not-joined', title: '', detail: '', retryable: false };
-    const [first, second] = socket.of('ping');
-    await w.tell(socket, { ...refusal, requestId: first?.requestId });
-    expect(asked[0]).toBe('s1');
+    await w.reply(socket, 'ping', refusal);
+    expect(asked).toMatchObject([{ code: 'session.not-joined' }]);
     expect(socket.closedWith).toBe(closedWith);
-    await w.tell(socket, { type: 'pong', requestId: second?.requestId });
   });
 
   test('tests a connection on which something has no answer', async () => {
