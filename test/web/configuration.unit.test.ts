@@ -30,6 +30,8 @@ describe('The page’s configuration', () => {
   test('may lack TLS on this machine only', () => {
     const local = { ...right, issuer: 'http://127.0.0.1:3000/dev', webSocketUrl: 'ws://localhost:3000/ws' };
     expect(configurationFrom(local)).toEqual(local);
+    const six = { ...right, issuer: 'http://[::1]:3000/dev', webSocketUrl: 'ws://[::1]:3000/ws' };
+    expect(configurationFrom(six)).toEqual(six);
     for (const wrong of [{ issuer: 'http://id.example.com' }, { webSocketUrl: 'ws://api.example.com' }])
       expect(() => configurationFrom({ ...right, ...wrong })).toThrow('must begin with');
   });

@@ -8,6 +8,7 @@ import {
   pageIngredients,
 } from '../../web/hosting/page-bundle.ts';
 import { keeping, keepingOf, VIEWS } from '../../web/hosting/page-files.ts';
+import { pageHeaders, pagePolicy } from '../../web/hosting/page-policy.ts';
 import { heaviest, pageWeights } from '../../web/hosting/page-weight.ts';
 import { pathOf, routeOf } from '../../web/parts/frame/route.ts';
 
@@ -61,6 +62,13 @@ describe('the files of the page', () => {
     const sizes = (bundle: PageBundle) => [...bundle].map(([path, content]) => [path, content.length]);
     expect(sizes(bundlePageSync(web))).toEqual(sizes(page));
   });
+});
+
+test('The page’s headers repeat the policy of its document, and nobody may put it into a frame', () => {
+  const connect = ['https://id.example.com', 'wss://api.example.com', 'wss://api.example.com'];
+  const { 'content-security-policy': policy } = pageHeaders(connect);
+  expect(policy).toBe(`${pagePolicy(connect)}; frame-ancestors 'none'`);
+  expect(policy).toContain("; connect-src 'self' https://id.example.com wss://api.example.com;");
 });
 
 describe('what somebody fetches', () => {

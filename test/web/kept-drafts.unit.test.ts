@@ -101,6 +101,9 @@ test('what is saved is removed everywhere', async () => {
   kept.keep('n1', draft);
   kept.drop('n1');
   expect(storage.length).toBe(0);
+  kept.adopt('n1', draft);
+  kept.drop('n1');
+  expect([storage.length, kept.found.size]).toEqual([0, 0]);
 });
 
 test('one person’s drafts are nobody else’s, nor another session’s', async () => {
@@ -111,6 +114,15 @@ test('one person’s drafts are nobody else’s, nor another session’s', async
   expect((await page('2').open('ben')).found.size).toBe(0);
   expect((await page('2').open('anna', 's2')).found.size).toBe(0);
   expect((await page('2').open()).found.size).toBe(1);
+});
+
+test('also where an id contains what separates ids', async () => {
+  const { page } = browser();
+  const first = page('1');
+  (await first.open('anna/s1', 'a')).keep('n1', draft);
+  first.close();
+  expect((await page('2').open('anna', 's1/a')).found.size).toBe(0);
+  expect((await page('2').open('anna/s1', 'a')).found.size).toBe(1);
 });
 
 test('drafts that nobody comes back to are removed after a week, and invalid ones at once', async () => {

@@ -52,6 +52,16 @@ test('a call to the door is over when that guest is answered or has gone, whoeve
   expect(standing).toEqual([]);
 });
 
+test('the title says who is at the door, or how many there are, to whoever is inside', async () => {
+  const { render } = await moderator();
+  await render(inside('Gil'));
+  expect(document.title).toContain('Gil is at the door.');
+  await render(inside('Gil', 'Ina'));
+  expect(document.title).toContain('2 people are waiting.');
+  await render({ ...inside('Gil', 'Ina'), phase: 'ended' } as ParticipationState);
+  expect(document.title).not.toContain('waiting');
+});
+
 test('and when the moderator who was called leaves; whoever enters again is not called for those who wait', async () => {
   const { standing, render, unmount } = await moderator();
   await render(inside('Gil'));

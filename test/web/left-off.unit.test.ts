@@ -8,6 +8,8 @@ const draft = (itemId: string, text: string) => ({ itemId, text, base: 3 });
 test('what was left is found as it was, in any script', () => {
   const left = pack(place, [draft('n1', 'Tee um fünf 🫖')]);
   expect(unpack(JSON.parse(JSON.stringify(left)))).toEqual(left);
+  const lookedAt = pack({ itemId: 'n1' }, []);
+  expect(unpack(JSON.parse(JSON.stringify(lookedAt)))).toStrictEqual(lookedAt);
 });
 
 test('somebody who has been nowhere and has nothing unsaved leaves nothing', () => {

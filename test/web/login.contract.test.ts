@@ -56,6 +56,11 @@ describe('The login of the page', () => {
     expect(url.href).not.toContain('invitation');
   });
 
+  test('asks for a new one if one is required, and for when that was', async () => {
+    const url = new URL(await provider.authorizationUrl('the-state', errand, true));
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({ prompt: 'login', max_age: '0' });
+  });
+
   test('comes back as the person who was chosen, and lasts as long as the token by this machine’s own clock', async () => {
     const { idToken, refreshToken, ...login } = await logIn(
       'anna',
@@ -147,9 +152,46 @@ describe('The login of the page', () => {
       (address) => (address?.startsWith(`${at}/end`) ? 'an address' : 'nothing'),
       () => 'a fault',
     );
-    expect([said, revoked.includes('token=')]).toEqual([outcome, true]);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
+    expect([said, revoked.includes('token=')]).toEqual([outcome, true]);
+  });
+
+  test.each([
+    ['refuses', 400, { error: 'invalid_grant' }, 'refused'],
+    ['is asked too often', 429, { error: 'slow_down' }, 'failed'],
+    ['has a fault', 500, { error: 'server_error' }, 'failed'],
+    ['gives no other refresh token', 200, null, 'refresh 1'],
+    ['gives another refresh token', 200, { refresh_token: 'refresh 2' }, 'refresh 2'],
+  ])('where the issuer %s, is renewed accordingly', async (_, status, more, outcome) => {
+    const server = createServer((request, response) => {
+      const origin = `http://${request.headers.host}`;
+      const part = (said: object) => Buffer.from(JSON.stringify(said)).toString('base64url');
+      const iat = Math.floor(Date.now() / 1_000);
+      const claims = { iss: origin, aud: 'vigil', sub: 'anna', iat, exp: iat + 600 };
+      const tokens = {
+        access_token: 'access',
+        token_type: 'Bearer',
+        id_token: `${part({ alg: 'RS256' })}.${part(claims)}.c2lnbmVk`,
+      };
+      const answers = request.url === '/token' && { ...(status === 200 && tokens), ...more };
+      response
+        .writeHead(answers ? status : 200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(answers || { issuer: origin, token_endpoint: `${origin}/token` }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const other = openProvider(
+      { issuer: at, clientId: 'vigil', scope: 'openid', webSocketUrl: 'ws://x', clockSkew: 0 },
+      { page: issuer.page },
+    );
+    const said = await other.renew(await logIn('anna'), 'refresh 1').then(
+      ({ refreshToken }) => refreshToken,
+      (error: unknown) => (error instanceof LoginRefused ? 'refused' : 'failed'),
+    );
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    expect(said).toBe(outcome);
   });
 
   test('distinguishes a refusal from an answer that cannot be trusted', async () => {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { gaps, lastSeen } from '../../web/ops/curves.ts';
+import { momentOf } from '../../web/ops/figures.ts';
 import { fitted, frames, inFrame } from '../../web/ops/frame.ts';
+import { framed } from '../../web/ops/framed.ts';
 import { inlineOf, sectionsOf } from '../../web/ops/runbook-text.ts';
 
 const MINUTE = 60_000;
@@ -31,6 +33,28 @@ describe('The part of the time that is shown', () => {
     expect(inFrame(times, { from: 10 * MINUTE, to: 14 * MINUTE })).toEqual([10, 15]);
     expect(inFrame(times, { from: -9 * MINUTE, to: -4 * MINUTE })).toEqual([0, 5]);
   });
+});
+
+test('A graph is cut to it together with its times', () => {
+  const points = times.map((_, index) => index);
+  const widget = {
+    title: 'People',
+    lines: [{ label: 'inside', points }],
+    stacked: false,
+    minimum: 0,
+    annotations: [],
+  };
+  const cut = framed(widget, times, { from: 10 * MINUTE, to: 12 * MINUTE });
+  expect(cut.widget.lines[0]?.points).toEqual([10, 11, 12]);
+  expect(cut.times).toEqual([10, 11, 12].map((minute) => minute * MINUTE));
+  expect(framed(widget, times, null)).toEqual({ widget, times });
+});
+
+test('An instant is told by its time alone today, of 24 hours, and otherwise with its date', () => {
+  const now = new Date(2026, 10, 21, 20, 0, 30).getTime();
+  expect(momentOf(new Date(2026, 10, 21, 13, 5, 9).getTime(), now)).toBe('13:05:09');
+  expect(momentOf(new Date(2026, 10, 21, 0, 0, 1).getTime(), now)).toBe('00:00:01');
+  expect(momentOf(new Date(2026, 10, 20, 20, 0, 30).getTime(), now)).toBe('Nov 20, 2026, 20:00:30');
 });
 
 describe('A curve with few points', () => {

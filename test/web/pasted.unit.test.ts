@@ -29,3 +29,10 @@ describe('A link copied out of a text', () => {
     },
   );
 });
+
+test.each(['/nowhere', '/nowhere/x', '/toString/x', '/join/x', '/sessions/%'])(
+  'The address %s, which is none, leads to the list',
+  (path) => {
+    expect(routeOf(path)).toEqual({ name: 'list' });
+  },
+);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { keptIn } from '../../web/keeping/kept.ts';
-import { keepErrand, takeErrand } from '../../web/login/errand.ts';
+import { isReturning, keepErrand, takeErrand } from '../../web/login/errand.ts';
 import { type Login, LoginRefused } from '../../web/login/login.ts';
 import { logoutUrl } from '../../web/login/provider.ts';
 import { tokenSource } from '../../web/login/renewal.ts';
@@ -113,6 +113,17 @@ describe('An errand to the issuer', () => {
   });
 });
 
+test.each([
+  ['?code=c&state=s', true],
+  ['?error=access_denied&state=s', true],
+  ['?code=c', false],
+  ['?state=s', false],
+])('An address with %s is that of somebody who is sent back: %s', (search, expected) => {
+  Object.assign(globalThis, { location: { search } });
+  expect(isReturning()).toBe(expected);
+  Reflect.deleteProperty(globalThis, 'location');
+});
+
 describe('The logout at the issuer', () => {
   const given = { clientId: 'page', idToken: 'eyJ', page: 'https://app.example.com/' };
   const query = (url: string) => Object.fromEntries(new URL(url).searchParams);
@@ -126,8 +137,10 @@ describe('The logout at the issuer', () => {
     });
   });
 
-  test('follows Cognito’s own way where it is Cognito', () => {
-    const issuer = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc';
+  test.each([
+    'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc',
+    'https://issuer-cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc',
+  ])('follows Cognito’s own way where it is Cognito: %s', (issuer) => {
     expect(query(logoutUrl(issuer, 'https://x.auth.eu-central-1.amazoncognito.com/logout', given))).toEqual({
       client_id: 'page',
       logout_uri: 'https://app.example.com/',

@@ -36,7 +36,7 @@ const world = () => {
     issuer.valid = `refresh ${issuer.count}`;
     return login();
   };
-  const tab = (name: string, session = memoryStorage(), hasLocks = true) => {
+  const tab = (name: string, session = memoryStorage(), hasLocks = true, seen = browser) => {
     const locks = {
       query: async () => ({
         held: [...held.values()].flatMap((all) => [...all].map((lock) => ({ name: lock }))),
@@ -53,7 +53,7 @@ const world = () => {
       },
     };
     const shared = sharedLogin({
-      browser: keptIn(() => browser),
+      browser: keptIn(() => seen),
       tab: keptIn(() => session),
       locks: hasLocks ? (locks as unknown as LockManager) : undefined,
       renew,
@@ -96,6 +96,8 @@ describe('The login of a browser', () => {
     first.shared.keep(login());
     first.close();
     expect(await tab('2').shared.find()).toBeNull();
+    // The tab that had it may still be restored, until the token has expired.
+    expect(await tab('1', first.session).shared.look()).toEqual(login());
     issuer.now = HOUR;
     expect(await tab('3').shared.find()).toBeNull();
     expect(browser.getItem(LOGIN_KEY)).toBeNull();
@@ -184,6 +186,32 @@ describe('The login of a browser', () => {
     shared.keep({ ...old, refreshToken: null });
     expect(shared.latest()).toEqual(login());
     expect(shared.newerThan(old)).toEqual(login());
+  });
+
+  test('whose renewal is refused is kept so, for no tab to ask again', () => {
+    const { tab, login } = world();
+    const { shared } = tab('1');
+    shared.keep(login());
+    const refused = { ...login(), refreshToken: null };
+    shared.keep(refused);
+    expect([shared.latest(), shared.newerThan(refused)]).toEqual([refused, null]);
+  });
+
+  test('is renewed once also where a tab sees what another has stored only a moment later', async () => {
+    const { tab, login, issuer, browser } = world();
+    const late = memoryStorage();
+    const put = browser.setItem;
+    browser.setItem = (key, value) => {
+      put(key, value);
+      setTimeout(() => late.setItem(key, value), 30);
+    };
+    const [first, second] = [tab('1'), tab('2', memoryStorage(), true, late)];
+    first.shared.keep(login());
+    late.setItem(LOGIN_KEY, JSON.stringify(login()));
+    const sources = [first, second].map(({ source }) => source(login()));
+    issuer.now += 0.75 * HOUR;
+    expect(await Promise.all(sources.map((source) => source.token()))).toEqual(['token 2', 'token 2']);
+    expect([issuer.renewals, issuer.isEnded]).toEqual([1, false]);
   });
 
   test('that a tab has let go is not kept alive by that tab', async () => {
