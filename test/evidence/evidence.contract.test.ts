@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as aws from '@aws-sdk/client-kms';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { type Item, toItem } from '../../functions/aws/items/items.ts';
 import { auditHeadKey, auditKey, formerKey } from '../../functions/aws/items/keys.ts';
+import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import { SEAL_BYTES, writeArchive } from '../../local/tools/evidence/archive.ts';
 import { makeEvidence } from '../../local/tools/evidence/evidence.ts';
 import { fileSigner, kmsSigner, type Signer } from '../../local/tools/evidence/signing.ts';
@@ -20,8 +21,9 @@ import { standards } from '../../shared/standards/standard.ts';
 import { openArchive } from '../../verifier/archive.ts';
 import { verifyEvidence } from '../../verifier/verify.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
+import { debt, present } from '../contracts/people.ts';
 import { asking } from './asking.ts';
-import { DAY, MINUTE, type Moment, silentLife, strict, tableOf } from './chains.ts';
+import { DAY, MINUTE, type Moment, recordsOf, silentLife, strict, tableOf, YEAR } from './chains.ts';
 
 const start = Date.UTC(2026, 9, 1, 9);
 const anna = { sessionId: 's1', participantId: 'anna' };
@@ -170,6 +172,8 @@ describe('Evidence', () => {
     await table.left(just('emil'), [came(start + DAY), left(start + DAY + 1)]);
     await table.left(just('fred'), [came(start + DAY - 1), left(start + DAY + 1)]);
     await table.session('s1', start - 3 * DAY);
+    // Nobody was inside, so its own chain is nobody's evidence.
+    await table.session('s2', start);
     const out = fresh();
     const evidence = await made(out, { from: start, to: start + DAY });
     expect(evidence).toMatchObject({
@@ -196,6 +200,36 @@ describe('Evidence', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(told.find(({ rule }) => rule === 'stay').measured).toBeGreaterThan(2 * DAY);
+  });
+
+  test('has each record once, also of somebody in whose item some are still owed', async () => {
+    const table = tableOf(embedded.client, embedded.name);
+    const carla = { sessionId: 's1', participantId: 'carla' };
+    const { records, trail } = recordsOf(carla, [came(start)]);
+    await table.inside(carla, [came(start)], start + MINUTE, { owed: debt({ records }) });
+    // Of this one nothing is written yet.
+    const dora = { sessionId: 's1', participantId: 'dora' };
+    const hers = recordsOf(dora, [came(start)]);
+    const Item = toParticipantItem(
+      present(dora, { trail: hers.trail, owed: debt({ records: hers.records }) }),
+    );
+    await embedded.client.send(new PutItemCommand({ TableName: embedded.name, Item }));
+    const out = fresh();
+    expect(await made(out)).toMatchObject({ type: 'made', state: { records: trail.length } });
+    await verifyEvidence(out, keys.publicKey);
+  });
+
+  test('has the chains of somebody who was forgotten and came again, as long as they are kept', async () => {
+    const table = tableOf(embedded.client, embedded.name);
+    await table.left(ben, silentLife(start - YEAR - 3 * DAY), false);
+    await table.left(ben, silentLife(start - 40 * DAY), false);
+    await table.left(ben, silentLife(start), false);
+    const out = fresh();
+    expect(await made(out, { from: start - 2 * YEAR })).toMatchObject({
+      type: 'made',
+      state: { chains: 2, records: 10, totals: { participations: 2 } },
+    });
+    expect((await verifyEvidence(out, keys.publicKey)).unwitnessed).toBe(0);
   });
 
   test('of an empty table says so', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joined } from 'node:path';
 import { DeleteItemCommand, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
@@ -220,14 +220,14 @@ describe('Erasing a person', () => {
     expect(people.filter((id) => id.startsWith('erased-'))).toHaveLength(1);
   }, 60_000);
 
-  test('changes nothing while they are inside, and says where', async () => {
+  test.each(['present', 'warned'])('changes nothing while they are %s, and says where', async (phase) => {
     const here = { sessionId: 's1', participantId: 'anna' };
     await embedded.client.send(
       new UpdateItemCommand({
         TableName: embedded.name,
         Key: participantKey(here),
-        UpdateExpression: 'SET phase = :present',
-        ExpressionAttributeValues: { ':present': { S: 'present' } },
+        UpdateExpression: 'SET phase = :phase',
+        ExpressionAttributeValues: { ':phase': { S: phase } },
       }),
     );
     const before = await all();
@@ -268,6 +268,20 @@ describe('Erasing a person', () => {
       ).toBeNull();
   });
 
+  test('goes through a table of many pages', async () => {
+    const paged = new Proxy(embedded.client, {
+      get: (client, name) =>
+        name === 'send'
+          ? (command: Parameters<typeof client.send>[0]) => {
+              if (command instanceof ScanCommand) command.input.Limit = 3;
+              return client.send(command);
+            }
+          : Reflect.get(client, name),
+    });
+    expect(await erase({ ...place(), client: paged })).toMatchObject({ chains: 3, faults: [] });
+    expect(await naming()).toEqual([]);
+  });
+
   test('stops at an item of an undeclared kind', async () => {
     const Item = { pk: { S: 'SESSION#s1' }, sk: { S: 'FUTURE#anna' } };
     await embedded.client.send(new PutItemCommand({ TableName: embedded.name, Item }));
@@ -300,6 +314,9 @@ describe('Exporting a person', () => {
       await writeExport(exported, joined(folder, 'anna.zip'));
       expect((await readFile(joined(folder, 'anna.zip'))).subarray(0, 2).toString()).toBe('PK');
       expect((await readdir(folder)).toSorted()).toEqual(['anna', 'anna.zip']);
+      // Nobody else on the machine reads it.
+      for (const out of ['anna', 'anna/about.jsonl', 'anna.zip'])
+        expect((await stat(joined(folder, out))).mode & 0o077).toBe(0);
     } finally {
       await rm(folder, { recursive: true });
       await embedded.stop();

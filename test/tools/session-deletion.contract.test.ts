@@ -1,4 +1,4 @@
-import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { toMembershipItem } from '../../functions/aws/directory/membership-items.ts';
@@ -42,10 +42,11 @@ describe('Deleting a session', () => {
     sessionId: string,
     pause: (ms: number) => Promise<void> = async () => {},
     progress: (done: number) => void = () => {},
+    client = table.client,
   ) => {
     let time: number = now;
     return deleteSession(
-      { client: table.client, table: table.name },
+      { client, table: table.name },
       {
         sessionId,
         by: 'the operator',
@@ -102,6 +103,28 @@ describe('Deleting a session', () => {
     });
     expect(pauses).toBe(2);
     expect((await all()).filter((key) => key.includes('busy'))).toEqual([expect.stringContaining('AUDIT#')]);
+  });
+
+  test('asks again for what the table has put off', async () => {
+    await furnish('slow', 10);
+    const { client } = table;
+    let putOff = 0;
+    const loaded = new Proxy(client, {
+      get: (under, name) =>
+        name === 'send'
+          ? async (command: Parameters<typeof client.send>[0]) => {
+              if (!(command instanceof BatchWriteItemCommand) || putOff >= 3) return under.send(command);
+              putOff += 1;
+              const [first, ...rest] = command.input.RequestItems?.[table.name] ?? [];
+              if (!first) throw new Error('It should delete something.');
+              await under.send(new BatchWriteItemCommand({ RequestItems: { [table.name]: [first] } }));
+              return { UnprocessedItems: rest.length > 0 ? { [table.name]: rest } : {} };
+            }
+          : Reflect.get(under, name),
+    });
+    await remove('slow', undefined, undefined, loaded);
+    expect(putOff).toBe(3);
+    expect((await all()).filter((key) => key.includes('slow'))).toEqual([expect.stringContaining('AUDIT#')]);
   });
 
   test('continues where it was interrupted, under the record that was begun', async () => {

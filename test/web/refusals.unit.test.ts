@@ -1,34 +1,11 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { WaitingEntry } from '../../client/client.ts';
 import { useRefusals } from '../../web/session/refusals.ts';
 import { happens, inAPage, rendered } from '../client/react/rendered.ts';
+import { handClock } from './hand-clock.ts';
 
 inAPage();
-/** A clock that is turned by hand, for whoever waits for seconds; React waits for less. */
-const clock = { now: 0, due: new Map<unknown, { readonly at: number; readonly work: () => void }>() };
-beforeEach(() => {
-  const [begin, stop] = [globalThis.setTimeout, globalThis.clearTimeout];
-  clock.due.clear();
-  jest.spyOn(globalThis, 'setTimeout').mockImplementation(((work: () => void, length = 0) => {
-    if (length < 1_000) return begin(work, length);
-    const timer = {};
-    clock.due.set(timer, { at: clock.now + length, work });
-    return timer;
-  }) as typeof setTimeout);
-  jest.spyOn(globalThis, 'clearTimeout').mockImplementation((timer) => {
-    if (!clock.due.delete(timer)) stop(timer);
-  });
-});
-afterEach(() => void jest.restoreAllMocks());
-const pass = (by: number) =>
-  happens(() => {
-    clock.now += by;
-    for (const [timer, { at, work }] of clock.due)
-      if (at <= clock.now) {
-        clock.due.delete(timer);
-        work();
-      }
-  });
+const { pass } = handClock();
 
 const waiting = (...names: string[]) => names.map((name) => ({ participantId: name, name }) as WaitingEntry);
 
