@@ -27,6 +27,7 @@ import { after } from '../../shared/instant.ts';
 import { JsonText } from '../../shared/json-text.ts';
 import { write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
+import { silentLife, tableOf } from '../evidence/chains.ts';
 import { inside, join, sessionOf, update } from '../functions/inside.ts';
 import { openTab } from '../world/tab.ts';
 import type { World } from '../world/world.ts';
@@ -253,6 +254,15 @@ describe('Erasing a person', () => {
     const kept = await all();
     expect(kept.find(({ sk }) => sk?.S === record.sk?.S)).toMatchObject({ by: { S: 'anna' } });
     expect(kept.filter(({ pk }) => pk?.S === 'USER#anna')).toEqual([]);
+  });
+
+  test('writes each chain anew of somebody who was forgotten and came again', async () => {
+    const table = tableOf(embedded.client, embedded.name);
+    const key = { sessionId: 's9', participantId: 'anna' };
+    await table.left(key, silentLife(world.clock() - 40 * DAY), false);
+    await table.left(key, silentLife(world.clock() - DAY), false);
+    expect(await erase()).toMatchObject({ faults: [] });
+    expect(await naming()).toEqual([]);
   });
 
   test('is not told to others as if it had happened again', async () => {

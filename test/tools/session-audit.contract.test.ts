@@ -12,6 +12,7 @@ import { type Instant, instant } from '../../shared/instant.ts';
 import type { AuditRecord } from '../../shared/ports/audit.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { debt } from '../contracts/people.ts';
+import { type Moment, recordsOf, silentLife } from '../evidence/chains.ts';
 import { inside, join, sessionOf, update } from '../functions/inside.ts';
 import type { World } from '../world/world.ts';
 
@@ -32,6 +33,34 @@ const lived = async (): Promise<World> => {
   return world;
 };
 
+describe('Of somebody who was logged out late, and came again', () => {
+  const owner = { sessionId: 's1', participantId: 'anna' };
+  const at = Date.UTC(2026, 9, 1, 9);
+  const { records } = recordsOf(owner, [
+    ...silentLife(at, MINUTE),
+    { type: 'returned', at: instant(at + 60 * MINUTE) },
+    { type: 'ended', ending: 'exit', at: instant(at + 90 * MINUTE) } as Moment,
+  ]);
+  const audit = {
+    chains: [{ owner, name: 'Anna', records, unwritten: 0, expired: 0, replay: null, faults: [] }],
+    commands: [],
+  };
+
+  test('each stay is told by what happened in it, and not in those before', () => {
+    const [second, first] = whyOf(audit, 'anna');
+    expect(second?.story).toEqual([
+      'Came at 2026-10-01 10:00:00.000 UTC.',
+      'Left by themselves at 2026-10-01 10:30:00.000 UTC, on every tab.',
+    ]);
+    expect(first?.story.join(' ')).toMatch(/^Came at .* Extended once\. .* 60\.0 s after the deadline\.$/);
+  });
+
+  test('a line says by how much', () => {
+    const [line] = linesOf(audit).filter((one) => one.includes('ended: inactivity'));
+    expect(line).toContain('(60.0 s late)');
+  });
+});
+
 describe('An audit', () => {
   let embedded: EmbeddedTable;
   let world: World;
@@ -45,9 +74,9 @@ describe('An audit', () => {
   };
   const faults = async () => (await audited()).chains.flatMap((chain) => chain.faults);
   const ben = { sessionId: 's1', participantId: 'ben' };
-  const recordsOf = (participantId: string | null): readonly AuditRecord[] =>
+  const kept = (participantId: string | null): readonly AuditRecord[] =>
     world.audit.recordsOf({ sessionId: 's1', participantId });
-  const benKey = (index: number) => auditKey(ben, recordsOf('ben')[index] ?? { at: 0 as never, sequence: 0 });
+  const benKey = (index: number) => auditKey(ben, kept('ben')[index] ?? { at: 0 as never, sequence: 0 });
   const change = (Key: ReturnType<typeof participantKey>, field: string, value: string) =>
     embedded.client.send(
       new UpdateItemCommand({
@@ -71,7 +100,7 @@ describe('An audit', () => {
     const audit = auditTable(client, TableName, 365 * 24 * 60 * MINUTE);
     for (const participantId of [...people, null]) {
       const owner = { sessionId: 's1', participantId };
-      for (const record of recordsOf(participantId)) {
+      for (const record of kept(participantId)) {
         await client.send(new DeleteItemCommand({ TableName, Key: auditKey(owner, record) }));
         if (participantId !== null)
           await client.send(
@@ -126,7 +155,7 @@ describe('An audit', () => {
     const lines = linesOf(await audited());
     const times = lines.filter((line) => /^\d{4}-/.test(line)).map((line) => line.slice(0, 24));
     expect(times).toEqual([...times].sort());
-    expect(times).toHaveLength([...people, null].flatMap(recordsOf).length);
+    expect(times).toHaveLength([...people, null].flatMap(kept).length);
     expect(lines.find((line) => line.includes('removed'))).toMatch(
       /ben +ended: removed +remove +anna +15m \+ 30m/,
     );
@@ -148,7 +177,7 @@ describe('An audit', () => {
   });
 
   test('reveals an end that was cut off, and a last record that was changed', async () => {
-    const last = recordsOf('ben').length;
+    const last = kept('ben').length;
     await change(benKey(last - 1), 'by', 'somebody');
     expect(await faults()).toEqual([`Record ${last} is not the one that was written last.`]);
     await embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key: benKey(last - 1) }));
@@ -175,7 +204,7 @@ describe('An audit', () => {
 
   describe('of somebody whose item is long gone', () => {
     const carla = { sessionId: 's1', participantId: 'carla' };
-    const ending = () => recordsOf('carla').at(-1) ?? { at: 0 as never, sequence: 0 };
+    const ending = () => kept('carla').at(-1) ?? { at: 0 as never, sequence: 0 };
     afterEach(() => {
       now = world.clock();
     });
@@ -213,7 +242,7 @@ describe('An audit', () => {
 
   test('counts what is still carried in the item, and what has expired', async () => {
     const person = await world.participants.load(ben);
-    const records = recordsOf('ben');
+    const records = kept('ben');
     const [last] = records.slice(-1);
     if (person === null || last === undefined) throw new Error('Ben was there.');
     const owed = debt({ roster: true, records: [last as never] });

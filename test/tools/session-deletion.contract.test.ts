@@ -108,22 +108,20 @@ describe('Deleting a session', () => {
   test('asks again for what the table has put off', async () => {
     await furnish('slow', 10);
     const { client } = table;
-    let putOff = 0;
+    let calls = 0;
     const loaded = new Proxy(client, {
       get: (under, name) =>
         name === 'send'
           ? async (command: Parameters<typeof client.send>[0]) => {
-              if (!(command instanceof BatchWriteItemCommand) || putOff >= 3) return under.send(command);
-              putOff += 1;
-              const [first, ...rest] = command.input.RequestItems?.[table.name] ?? [];
-              if (!first) throw new Error('It should delete something.');
-              await under.send(new BatchWriteItemCommand({ RequestItems: { [table.name]: [first] } }));
-              return { UnprocessedItems: rest.length > 0 ? { [table.name]: rest } : {} };
+              calls += command instanceof BatchWriteItemCommand ? 1 : 0;
+              // Every other time nothing is done.
+              return command instanceof BatchWriteItemCommand && calls % 2 === 1
+                ? { UnprocessedItems: command.input.RequestItems }
+                : under.send(command);
             }
           : Reflect.get(under, name),
     });
-    await remove('slow', undefined, undefined, loaded);
-    expect(putOff).toBe(3);
+    expect(await remove('slow', undefined, undefined, loaded)).toEqual({ items: 14 });
     expect((await all()).filter((key) => key.includes('slow'))).toEqual([expect.stringContaining('AUDIT#')]);
   });
 

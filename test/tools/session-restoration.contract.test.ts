@@ -1,8 +1,14 @@
-import { CreateTableCommand, DescribeTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { toMembershipItem } from '../../functions/aws/directory/membership-items.ts';
 import { sessionTable } from '../../functions/aws/directory/sessions.ts';
+import { sessionKey } from '../../functions/aws/items/keys.ts';
 import { restoreSession } from '../../local/tools/session/session-restoration.ts';
 import { found, longAgo, now, write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
@@ -32,6 +38,15 @@ describe('Restoring a session', () => {
     await found(restored, 's1');
     for (let index = 0; index < 30; index += 1) await write(restored, 's1', `n${index}`, `${index}.0`);
     await write(restored, 's1', 'n0', null);
+    // Somebody was inside when it was backed up.
+    await client.send(
+      new UpdateItemCommand({
+        TableName: name,
+        Key: sessionKey('s1'),
+        UpdateExpression: 'SET occupancy = :three',
+        ExpressionAttributeValues: { ':three': { N: '3' } },
+      }),
+    );
     const member = { userId: 'anna', name: 'Anna', kind: 'licence-holder', role: 'moderator' } as const;
     await client.send(new PutItemCommand({ TableName: name, Item: toMembershipItem('s1', member, longAgo) }));
   });

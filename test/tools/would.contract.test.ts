@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
 import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
@@ -49,6 +49,17 @@ const tried = async (rule: Partial<TriedRule>): Promise<Record<string, readonly 
 
 test('A table’s trail says whom a rule would have warned and logged out', async () => {
   expect(await sessionsOnRecord(place())).toEqual(['s1']);
+  const { client } = embedded;
+  const paged = new Proxy(client, {
+    get: (under, name) =>
+      name === 'send'
+        ? (command: Parameters<typeof client.send>[0]) => {
+            if (command instanceof ScanCommand) command.input.Limit = 1;
+            return under.send(command);
+          }
+        : Reflect.get(under, name),
+  });
+  expect(await sessionsOnRecord({ ...place(), client: paged })).toEqual(['s1']);
   expect(await tried({})).toEqual({
     anna: [],
     ben: ['warned', 'warned'],

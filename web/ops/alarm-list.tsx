@@ -13,9 +13,8 @@ export const AlarmList = ({ alarms }: { readonly alarms: readonly Alarm[] }) => 
   <ul className="alert-list">
     {alarms.map((alarm) => (
       <li key={alarm.name} className={colours[alarm.state]}>
-        {/* The key makes it a new element when the state changes: a red one opens by itself, and one that turns
-            green closes. */}
-        <details key={alarm.state} open={alarm.state === 'ALARM'}>
+        {/* A red one opens by itself, and one that turns green closes. */}
+        <details open={alarm.state === 'ALARM'}>
           <summary>
             <span className="state">{words[alarm.state]}</span> <span className="name">{alarm.name}</span>
           </summary>

@@ -34,13 +34,12 @@ export const Rows = ({ className, children }: Props) => {
     [...(list.current?.children ?? [])].findIndex((row) => row.contains(target as Node));
   const onKeyDown = (event: KeyboardEvent) => {
     const step = steps[event.key];
-    // Arrow keys have a meaning of their own in a field, a choice and an open menu.
+    // Arrow keys have a meaning of their own in a field and a choice; an open menu keeps them to itself.
     if (
       step === undefined ||
       !(event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement)
     )
       return;
-    if (event.target.closest('[role=menu]') !== null) return;
     // Some are hidden on a phone.
     const rows = [...(list.current?.children ?? [])].filter((row) => row.getClientRects().length > 0);
     const from = rows.findIndex((row) => row.contains(event.target as Node));

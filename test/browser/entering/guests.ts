@@ -83,6 +83,9 @@ export const guests = ({ test, ...setting }: SettingOfLine): void =>
       await guest.addNote.waitFor();
       await Promise.all(knocks.map(gone));
       await anna.inside(SLY).waitFor();
+      // What only somebody with an account can use.
+      for (const name of ['Copy link', 'Give up access to this session'])
+        expect(await guest.page.getByRole('button', { name }).count()).toBe(0);
       await guest.addNote.click();
       await guest.page.keyboard.type('<script>alert(2)</script>');
       await holds(anna.notes.last(), '<script>alert(2)</script>');

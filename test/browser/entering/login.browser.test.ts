@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { openSocket } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
 import { heading, overflow } from '../places.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
@@ -119,6 +120,15 @@ describeInBrowser(
       await ben.signIn('Ben');
       await ben.inside('Ben').waitFor();
       expect(new URL(ben.page.url()).pathname).toBe('/sessions/s2');
+      // Whoever has left it elsewhere meanwhile is not inside again because of a login.
+      const next = await kept(ben.page);
+      await fetch(`${stack().url}/dev/logout?id_token_hint=${next?.idToken}`);
+      await heading(ben, 'Your login has expired').waitFor();
+      const elsewhere = await openSocket(stack(), 'ben');
+      await elsewhere.ask({ action: 'session.exit', sessionId: 's2' });
+      elsewhere.close();
+      await ben.signIn('Ben');
+      await heading(ben, 'You left').waitFor();
       // The browser logs every refused request to its console, the issuer's too.
       expect(ben.faults.filter((fault) => !fault.includes('status of 400'))).toEqual([]);
       await profile.close();
@@ -126,9 +136,14 @@ describeInBrowser(
 
     test('ends with a logout, on every tab and at the issuer', async () => {
       const profile = await newProfile(browser());
-      const tab = await openTab(profile, stack().url);
+      const [early, tab] = [await openTab(profile, stack().url), await openTab(profile, stack().url)];
+      await heading(early, 'Log in to Vigil').waitFor();
       await tab.signIn('Carla');
       await heading(tab, 'My sessions').waitFor();
+      // Nobody has to say again who they are.
+      await logIn(early).click();
+      await heading(early, 'My sessions').waitFor();
+      await early.page.close();
       const second = await openTab(profile, `${stack().url}/sessions/s1`);
       await heading(second, 'Design review').waitFor();
       const login = await kept(tab.page);

@@ -24,6 +24,7 @@ export const groups = ({ browser, stack }: Setting): void =>
       await anna.page.getByLabel('One of my contacts').selectOption('Carla');
       await button(anna, 'Add').last().click();
       await button(anna, 'Remove: Carla').waitFor();
+      expect(await button(anna, 'Remove: Anna').count()).toBe(0);
       await anna.page.getByLabel('Name of the group').fill('Summer');
       await button(anna, 'Rename').click();
       await heading(anna, 'Summer').waitFor();
@@ -74,8 +75,21 @@ export const groups = ({ browser, stack }: Setting): void =>
 
       await anna.page.goto(`${stack().url}/sessions/s2`);
       await button(anna, 'Manage').click();
+      await anna.page.getByRole('combobox', { name: 'Valid for' }).selectOption('90 days');
       await button(anna, 'Create link').click();
       await anna.page.getByText('Your link is ready.').waitFor();
+      const in90Days = await anna.page.evaluate(() =>
+        new Date(Date.now() + 90 * 24 * 3_600_000).toLocaleDateString('en', { dateStyle: 'medium' }),
+      );
+      await button(anna, new RegExp(`^Revoke: valid until ${in90Days}`)).waitFor();
+      // Where a browser does not let the page copy, it is selected to be copied by hand.
+      await anna.page.evaluate(() => {
+        navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+        getSelection()?.removeAllRanges();
+      });
+      await button(anna, 'Copy invitation').click();
+      await anna.page.getByText('Press').first().waitFor();
+      expect(await anna.page.evaluate(() => String(getSelection()))).toMatch(/\/join#[\w-]{43}$/);
       expect(await violations(anna.page)).toEqual([]);
       expect(await overflow(anna)).toBe(0);
       // Nobody is invited to copy one that leads nowhere.

@@ -3,6 +3,7 @@ import { describeInBrowser } from '../setting.ts';
 import { groups } from './groups.ts';
 import { lists } from './lists.ts';
 import { meanwhile } from './meanwhile.ts';
+import { notOffered } from './not-offered.ts';
 import { roles } from './roles.ts';
 import { sessions } from './sessions.ts';
 import { timings } from './timings.ts';
@@ -19,6 +20,7 @@ describeInBrowser(
     groups(setting);
     timings(setting);
     roles(setting);
+    notOffered(setting);
     typingOn(setting);
     meanwhile(setting);
     unanswered(setting);

@@ -245,6 +245,10 @@ export const lists = ({ browser, stack }: Setting): void =>
       const focused = () => tab.page.evaluate(() => document.activeElement?.textContent);
       expect(await focused()).toBe('Open');
       expect(await violations(tab.page)).toEqual([]);
+      await tab.page.keyboard.press('ArrowUp');
+      expect(await focused()).toBe('Hide');
+      await tab.page.keyboard.press('ArrowDown');
+      expect(await focused()).toBe('Open');
       await tab.page.keyboard.press('ArrowDown');
       await tab.page.keyboard.press('Enter');
       const members = tab.page.getByRole('dialog', { name: 'Members of Design review' });

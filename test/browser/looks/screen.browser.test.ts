@@ -9,6 +9,8 @@ import { newProfile, openTab, type Tab } from '../tab.ts';
 import { translate } from '../translate.ts';
 import { settings } from './settings.ts';
 
+const INSIDE = 'At the door, and inside';
+
 describeInBrowser(
   'what the screen shows',
   (setting) => {
@@ -102,7 +104,7 @@ describeInBrowser(
           .count(),
       ).toBe(19);
       expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain('Messages');
-      const inside = page.getByRole('region', { name: 'At the door, and inside' });
+      const inside = page.getByRole('region', { name: INSIDE });
       const picture = () =>
         inside.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
       const empty = await picture();
@@ -157,22 +159,52 @@ describeInBrowser(
         await page.waitForTimeout(250);
       }
       await story.waitFor();
+      expect(await page.getByText('is not whole').count()).toBe(0);
+      await page.route('**/dev/why*', async (route) => {
+        const answer = await (await route.fetch()).text();
+        await route.fulfill({ body: answer.replace('"whole":true', '"whole":false') });
+      });
+      await page.getByRole('button', { name: 'Look it up' }).click();
+      await page.getByText('The chain of these records is not whole: they prove nothing.').waitFor();
 
       // An alert that is red in the answer is red on the page; without an answer the page says so.
       let isAnswering = true;
       await page.route('**/dev/dashboard*', async (route) => {
         if (!isAnswering) return route.abort();
-        const answer = await (await route.fetch()).text();
+        const board = await (await route.fetch()).json();
+        const graph = board.widgets.find(({ title }: { title?: string }) => title === INSIDE);
+        const points = board.times.map(() => 3);
+        graph.lines = [
+          { label: 'Nobody', points: points.map(() => null) },
+          { label: 'Some', points: [...points.slice(0, -1), 7] },
+        ];
+        const answer = JSON.stringify(board);
         await route.fulfill({
-          body: answer.replace('"state":"OK"', '"state":"ALARM"'),
+          body: answer
+            .replaceAll('"state":"INSUFFICIENT_DATA"', '"state":"OK"')
+            .replace('"state":"OK"', '"state":"ALARM"')
+            .replace('"state":"OK"', '"state":"INSUFFICIENT_DATA"')
+            .replace('"state":"OK"', '"state":"INSUFFICIENT_DATA"'),
           contentType: 'application/json',
         });
       });
-      await page.getByRole('heading', { name: /^One alert is red: DeadLetters/ }).waitFor();
       await page
-        .getByRole('listitem')
-        .filter({ hasText: /^Alarm DeadLetters.*Threshold.*Red is at least 1\..*Since\d/ })
+        .getByRole('heading', {
+          name: 'One alert is red: DeadLetters. 2 alerts are still waiting for enough data.',
+        })
         .waitFor();
+      const red = page
+        .getByRole('listitem')
+        .filter({ hasText: /^Alarm DeadLetters.*Threshold.*Red is at least 1\..*Since\d/ });
+      await red.waitFor();
+      // A curve has the colour of its place, whatever is quiet; its value is the latest, or that at the pointer.
+      const curve = inside.locator('li.curve-1');
+      await curve.getByText('7', { exact: true }).waitFor();
+      await inside.scrollIntoViewIfNeeded();
+      await inside.locator('.u-over').hover({ position: { x: 20, y: 20 } });
+      await curve.getByText('3', { exact: true }).waitFor();
+      await inside.getByText('none: Nobody').waitFor();
+      expect(await red.locator('details').evaluate((details) => details.matches('[open]'))).toBe(true);
       await page.getByRole('link', { name: 'The runbook’s entry for DeadLetters' }).click();
       const entry = page
         .getByRole('article')

@@ -36,6 +36,8 @@ export const outage = ({ browser, stack }: Setting): void => {
     await stack().kill();
     await tab.page.getByText('Reconnecting…').waitFor();
     expect(await violations(tab.page)).toEqual([]);
+    // Nobody knows when they will be warned.
+    expect(await tab.page.getByText(/^Warning in/).count()).toBe(0);
     await tab.notes.first().fill('Before and during.');
     await tab.page.getByText('Kept here, and saved when you are back', { exact: true }).waitFor();
     await cp(table, copy, { recursive: true });
