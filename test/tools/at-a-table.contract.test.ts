@@ -141,12 +141,9 @@ describe('What is on record', () => {
     const then = await would('--idle', '5m', '--to', new Date(start + DAY).toISOString());
     expect([then.people, then.to - then.from]).toEqual([3, 30 * DAY]);
     const tomorrow = new Date(Date.now() + DAY).toISOString();
-    const ahead = await would('--idle', '1h', '--warning', '1m', '--session', 's2', '--to', tomorrow);
-    expect([ahead.people, ahead.total.warned, ahead.total.inactivity].flat()).toEqual([
-      1,
-      { happened: 0, certain: 0, possible: 0 },
-      { happened: 0, certain: 0, possible: 0 },
-    ]);
+    // She was active a minute ago, and what becomes of her nobody knows.
+    const ahead = await would('--idle', '5m', '--session', 's2', '--to', tomorrow);
+    expect([ahead.people, ahead.total.warned.certain]).toEqual([1, 0]);
   });
 
   test('of somebody who is erased is left as it was where it is not whole, with exit code 1', async () => {

@@ -167,6 +167,11 @@ export const lists = ({ browser, stack }: Setting): void =>
       await carla.page.getByText('You have no active sessions.').waitFor();
       expect(await carla.page.getByRole('navigation').textContent()).toBe('My sessionsMy contacts');
       expect(await carla.page.getByRole('tab', { name: 'Hidden' }).count()).toBe(0);
+      // As any link does, it opens elsewhere with a key held down.
+      const opened = profile.waitForEvent('page', { timeout: 10_000 });
+      await carla.page.getByRole('link', { name: 'My contacts' }).click({ modifiers: ['ControlOrMeta'] });
+      await (await opened).close();
+      expect(new URL(carla.page.url()).pathname).toBe('/');
       await anna.ask({ action: 'session.update', sessionId: 's1', revision: 2, state: 'closed' });
       await carla.page.getByRole('tab', { name: 'Closed' }).click();
       await card(carla, 'Design review', 'Closed: read only').waitFor();

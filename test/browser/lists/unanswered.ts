@@ -120,6 +120,30 @@ export const unanswered = ({ browser, stack }: Setting): void =>
       await profile.close();
     }, 40_000);
 
+    test('words that are refused cannot be deleted; whoever gives up access is asked though it is not known who owns the session, and told what is in the way', async () => {
+      const profile = await newProfile(browser());
+      const answers: Readonly<Record<string, object>> = {
+        'content.put': { ...failure, code: 'content.too-large', retryable: false },
+        'members.list': failure,
+        'member.leave': { ...failure, code: 'action.forbidden', detail: 'Nobody else is left.' },
+      };
+      await intercept(profile, ({ action, requestId }, socket) => {
+        const answer = answers[action];
+        if (answer === undefined) return false;
+        socket.send(JSON.stringify({ ...answer, requestId, serverTime: Date.now() }));
+        return true;
+      });
+      const tab = await arrive(profile, 'Anna', await newSession(stack(), 'anna', 'In the way'));
+      await tab.addNote.click();
+      await tab.page.keyboard.type('Only here');
+      await tab.page.locator('.note.unsaved').waitFor();
+      expect(await tab.page.getByRole('button', { name: /^Delete note/ }).count()).toBe(0);
+      await tab.page.getByRole('button', { name: 'Give up access to this session' }).click();
+      await tab.agree();
+      await tab.page.getByRole('alert').getByText('Nobody else is left.').waitFor();
+      await profile.close();
+    }, 40_000);
+
     test('a list that is not answered says so', async () => {
       const profile = await newProfile(browser());
       await intercept(profile, ({ action }) => action === 'groups.list');
