@@ -118,6 +118,11 @@ export const guests = ({ test, ...setting }: SettingOfLine): void =>
       await heading(late, 'This link has been used up').waitFor();
       expect(await violations(late.page)).toEqual([]);
       await late.page.context().close();
+      // A link that lets nobody in any more cannot be revoked.
+      await anna.page.getByRole('button', { name: 'Manage' }).click();
+      await anna.page.getByText('used up').waitFor();
+      expect(await anna.page.getByRole('button', { name: /^Revoke: used up/ }).count()).toBe(0);
+      await anna.page.getByRole('button', { name: 'Manage' }).click();
 
       await anna.page.getByRole('button', { name: `Remove: ${SLY}` }).click();
       expect(await violations(anna.page)).toEqual([]);

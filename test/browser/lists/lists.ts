@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { openSocket } from '../../stories/people/person.ts';
 import { violations } from '../accessibility.ts';
 import { arrive } from '../arrival.ts';
-import { intercept } from '../intercept.ts';
+import { intercept, until } from '../intercept.ts';
 import { gone, type Setting } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
@@ -103,6 +103,8 @@ export const lists = ({ browser, stack }: Setting): void =>
       for (const { page } of lists) await page.evaluate('cut()');
       await carla.reenter.click();
       await carla.inside('Carla').waitFor();
+      // That she has come is no news to herself.
+      expect(await carla.page.getByRole('complementary').getByRole('status').textContent()).toBe('');
       await Promise.all(lists.map((tab) => card(tab, 'Design review', SOMEBODY).waitFor()));
       // Who it is can be seen without entering.
       await mine.page.getByRole('button', { name: 'More for Design review' }).click();
@@ -139,6 +141,16 @@ export const lists = ({ browser, stack }: Setting): void =>
       const own = carla.page.getByRole('dialog', { name: 'My visits to Design review' });
       await own.getByText('You left.').first().waitFor();
       expect(await own.getByText('You no longer appear as present.').count()).toBe(0);
+      // A tab that shows a session is not told of the others any more.
+      await past.getByRole('button', { name: 'Close', exact: true }).click();
+      expect(sent.filter((text) => text.includes('"on":false'))).toEqual([]);
+      await mine.page.getByRole('link', { name: 'Open: Design review', exact: true }).click();
+      await mine.addNote.waitFor();
+      await until(() =>
+        sent.some((text) => text.includes('"sessions.watch"') && text.includes('"on":false')),
+      );
+      await mine.page.getByRole('button', { name: 'Leave', exact: true }).click();
+      await mine.page.getByRole('heading', { name: 'You left' }).waitFor();
       expect([...mine.faults, ...carla.faults]).toEqual([]);
       await Promise.all([annas.close(), carlas.close()]);
     }, 90_000);
