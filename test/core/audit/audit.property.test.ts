@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { ParticipantRecord } from '../../shared/audit/record.ts';
-import { hashOf } from '../../shared/audit/trail.ts';
-import { verified } from '../../shared/audit/verification.ts';
-import type { Participant } from '../../shared/presence/participant.ts';
-import { differences } from '../../shared/replay/comparison.ts';
-import { replayed } from '../../shared/replay/replay.ts';
-import { history, historyWithLogins, runs, type Step } from './histories.ts';
-import { key } from './people.ts';
+import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import { hashOf } from '../../../shared/audit/trail.ts';
+import { verified } from '../../../shared/audit/verification.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
+import { differences } from '../../../shared/replay/comparison.ts';
+import { replayed } from '../../../shared/replay/replay.ts';
+import { history, historyWithLogins, runs, type Step } from '../histories.ts';
+import { key } from '../people.ts';
 
 /** What is on record after a history in which no record was ever known to be written. */
 const recordsOf = (steps: readonly Step[]): readonly ParticipantRecord[] =>
