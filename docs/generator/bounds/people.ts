@@ -191,7 +191,7 @@ export const peopleBounds: readonly Bound[] = [
     most: number(MOST_USES),
     beyond: '`message.invalid`; a link may be made for any number of guests',
     test: {
-      file: 'test/core/wire-bounds.unit.test.ts',
+      file: 'test/core/wire/bounds.unit.test.ts',
       title: 'a link has so many uses at most, and not one more',
     },
   },
@@ -209,7 +209,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${LONGEST_VALIDITY / DAY} days`,
     beyond: '`message.invalid`',
     test: {
-      file: 'test/core/wire-bounds.unit.test.ts',
+      file: 'test/core/wire/bounds.unit.test.ts',
       title: 'a link is valid for so long at most, and not a millisecond longer',
     },
   },

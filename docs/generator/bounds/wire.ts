@@ -43,7 +43,7 @@ export const wireBounds: readonly Bound[] = [
     what: 'an id, and a `requestId`',
     most: `${number(MAX_ID)} characters`,
     beyond: '`message.invalid`',
-    test: { file: 'test/core/wire-bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
+    test: { file: 'test/core/wire/bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
   },
   {
     what: 'holds of one person (*presenting*, *reading*), with no other act in between',
@@ -58,7 +58,7 @@ export const wireBounds: readonly Bound[] = [
     what: 'a name that is said, of whatever',
     most: `${number(MAX_NAME)} characters`,
     beyond: '`message.invalid`',
-    test: { file: 'test/core/wire-bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
+    test: { file: 'test/core/wire/bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
   },
   {
     what: 'a name that is kept',
@@ -73,7 +73,7 @@ export const wireBounds: readonly Bound[] = [
     what: 'a cursor',
     most: `${number(MAX_CURSOR)} characters`,
     beyond: '`message.invalid`',
-    test: { file: 'test/core/wire-bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
+    test: { file: 'test/core/wire/bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
   },
   {
     what: 'the value of an item',

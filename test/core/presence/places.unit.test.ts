@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Present, Warned } from '../../shared/presence/participant.ts';
-import { fullLimits, placesLeft, surplusOf } from '../../shared/presence/places.ts';
-import { closely, minute, present, warned } from './people.ts';
+import type { Present, Warned } from '../../../shared/presence/participant.ts';
+import { fullLimits, placesLeft, surplusOf } from '../../../shared/presence/places.ts';
+import { closely, minute, present, warned } from '../people.ts';
 
 /** Came in at that minute, with that limit. */
 const came = (participantId: string, minutes: number, participantLimit: number): Present => ({

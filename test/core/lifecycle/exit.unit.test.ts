@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide } from '../../shared/lifecycle.ts';
-import { joining, minute, present, waiting, warned } from './people.ts';
+import { decide } from '../../../shared/lifecycle.ts';
+import { joining, minute, present, waiting, warned } from '../people.ts';
 
 test.each([
   ['present', present()],

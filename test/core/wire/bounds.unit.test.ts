@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { LONGEST_TIMING } from '../../shared/instant.ts';
-import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../shared/messages/fields.ts';
-import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
-import { UpMessage } from '../../shared/messages.ts';
+import { LONGEST_TIMING } from '../../../shared/instant.ts';
+import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../../shared/messages/fields.ts';
+import { LONGEST_VALIDITY, MOST_USES } from '../../../shared/messages/invitations.ts';
+import { UpMessage } from '../../../shared/messages.ts';
 
 const accepted = (message: object): boolean => UpMessage.safeParse(message).success;
 const founding = (timings: object) => ({ action: 'session.create', name: 'Plans', timings });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import * as sizes from '../../shared/messages/sizes.ts';
+import * as sizes from '../../../shared/messages/sizes.ts';
 
 test('the sizes on the wire are those that people were promised', () => {
   expect({ ...sizes }).toEqual({

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Happening } from '../../shared/lifecycle/happening.ts';
-import { decide } from '../../shared/lifecycle.ts';
-import type { Policy } from '../../shared/policy.ts';
-import type { Ended, Participant } from '../../shared/presence/participant.ts';
-import { closely, ended, heardAt, joining, minute, present, waiting, warned } from './people.ts';
+import type { Happening } from '../../../shared/lifecycle/happening.ts';
+import { decide } from '../../../shared/lifecycle.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import type { Ended, Participant } from '../../../shared/presence/participant.ts';
+import { closely, ended, heardAt, joining, minute, present, waiting, warned } from '../people.ts';
 
 const M = 60_000;
 const said = { level: 'group', group: 'g1' } as const;

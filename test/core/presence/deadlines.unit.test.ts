@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { after, instant } from '../../shared/instant.ts';
-import type { Policy } from '../../shared/policy.ts';
+import { after, instant } from '../../../shared/instant.ts';
+import type { Policy } from '../../../shared/policy.ts';
 import {
   alarmTime,
   hourDeadlines,
@@ -13,9 +13,9 @@ import {
   wakeSlot,
   warnAt,
   warningAhead,
-} from '../../shared/presence/deadlines.ts';
-import type { Participant, Present } from '../../shared/presence/participant.ts';
-import { closely, ended, heardAt, minute, present, waiting, warned } from './people.ts';
+} from '../../../shared/presence/deadlines.ts';
+import type { Participant, Present } from '../../../shared/presence/participant.ts';
+import { closely, ended, heardAt, minute, present, waiting, warned } from '../people.ts';
 
 const M = 60_000;
 const staying = (longestStay: number | null, more: Partial<Policy> = {}): Present =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { JsonText } from '../../shared/json-text.ts';
-import { isInside, lastHeard, type Participant, type Present } from '../../shared/presence/participant.ts';
+import { JsonText } from '../../../shared/json-text.ts';
+import { isInside, lastHeard, type Participant, type Present } from '../../../shared/presence/participant.ts';
 import {
   changeOf,
   entryOf,
@@ -8,9 +8,9 @@ import {
   partsOf,
   ROSTER_BYTES,
   rosterPage,
-} from '../../shared/presence/roster.ts';
-import { timingsOf } from '../../shared/presence/timings.ts';
-import { closely, ended, minute, present, waiting, warned } from './people.ts';
+} from '../../../shared/presence/roster.ts';
+import { timingsOf } from '../../../shared/presence/timings.ts';
+import { closely, ended, minute, present, waiting, warned } from '../people.ts';
 
 const called = (participantId: string): Present => ({ ...present(), participantId });
 const hold = { reason: 'reading', since: minute(1), until: minute(40) } as const;

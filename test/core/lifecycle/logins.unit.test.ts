@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HappeningOf } from '../../shared/lifecycle/happening.ts';
-import { decide } from '../../shared/lifecycle.ts';
-import type { Policy } from '../../shared/policy.ts';
-import type { Ended, Participant } from '../../shared/presence/participant.ts';
-import { closely, ended, joining, knocking, minute, present } from './people.ts';
+import type { HappeningOf } from '../../../shared/lifecycle/happening.ts';
+import { decide } from '../../../shared/lifecycle.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import type { Ended, Participant } from '../../../shared/presence/participant.ts';
+import { closely, ended, joining, knocking, minute, present } from '../people.ts';
 
 /** Coming back takes a login. */
 const policy: Policy = { ...closely, reentry: 'login' };

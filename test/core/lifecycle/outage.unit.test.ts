@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { after, instant } from '../../shared/instant.ts';
-import { isLossDue, isOutage } from '../../shared/lifecycle/outage.ts';
-import type { Participant, Present } from '../../shared/presence/participant.ts';
-import { ended, heardAt, minute, present, waiting, warned } from './people.ts';
+import { after, instant } from '../../../shared/instant.ts';
+import { isLossDue, isOutage } from '../../../shared/lifecycle/outage.ts';
+import type { Participant, Present } from '../../../shared/presence/participant.ts';
+import { ended, heardAt, minute, present, waiting, warned } from '../people.ts';
 
 const lostAt = minute(5);
 /** Lost without a word. */

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { busWords, details } from '../../shared/bus/details.ts';
-import { part, says } from '../../shared/messages/described.ts';
-import { downMessages, upMessages } from '../../shared/messages.ts';
+import { busWords, details } from '../../../shared/bus/details.ts';
+import { part, says } from '../../../shared/messages/described.ts';
+import { downMessages, upMessages } from '../../../shared/messages.ts';
 
 const global: { VIGIL_UNDESCRIBED?: true } = globalThis as never;
 

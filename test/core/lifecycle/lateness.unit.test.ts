@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide } from '../../shared/lifecycle.ts';
-import type { Policy } from '../../shared/policy.ts';
-import type { Present } from '../../shared/presence/participant.ts';
-import { closely, heardAt, joining, minute, present, warned } from './people.ts';
+import { decide } from '../../../shared/lifecycle.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import type { Present } from '../../../shared/presence/participant.ts';
+import { closely, heardAt, joining, minute, present, warned } from '../people.ts';
 
 const holdable: Policy = { ...closely, holdLimit: 60 * 60_000 };
 /** Has held since minute 5. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { after } from '../../shared/instant.ts';
-import { handsLag } from '../../shared/lifecycle/hands.ts';
-import type { HappeningOf } from '../../shared/lifecycle/happening.ts';
-import { decide } from '../../shared/lifecycle.ts';
-import { alarmName, isStale } from '../../shared/presence/alarm.ts';
-import { alarmMargin } from '../../shared/presence/deadlines.ts';
-import { ended, heardAt, key, minute, present, waiting } from './people.ts';
+import { after } from '../../../shared/instant.ts';
+import { handsLag } from '../../../shared/lifecycle/hands.ts';
+import type { HappeningOf } from '../../../shared/lifecycle/happening.ts';
+import { decide } from '../../../shared/lifecycle.ts';
+import { alarmName, isStale } from '../../../shared/presence/alarm.ts';
+import { alarmMargin } from '../../../shared/presence/deadlines.ts';
+import { ended, heardAt, key, minute, present, waiting } from '../people.ts';
 
 describe('The name of an alarm', () => {
   test('consists of the owner and the generation, whatever the ids contain', () => {

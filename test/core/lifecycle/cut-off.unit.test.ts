@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HappeningOf } from '../../shared/lifecycle/happening.ts';
-import { decide } from '../../shared/lifecycle.ts';
-import type { Policy } from '../../shared/policy.ts';
-import type { Ended, Participant } from '../../shared/presence/participant.ts';
-import { closely, ended, heardAt, joining, minute, present, warned } from './people.ts';
+import type { HappeningOf } from '../../../shared/lifecycle/happening.ts';
+import { decide } from '../../../shared/lifecycle.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import type { Ended, Participant } from '../../../shared/presence/participant.ts';
+import { closely, ended, heardAt, joining, minute, present, warned } from '../people.ts';
 
 /** Lost at minute 5, before anybody had been told anything. */
 const cutOff = (more: Partial<Ended> = {}): Ended => ({

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HappeningOf } from '../../shared/lifecycle/happening.ts';
-import { decide } from '../../shared/lifecycle.ts';
-import type { Policy } from '../../shared/policy.ts';
-import type { Participant, Present } from '../../shared/presence/participant.ts';
-import { closely, heardAt, minute, present, warned } from './people.ts';
+import type { HappeningOf } from '../../../shared/lifecycle/happening.ts';
+import { decide } from '../../../shared/lifecycle.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import type { Participant, Present } from '../../../shared/presence/participant.ts';
+import { closely, heardAt, minute, present, warned } from '../people.ts';
 
 const policy: Policy = { ...closely, holdLimit: 60 * 60_000 };
 const hold = (minutes: number): HappeningOf<'hold'> => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide } from '../../shared/lifecycle.ts';
-import { MOST_CONNECTIONS, type Participant } from '../../shared/presence/participant.ts';
-import { closely, heardAt, joining, minute, present, warned } from './people.ts';
+import { decide } from '../../../shared/lifecycle.ts';
+import { MOST_CONNECTIONS, type Participant } from '../../../shared/presence/participant.ts';
+import { closely, heardAt, joining, minute, present, warned } from '../people.ts';
 
 const of = (participant: Participant | null, connectionId: string) =>
   participant && participant.phase !== 'ended' ? participant.connections[connectionId] : undefined;

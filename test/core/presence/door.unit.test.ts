@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { instant } from '../../shared/instant.ts';
+import { instant } from '../../../shared/instant.ts';
 import {
   crowdOf,
   doorOf,
@@ -8,9 +8,9 @@ import {
   WAITING_BYTES,
   waitingPage,
   waitingRoomOf,
-} from '../../shared/presence/door.ts';
-import type { Waiting } from '../../shared/presence/participant.ts';
-import { closely, ended, present, waiting, warned } from './people.ts';
+} from '../../../shared/presence/door.ts';
+import type { Waiting } from '../../../shared/presence/participant.ts';
+import { closely, ended, present, waiting, warned } from '../people.ts';
 
 const policy = { ...closely, doorLimit: 3, linkLimit: 2 };
 /** Knocked at that millisecond, by that link. */

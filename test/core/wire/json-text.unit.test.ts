@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bytesOf, holdsText, JsonText, jsonOf } from '../../shared/json-text.ts';
+import { bytesOf, holdsText, JsonText, jsonOf } from '../../../shared/json-text.ts';
 
 const exact = new JsonText('{"a":1e400,"a":-0}');
 
