@@ -16,7 +16,7 @@ export const contentBounds: readonly Bound[] = [
     most: bytes(MAX_MESSAGE_BYTES),
     beyond: 'the page ends earlier, and has a `next`',
     test: {
-      file: 'test/functions/content/content.unit.test.ts',
+      file: 'test/functions/content/reading.unit.test.ts',
       title: 'gets pages that fit into a message, even beside a full roster',
     },
   },
@@ -25,7 +25,7 @@ export const contentBounds: readonly Bound[] = [
     most: number(REMEMBERED_WRITES),
     beyond: 'the oldest is forgotten',
     test: {
-      file: 'test/functions/content/content.unit.test.ts',
+      file: 'test/functions/content/retrying.unit.test.ts',
       title:
         'to an item that many others have written since is still recognized, and no item remembers more than eight',
     },

@@ -62,7 +62,7 @@ export const boundsFaults: readonly Fault[] = [
       search: 'MAX_MESSAGE_BYTES - ',
       replacement: 'MAX_MESSAGE_BYTES - 0 * ',
     },
-    foundBy: 'test/functions/content/content.unit.test.ts',
+    foundBy: 'test/functions/content/reading.unit.test.ts',
     errand: 'somebody who comes where many are inside, and much is to be read',
   },
   {
