@@ -119,7 +119,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(defaultPolicy.doorLimit)} (setting \`doorLimit\`, at most 1,000)`,
     beyond: '`door.full`; people who knocked at the same time are told `crowded`',
     test: {
-      file: 'test/functions/entering/door.unit.test.ts',
+      file: 'test/functions/entering/door/crowd.unit.test.ts',
       title: 'takes so many, and refuses one more until somebody goes',
     },
   },
@@ -128,7 +128,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(defaultPolicy.linkLimit)} (setting \`linkLimit\`)`,
     beyond: '`door.full`',
     test: {
-      file: 'test/functions/entering/door.unit.test.ts',
+      file: 'test/functions/entering/door/crowd.unit.test.ts',
       title: 'takes so many by one link, and others by another',
     },
   },
@@ -137,7 +137,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(dearPerHour)} (setting \`dearPerHour\`)`,
     beyond: '`door.too-often`',
     test: {
-      file: 'test/functions/entering/door.unit.test.ts',
+      file: 'test/functions/entering/door/knocking.unit.test.ts',
       title: 'again and again is refused to a guest who has knocked enough in an hour',
     },
   },
@@ -146,7 +146,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(knocksPerHour)} (setting \`knocksPerHour\`)`,
     beyond: '`door.too-often`',
     test: {
-      file: 'test/functions/entering/door.unit.test.ts',
+      file: 'test/functions/entering/door/knocking.unit.test.ts',
       title: 'under ever new names is refused to a link by which enough have knocked in an hour',
     },
   },
@@ -164,7 +164,7 @@ export const peopleBounds: readonly Bound[] = [
     most: bytes(WAITING_BYTES),
     beyond: 'it ends with those who knocked first, and says how many there are',
     test: {
-      file: 'test/functions/entering/door.unit.test.ts',
+      file: 'test/functions/entering/door/crowd.unit.test.ts',
       title: 'is told to moderators as its beginning and a total, in so many bytes, whatever the names',
     },
   },
@@ -182,7 +182,7 @@ export const peopleBounds: readonly Bound[] = [
     most: number(PAGES_COMPARED * PAGE),
     beyond: 'they are not compared with',
     test: {
-      file: 'test/functions/entering/door.unit.test.ts',
+      file: 'test/functions/entering/door/namesakes.unit.test.ts',
       title: 'compares names with so many members, and not with more',
     },
   },

@@ -33,7 +33,7 @@ export const abuseFaults: readonly Fault[] = [
       search: "return mayKnock ? null : refused('door.too-often',",
       replacement: "return mayKnock || guestId ? null : refused('door.too-often',",
     },
-    foundBy: 'test/functions/entering/door.unit.test.ts',
+    foundBy: 'test/functions/entering/door/knocking.unit.test.ts',
     errand: 'a guest who knocks again and again',
   },
   {

@@ -13,7 +13,7 @@ export const rightsFaults: readonly Fault[] = [
       search: 'namesake: knocks && (await isNamesake(app, sessionId, name)),',
       replacement: 'namesake: knocks && !(await isNamesake(app, sessionId, name)) && false,',
     },
-    foundBy: 'test/functions/entering/door.unit.test.ts',
+    foundBy: 'test/functions/entering/door/namesakes.unit.test.ts',
     errand: 'a guest who knocks by the name of a member',
   },
   { number: 22, hunted: 'an invitation that was declined may be accepted' },
