@@ -101,7 +101,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(connectionsPerHour)} (setting \`connectionsPerHour\`), by one link for guests ${number(BY_ONE_LINK * connectionsPerHour)}; a 50th more in each environment`,
     beyond: 'an upgrade is refused (429)',
     test: {
-      file: 'test/functions/limits/burden.unit.test.ts',
+      file: 'test/functions/limits/burden/connections.unit.test.ts',
       title: 'can be opened so often in an hour by one person, and not more often',
     },
   },
@@ -110,7 +110,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `$${(centsPerHour / 100).toFixed(2)} at list prices (setting \`centsPerHour\`), a 300th more in each environment, and a tenth more for what keeps people inside`,
     beyond: '`person.too-much`; somebody who goes on is disconnected',
     test: {
-      file: 'test/functions/limits/burden.unit.test.ts',
+      file: 'test/functions/limits/burden/budget.unit.test.ts',
       title: 'is used up by what their messages have cost, and is full again in the next hour',
     },
   },

@@ -66,7 +66,7 @@ export const abuseFaults: readonly Fault[] = [
       search: 'if (!(await allotment.isOpen(whose, now))) return false;',
       replacement: 'await allotment.isOpen(whose, now);',
     },
-    foundBy: 'test/functions/limits/burden.unit.test.ts',
+    foundBy: 'test/functions/limits/burden/connections.unit.test.ts',
     errand: 'somebody who connects again and again',
   },
   {
@@ -79,7 +79,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement:
         "if ((await ordinary.isOpen(payer, now)) || payer) return { verdict: 'passes', settle: settling(ordinary) };",
     },
-    foundBy: 'test/functions/limits/burden.unit.test.ts',
+    foundBy: 'test/functions/limits/burden/budget.unit.test.ts',
     errand: 'somebody who writes more than they may cost in an hour',
   },
   {
@@ -90,7 +90,7 @@ export const abuseFaults: readonly Fault[] = [
       search: "if (user.kind !== 'guest') return userPays(user);",
       replacement: "if (user.kind !== 'guest' || user.id) return userPays(user);",
     },
-    foundBy: 'test/functions/limits/burden.unit.test.ts',
+    foundBy: 'test/functions/limits/burden/budget.unit.test.ts',
     errand: 'many who come by one link, under keys that they make up',
   },
   {
