@@ -25,7 +25,7 @@ export const serviceBounds: readonly Bound[] = [
     most: bytes(MAX_CALL_BYTES),
     beyond: '`message.too-large`',
     test: {
-      file: 'test/functions/service/call.unit.test.ts',
+      file: 'test/functions/service/call/call.unit.test.ts',
       title: 'of exactly as many bytes as allowed is processed',
     },
   },
