@@ -197,7 +197,7 @@ export const abuseFaults: readonly Fault[] = [
       replacement:
         "if ('refusal' in entered) return entered.refusal;\n  if (userId === user.id) return notOneself();\n  const member = await appointed(app, user, sessionId, userId, 'member');",
     },
-    foundBy: 'test/functions/directory/ownership.unit.test.ts',
+    foundBy: 'test/functions/directory/ownership/owner.unit.test.ts',
     errand: 'a moderator who sends the founder out',
   },
   {
