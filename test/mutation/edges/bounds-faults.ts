@@ -150,7 +150,7 @@ export const boundsFaults: readonly Fault[] = [
       search: "const quiet = effects.filter((effect) => effect.type !== 'publish');",
       replacement: 'const quiet = effects;',
     },
-    foundBy: 'test/functions/directory/management.unit.test.ts',
+    foundBy: 'test/functions/directory/management/hiding.unit.test.ts',
     errand: 'a session that is hidden from many',
   },
   { number: 7, hunted: 'a session that is hidden owes nothing to anybody' },
