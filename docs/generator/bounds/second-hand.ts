@@ -59,7 +59,7 @@ export const secondHandBounds: readonly Bound[] = [
     most: `one in ${number(ONCE_MORE_WINDOW / 1_000)} s`,
     beyond: 'whatever turns meanwhile is told by the same one',
     test: {
-      file: 'test/functions/directory/open-lists.unit.test.ts',
+      file: 'test/functions/directory/open-lists/second-telling.unit.test.ts',
       title: 'gets one message of second tellings for everything that turns within a second',
     },
   },

@@ -20,7 +20,7 @@ export const isolationFaults: readonly Fault[] = [
       search: 'const ringing = await ringOnceMore(ports, id, again, lookedAt);',
       replacement: 'const ringing = again === null ? lookedAt : again;\n    void ringOnceMore;',
     },
-    foundBy: 'test/functions/directory/open-lists.unit.test.ts',
+    foundBy: 'test/functions/directory/open-lists/second-telling.unit.test.ts',
     errand: 'a list that is opened when a session turns',
   },
   { number: 12, hunted: 'a full session keeps its moderators out' },
