@@ -45,7 +45,7 @@ export const peopleBounds: readonly Bound[] = [
     most: number(MOST_GOVERNING),
     beyond: '`list.full`',
     test: {
-      file: 'test/functions/rules/rules.unit.test.ts',
+      file: 'test/functions/rules/many-rules.unit.test.ts',
       title: 'a session is under the rules of twenty groups, and of no more',
     },
   },
@@ -54,7 +54,7 @@ export const peopleBounds: readonly Bound[] = [
     most: number(SESSIONS_AT_ONCE),
     beyond: 'the next function goes on',
     test: {
-      file: 'test/functions/rules/rules.unit.test.ts',
+      file: 'test/functions/rules/many-rules.unit.test.ts',
       title: 'a group of more sessions than one function handles has all of them under its rule',
     },
   },
