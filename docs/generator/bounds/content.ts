@@ -35,7 +35,7 @@ export const contentBounds: readonly Bound[] = [
     most: `${number(session.items)} (setting \`contentItems\`)`,
     beyond: '`content.full`; what shrinks is never refused',
     test: {
-      file: 'test/contracts/content/content-table.ts',
+      file: 'test/contracts/content/content-limits.ts',
       title: 'of a session allow so many items, and not one more, until one is deleted',
     },
   },
@@ -44,7 +44,7 @@ export const contentBounds: readonly Bound[] = [
     most: `${number(session.bytes / MEGABYTE)} MB (setting \`contentMegabytes\`)`,
     beyond: '`content.full`',
     test: {
-      file: 'test/contracts/content/content-table.ts',
+      file: 'test/contracts/content/content-limits.ts',
       title: 'of a session allow so many bytes, and not one more; what shrinks is never refused',
     },
   },
@@ -53,7 +53,7 @@ export const contentBounds: readonly Bound[] = [
     most: `${number(guest.items)} items, ${number(guest.bytes / MEGABYTE)} MB (settings \`guestItems\`, \`guestMegabytes\`)`,
     beyond: '`content.full`, for this guest alone',
     test: {
-      file: 'test/contracts/content/content-table.ts',
+      file: 'test/contracts/content/content-limits.ts',
       title: 'of a guest are so many items and bytes, whatever room the session and others have',
     },
   },
@@ -71,7 +71,7 @@ export const contentBounds: readonly Bound[] = [
     most: `${DELETIONS_TOLD / DAY} days`,
     beyond: '`content.too-late`: the client lists everything',
     test: {
-      file: 'test/contracts/content/content-table.ts',
+      file: 'test/contracts/content/content-listing.ts',
       title: 'of changes says so when not every deletion since is still known',
     },
   },
@@ -90,7 +90,7 @@ export const contentBounds: readonly Bound[] = [
     most: number(MOST_CLEANED_UP),
     beyond: 'the next write goes on with it',
     test: {
-      file: 'test/contracts/content/content-table.contract.test.ts',
+      file: 'test/contracts/content/content-places.contract.test.ts',
       title: 'a write strikes only a few of hundreds of abandoned places, and succeeds',
     },
   },

@@ -85,7 +85,7 @@ export const forgottenBounds: readonly Bound[] = [
     most: '8 days, 1 day',
     beyond: 'nobody is told of it any more',
     test: {
-      file: 'test/contracts/content/content-table.contract.test.ts',
+      file: 'test/contracts/content/content-expiry.contract.test.ts',
       title: 'a deletion expires, as does a fence where nothing is; existing content does not',
     },
   },

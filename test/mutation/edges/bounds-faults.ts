@@ -73,7 +73,7 @@ export const boundsFaults: readonly Fault[] = [
       search: '.slice(0, MOST_CLEANED_UP)',
       replacement: '.slice(0, 100 * MOST_CLEANED_UP)',
     },
-    foundBy: 'test/contracts/content/content-table.contract.test.ts',
+    foundBy: 'test/contracts/content/content-places.contract.test.ts',
     errand: 'a write where many environments have died',
   },
   {
@@ -84,7 +84,7 @@ export const boundsFaults: readonly Fault[] = [
       search: 'await forget(sessionId, dead).catch(note);',
       replacement: 'await forget(sessionId, dead);',
     },
-    foundBy: 'test/contracts/content/content-table.contract.test.ts',
+    foundBy: 'test/contracts/content/content-places.contract.test.ts',
     errand: 'a write whose clean-up is refused',
   },
   {
