@@ -60,7 +60,7 @@ export const tableBounds: readonly Bound[] = [
     most: number(CLEARED_AT_ONCE),
     beyond: 'the next look goes on with it',
     test: {
-      file: 'test/contracts/directory/directory-tables.contract.test.ts',
+      file: 'test/contracts/directory/half-deleted-groups.contract.test.ts',
       title: 'goes on being removed, a few entries at a time, by whoever is in it and lists their groups',
     },
   },

@@ -174,7 +174,7 @@ export const boundsFaults: readonly Fault[] = [
       search: 'for (const { pk, sk } of (await ofAddress(emailKey)).slice(MOST_INVITATIONS))',
       replacement: 'for (const { pk, sk } of (await ofAddress(emailKey)).slice(100 * MOST_INVITATIONS))',
     },
-    foundBy: 'test/contracts/directory/directory-tables.contract.test.ts',
+    foundBy: 'test/contracts/directory/contact-invitations.contract.test.ts',
     errand: 'more people who invite an address than it keeps',
   },
   {
@@ -187,7 +187,7 @@ export const boundsFaults: readonly Fault[] = [
       replacement:
         'const later: Item[] = [];\n    let part = await read(groupId);\n    for (;;) {\n      const [moderators, others]: Item[][] = [[], [...part.items]];\n      if (!moderators || !others) return later;',
     },
-    foundBy: 'test/contracts/directory/directory-tables.contract.test.ts',
+    foundBy: 'test/contracts/directory/half-deleted-groups.contract.test.ts',
     errand: 'a group of many whose deletion fails half way, and is said again',
   },
   { number: 8, hunted: 'a link that nobody can use any more is kept for ever' },
