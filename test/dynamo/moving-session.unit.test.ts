@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { memberTable } from '../../functions/aws/directory/members.ts';
 import { sessionTable } from '../../functions/aws/directory/sessions.ts';
 import { instant } from '../../shared/instant.ts';
-import { newMember, newSession } from '../contracts/directory/session-table.ts';
+import { newMember, newSession } from '../contracts/directory/sessions/sessions.ts';
 import { createDynamo } from './dynamo.ts';
 
 /** Somebody's sessions `first` and `second`, and what the index shows while they come into the first one again. */

@@ -61,7 +61,7 @@ export const serviceBounds: readonly Bound[] = [
     most: `${LONGEST_WAY_IN / 1_000} s`,
     beyond: 'the reply has a `next` until then; nobody finds the session any more',
     test: {
-      file: 'test/contracts/directory/session-deletion.contract.test.ts',
+      file: 'test/contracts/directory/sessions/session-deletion-waiting.contract.test.ts',
       title: 'closes the way in at once, and waits for whoever had already found it',
     },
   },

@@ -4,7 +4,7 @@ import type { Member } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
 import type { MemberTable } from '../../../shared/ports/directory.ts';
 import { oddIds, start } from '../people.ts';
-import { newMember } from './session-table.ts';
+import { newMember } from './sessions/sessions.ts';
 
 const at = instant(start);
 

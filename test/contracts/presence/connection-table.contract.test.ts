@@ -6,7 +6,7 @@ import { connectionTable } from '../../../functions/aws/presence/registry.ts';
 import { instant } from '../../../shared/instant.ts';
 import { memoryMembers } from '../../world/members.ts';
 import { memoryRegistry } from '../../world/registry.ts';
-import { newMember } from '../directory/session-table.ts';
+import { newMember } from '../directory/sessions/sessions.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { start } from '../people.ts';
 import { connectionTableContract, newConnection } from './connection-table.ts';

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { instant } from '../../../shared/instant.ts';
 import type { ConnectionTable } from '../../../shared/ports/connections.ts';
 import type { MemberTable } from '../../../shared/ports/directory.ts';
-import { newMember } from '../directory/session-table.ts';
+import { newMember } from '../directory/sessions/sessions.ts';
 import { start } from '../people.ts';
 import { newConnection } from './connection-table.ts';
 

@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { toMembershipItem } from '../../../functions/aws/directory/membership-items.ts';
-import { toSessionItem } from '../../../functions/aws/directory/session-items.ts';
-import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
-import { newSession } from '../../../shared/directory/session.ts';
-import { instant } from '../../../shared/instant.ts';
-import type { Within } from '../../../shared/ports/sessions.ts';
-import { type EmbeddedTable, startTable } from '../embedded-table.ts';
-import { start } from '../people.ts';
-import { newMember } from './session-table.ts';
+import { toMembershipItem } from '../../../../functions/aws/directory/membership-items.ts';
+import { toSessionItem } from '../../../../functions/aws/directory/session-items.ts';
+import { sessionTable } from '../../../../functions/aws/directory/sessions.ts';
+import { newSession } from '../../../../shared/directory/session.ts';
+import { instant } from '../../../../shared/instant.ts';
+import type { Within } from '../../../../shared/ports/sessions.ts';
+import { type EmbeddedTable, startTable } from '../../embedded-table.ts';
+import { start } from '../../people.ts';
+import { newMember } from './sessions.ts';
 
 const MEMBERSHIPS = 10_020;
 const AT_ONCE = 25;
@@ -83,7 +83,7 @@ const filled = async (client: DynamoDBClient, name: string): Promise<void> => {
 };
 
 test('nothing in the functions scans', () => {
-  const folder = join(import.meta.dirname, '../../../functions');
+  const folder = join(import.meta.dirname, '../../../../functions');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
   );

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { ListedSession, Member, Session } from '../../../shared/directory/session.ts';
-import { type Instant, instant } from '../../../shared/instant.ts';
-import type { SessionTable } from '../../../shared/ports/sessions.ts';
-import { start } from '../people.ts';
-import { type Directory, newMember, newSession } from './session-table.ts';
+import type { ListedSession, Member, Session } from '../../../../shared/directory/session.ts';
+import { type Instant, instant } from '../../../../shared/instant.ts';
+import type { SessionTable } from '../../../../shared/ports/sessions.ts';
+import { start } from '../../people.ts';
+import { type Directory, newMember, newSession } from './sessions.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
 const at = (minutes: number): Instant => instant(start + minutes * 60_000);

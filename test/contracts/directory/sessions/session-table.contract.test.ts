@@ -1,21 +1,22 @@
 import { BatchGetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { groupTable } from '../../../functions/aws/directory/groups.ts';
-import { memberTable } from '../../../functions/aws/directory/members.ts';
-import { toSessionItem } from '../../../functions/aws/directory/session-items.ts';
-import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
-import { toItem } from '../../../functions/aws/items/items.ts';
-import { sessionKey } from '../../../functions/aws/items/keys.ts';
-import { batchOf } from '../../../functions/aws/platform/table.ts';
-import { noTrail } from '../../../shared/audit/trail.ts';
-import { emptyDoor } from '../../../shared/presence/door.ts';
-import { memoryGroups } from '../../world/groups.ts';
-import { memoryMembers } from '../../world/members.ts';
-import { memorySessions } from '../../world/sessions.ts';
-import { type EmbeddedTable, startTable } from '../embedded-table.ts';
+import { groupTable } from '../../../../functions/aws/directory/groups.ts';
+import { memberTable } from '../../../../functions/aws/directory/members.ts';
+import { toSessionItem } from '../../../../functions/aws/directory/session-items.ts';
+import { sessionTable } from '../../../../functions/aws/directory/sessions.ts';
+import { toItem } from '../../../../functions/aws/items/items.ts';
+import { sessionKey } from '../../../../functions/aws/items/keys.ts';
+import { batchOf } from '../../../../functions/aws/platform/table.ts';
+import { noTrail } from '../../../../shared/audit/trail.ts';
+import { emptyDoor } from '../../../../shared/presence/door.ts';
+import { memoryGroups } from '../../../world/groups.ts';
+import { memoryMembers } from '../../../world/members.ts';
+import { memorySessions } from '../../../world/sessions.ts';
+import { type EmbeddedTable, startTable } from '../../embedded-table.ts';
 import { sessionListContract } from './session-list.ts';
-import { newSession, sessionTableContract } from './session-table.ts';
+import { sessionTableContract } from './session-table.ts';
+import { newSession } from './sessions.ts';
 
 describe('in memory', () => {
   const [members, groups] = [memoryMembers(), memoryGroups()];
