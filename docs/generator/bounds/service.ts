@@ -85,7 +85,7 @@ export const serviceBounds: readonly Bound[] = [
     most: `\`entitlementKept\`, at most ${LONGEST_KEPT / 60_000} min; a no ${REFUSAL_KEPT / 1_000} s`,
     beyond: 'the setting is refused; the function is asked again',
     test: {
-      file: 'test/infra/settings.unit.test.ts',
+      file: 'test/infra/settings/settings.unit.test.ts',
       title: 'keeps an answer of the team’s function for an hour at most, and only where there is one',
     },
   },
