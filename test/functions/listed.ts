@@ -1,6 +1,7 @@
 import type { DownOf, UpOf } from '../../shared/messages.ts';
+import type { WorldSettings } from '../world/settings.ts';
 import { anna, carla, furnish, type Tab } from '../world/tab.ts';
-import { createWorld, type World, type WorldSettings } from '../world/world.ts';
+import { createWorld, type World } from '../world/world.ts';
 import { know } from './inside.ts';
 
 export const list = async (

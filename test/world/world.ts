@@ -1,115 +1,26 @@
 import type { App, Knocks, Signals } from '../../functions/app.ts';
-import { type Asking, asking } from '../../functions/entitlement/entitlement.ts';
+import { asking } from '../../functions/entitlement/entitlement.ts';
 import { carrying } from '../../functions/sharing/carrying.ts';
 import { sweep } from '../../functions/sweep.ts';
-import { alarm, rings } from '../../functions/timer.ts';
-import type { Room } from '../../shared/content/content.ts';
 import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
 import { jsonOf } from '../../shared/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import { pathsOver } from '../../shared/path/paths.ts';
 import { returning } from '../../shared/path/return.ts';
-import type { Witness } from '../../shared/path/step.ts';
-import { defaultPolicy, type Policy, type PolicySource } from '../../shared/policy.ts';
-import type { AlarmCall, RingCall } from '../../shared/ports/alarms.ts';
-import type { AuditTable } from '../../shared/ports/audit.ts';
-import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
-import type { SessionTable } from '../../shared/ports/sessions.ts';
-import type { TakeShare, Trouble } from '../../shared/ports.ts';
+import type { AlarmCall } from '../../shared/ports/alarms.ts';
+import type { Trouble } from '../../shared/ports.ts';
 import type { ConnectionId } from '../../shared/presence/participant.ts';
-import type { Cascade } from '../../shared/rules/cascade.ts';
-import { markOf } from '../../shared/rules/deployed.ts';
-import type { Rule } from '../../shared/rules/rule.ts';
-import { memoryAudit } from './audit.ts';
+import { allowance, memoryShares } from './allowances.ts';
 import { memoryConnections } from './connections.ts';
-import { memoryContacts } from './contacts.ts';
-import { memoryContent } from './content.ts';
-import { createRun, Death, Failure, type Fate, type Fault, portThrough, type Run } from './faults.ts';
-import { memoryGroups } from './groups.ts';
-import { memoryInvitations } from './invitations.ts';
-import { memoryListSizes } from './list-sizes.ts';
-import { memoryMembers } from './members.ts';
-import { memoryOwnItems } from './own-items.ts';
-import { memoryParticipants } from './participants.ts';
+import { delivering } from './deliveries.ts';
+import { createRun, Death, Failure, type Fate, type Fault, type Run } from './faults.ts';
+import { portsThrough } from './ports.ts';
 import { unlikePublished } from './published.ts';
-import { memoryRecords } from './records.ts';
-import { memoryRegistry } from './registry.ts';
-import { memoryRules } from './rules.ts';
-import { type AlarmFaults, memoryScheduler } from './scheduler.ts';
-import { memorySecondHand, type RingFaults } from './second-hand.ts';
-import { memorySessions } from './sessions.ts';
+import { memoryScheduler } from './scheduler.ts';
+import { memorySecondHand } from './second-hand.ts';
+import { deploymentOf, type WorldSettings } from './settings.ts';
+import { memoryStores } from './stores.ts';
 import { createTimeline } from './timeline.ts';
-import { memoryWhereabouts } from './whereabouts.ts';
-
-export type WorldSettings = {
-  policy?: Policy;
-  /** How far groups and sessions may go; without a limit by default. */
-  rule?: Rule;
-  /** On the local stack, functions of two deployments never run side by side. */
-  source?: PolicySource | undefined;
-  room?: Room;
-  /** When it begins, in epoch milliseconds. */
-  start?: number;
-  /** How often the sweep comes, or null for never. Once a minute by default, as in the cloud. */
-  sweepEvery?: Duration | null;
-  alarms?: AlarmFaults;
-  rings?: RingFaults;
-  /** How far the index of open lists lags behind. Not at all by default. */
-  indexLag?: Duration;
-  /** Called with every message, in place of the inboxes: a long simulation does not keep them. */
-  sent?: (connectionId: ConnectionId, message: DownMessage) => void;
-  witness?: Witness;
-  /** How often one guest may knock in an hour, and everybody with one link; without a limit by default. */
-  knocksOfGuest?: number;
-  knocksOfLink?: number;
-  /** How many connections of a session may be told signals in a second; without a limit by default. */
-  signalsTold?: number;
-  /** The team's own function, and how long its answers are kept; none by default. */
-  entitlement?: Pick<Asking, 'ask'> & Partial<Asking>;
-};
-
-/** Everybody who asks has this much an hour. */
-const allowance = (perHour = Number.POSITIVE_INFINITY) => {
-  const used = new Map<string, number>();
-  return async (whose: string, now: Instant): Promise<boolean> => {
-    const hour = JSON.stringify([whose, Math.floor(now / 3_600_000)]);
-    const before = used.get(hour) ?? 0;
-    if (before >= perHour) return false;
-    used.set(hour, before + 1);
-    return true;
-  };
-};
-
-/** What all environments together have taken in a window of time. */
-const memoryShares = (): TakeShare => {
-  const taken = new Map<string, number>();
-  return async (whose, { number }, share, most) => {
-    const key = `${whose} ${number}`;
-    const sum = (taken.get(key) ?? 0) + share;
-    if (sum > most) return false;
-    taken.set(key, sum);
-    return true;
-  };
-};
-
-/** A deployment's numbers, and the mark by which it is known. */
-const deploymentOf = ({
-  policy = defaultPolicy,
-  rule = {},
-  source,
-}: Pick<WorldSettings, 'policy' | 'rule' | 'source'>): Cascade => ({
-  policy,
-  rule,
-  ...(source && { source }),
-  mark: markOf({ policy, rule }),
-});
-
-/** Lambda retries a failed function after one and after two minutes. */
-const RETRIES: readonly Duration[] = [60_000, 120_000];
-
-/** As the queue is deployed: how long a failed message stays hidden, and how often it is delivered in all. */
-const HIDDEN_AFTER_FAILURE: Duration = 60_000;
-const RECEIVED_AT_MOST = 5;
 
 /**
  * A whole Vigil in memory, its clock turned by hand: nothing happens by itself between two `advance` calls. Every
@@ -153,26 +64,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     else inboxes.set(connectionId, [message]);
   };
   const gateway = memoryConnections(settings.sent ?? deliver);
-  const [members, groups] = [memoryMembers(), memoryGroups()];
-  const sessions = memorySessions(members, groups);
-  const [contacts, invitations] = [memoryContacts(), memoryInvitations()];
-  const audit = memoryAudit();
-  const stores = {
-    participants: memoryParticipants(),
-    audit,
-    records: memoryRecords(audit),
-    sessions,
-    members,
-    groups,
-    rules: memoryRules(groups),
-    contacts,
-    invitations,
-    listSizes: memoryListSizes({ members, groups, contacts, invitations }),
-    mine: memoryOwnItems(),
-    whereabouts: memoryWhereabouts(),
-    content: memoryContent(sessions.stateOf, settings.room),
-    registry: memoryRegistry(members.ids, { clock, lag: settings.indexLag ?? 0 }),
-  };
+  const stores = memoryStores(clock, { room: settings.room, lag: settings.indexLag ?? 0 });
 
   const counted: Fate = (name) => {
     calls.set(name, (calls.get(name) ?? 0) + 1);
@@ -184,27 +76,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     troubles.push(fault);
   };
   const appOf = (run: Run): App => {
-    const ports = {
-      participants: through.participants(run),
-      audit: through.audit(run),
-      records: through.records(run),
-      sessions: through.sessions(run),
-      content: through.content(run),
-      mine: through.mine(run),
-      whereabouts: through.whereabouts(run),
-      registry: through.registry(run),
-      members: through.members(run),
-      groups: through.groups(run),
-      rules: through.rules(run),
-      contacts: through.contacts(run),
-      invitations: through.invitations(run),
-      listSizes: through.listSizes(run),
-      scheduler: through.scheduler(run),
-      secondHand: through.secondHand(run),
-      connections: through.connections(run),
-      clock,
-      trouble,
-    };
+    const ports = { ...portsOf(run), clock, trouble };
     const moving = { ...ports, mayReturn: returning(ports), cascade };
     return {
       ...moving,
@@ -228,44 +100,12 @@ export const createWorld = (settings: WorldSettings = {}) => {
       return false;
     }
   };
-  const ring = async (call: AlarmCall, retries = RETRIES): Promise<void> => {
-    if (await survived((app) => alarm(app)(call))) return;
-    const [wait, ...further] = retries;
-    if (wait === undefined) deadLetters.push(call);
-    else timeline.plan(after(now, wait), () => ring(call, further));
-  };
-  /** The queue delivers a message again when its visibility timeout is over, and finally gives it up. */
-  const came = async (call: RingCall, at: Instant, tries = RECEIVED_AT_MOST): Promise<void> => {
-    const body = JSON.stringify({ ...call, at });
-    const record = { messageId: '1', body, eventSource: 'aws:sqs' } as const;
-    const well = await survived(async (app) => {
-      const faults: unknown[] = [];
-      await rings(app, { failed: (fault) => faults.push(fault), pause: async () => {} })({
-        Records: [record],
-      });
-      if (faults.length > 0) throw faults[0];
-    });
-    if (!well && tries > 1) timeline.plan(after(now, HIDDEN_AFTER_FAILURE), () => came(call, at, tries - 1));
-  };
-  const through = {
-    participants: portThrough('participants', stores.participants),
-    audit: portThrough<AuditTable>('audit', stores.audit),
-    records: portThrough('records', stores.records),
-    sessions: portThrough<SessionTable>('sessions', stores.sessions),
-    content: portThrough('content', stores.content),
-    mine: portThrough('mine', stores.mine),
-    whereabouts: portThrough('whereabouts', stores.whereabouts),
-    registry: portThrough('registry', stores.registry),
-    members: portThrough<MemberTable>('members', stores.members),
-    groups: portThrough<GroupTable>('groups', stores.groups),
-    rules: portThrough('rules', stores.rules),
-    contacts: portThrough('contacts', stores.contacts),
-    invitations: portThrough('invitations', stores.invitations),
-    listSizes: portThrough('listSizes', stores.listSizes),
-    scheduler: portThrough('scheduler', memoryScheduler(timeline, clock, ring, alarms)),
-    secondHand: portThrough('secondHand', memorySecondHand(timeline, clock, came, ringFaults)),
-    connections: portThrough('connections', gateway.connections),
-  };
+  const { ring, came } = delivering({ timeline, clock, survived, deadLetters });
+  const portsOf = portsThrough(stores, {
+    scheduler: memoryScheduler(timeline, clock, ring, alarms),
+    secondHand: memorySecondHand(timeline, clock, came, ringFaults),
+    connections: gateway.connections,
+  });
 
   const sweepOnce = () => survived((app) => sweep(app)());
   if (sweepEvery !== null) {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { after, instant } from '../../shared/instant.ts';
 import { createRun, Death, Failure, portThrough } from './faults.ts';
+import type { WorldSettings } from './settings.ts';
 import { createTimeline } from './timeline.ts';
-import { createWorld, type WorldSettings } from './world.ts';
+import { createWorld } from './world.ts';
 
 const call = { sessionId: 's1', participantId: 'anna', generation: 1 };
 const rings = (world: ReturnType<typeof createWorld>) => world.calls.get('participants.load') ?? 0;

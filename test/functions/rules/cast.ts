@@ -1,5 +1,6 @@
+import type { WorldSettings } from '../../world/settings.ts';
 import { anna, ben, carla, furnish, openTab, type Tab } from '../../world/tab.ts';
-import { createWorld, type World, type WorldSettings } from '../../world/world.ts';
+import { createWorld, type World } from '../../world/world.ts';
 
 export const MINUTE = 60_000;
 

@@ -3,8 +3,9 @@ import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import { policyFrom } from '../../../shared/policy.ts';
 import { replayed } from '../../../shared/replay/replay.ts';
 import { SIDE_BY_SIDE } from '../../../shared/rules/deployed.ts';
+import type { WorldSettings } from '../../world/settings.ts';
 import { guestBy, openTab } from '../../world/tab.ts';
-import type { World, WorldSettings } from '../../world/world.ts';
+import type { World } from '../../world/world.ts';
 import { admit, withLink } from '../link.ts';
 import { type Cast, carla, company, idle, MINUTE, personIn } from './cast.ts';
 

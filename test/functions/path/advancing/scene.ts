@@ -4,8 +4,9 @@ import { advancer } from '../../../../shared/path/advance.ts';
 import { defaultPolicy } from '../../../../shared/policy.ts';
 import type { Present } from '../../../../shared/presence/participant.ts';
 import { heardAt, present } from '../../../contracts/people.ts';
+import type { WorldSettings } from '../../../world/settings.ts';
 import { anna, ben, furnish } from '../../../world/tab.ts';
-import { createWorld, type World, type WorldSettings } from '../../../world/world.ts';
+import { createWorld, type World } from '../../../world/world.ts';
 import { hereNow, keyOf } from '../people.ts';
 
 export const wake: Happening = { type: 'wake', hand: 'none' };
