@@ -101,7 +101,7 @@ export const abuseFaults: readonly Fault[] = [
       search: "  [KidNotFoundInJwksError, 'key'],\n",
       replacement: '',
     },
-    foundBy: 'test/functions/identity/authorize.unit.test.ts',
+    foundBy: 'test/functions/identity/authorize/denied.unit.test.ts',
     errand: 'tokens by keys that are made up',
   },
   {
@@ -134,7 +134,7 @@ export const abuseFaults: readonly Fault[] = [
       search: "if ('crit' in header) return denied('critical', names);",
       replacement: '',
     },
-    foundBy: 'test/functions/identity/authorize.unit.test.ts',
+    foundBy: 'test/functions/identity/authorize/denied.unit.test.ts',
     errand: 'tokens that are not to be taken',
   },
   {
@@ -160,7 +160,7 @@ export const abuseFaults: readonly Fault[] = [
       search: 'name: text(claims.name),',
       replacement: 'name: text(claims.name) ?? text(claims.email)?.replace("@", " at "),',
     },
-    foundBy: 'test/functions/identity/authorize.unit.test.ts',
+    foundBy: 'test/functions/identity/authorize/admitted.unit.test.ts',
     errand: 'people whose tokens say odd things of how they are called',
   },
   {

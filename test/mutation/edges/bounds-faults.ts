@@ -18,7 +18,7 @@ export const boundsFaults: readonly Fault[] = [
       search: "if ('denied' in identity) return deny(identity);",
       replacement: "if ('denied' in identity) throw new Error(identity.denied);",
     },
-    foundBy: 'test/functions/identity/authorize.unit.test.ts',
+    foundBy: 'test/functions/identity/authorize/denied.unit.test.ts',
     errand: 'a credential that is no token',
   },
   {
@@ -29,7 +29,7 @@ export const boundsFaults: readonly Fault[] = [
       search: '      onDenial(denial);\n',
       replacement: '      void denial;\n',
     },
-    foundBy: 'test/functions/identity/authorize.unit.test.ts',
+    foundBy: 'test/functions/identity/authorize/denied.unit.test.ts',
     errand: 'a credential that is no token',
   },
   {
