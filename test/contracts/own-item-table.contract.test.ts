@@ -5,7 +5,7 @@ import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
 import { instant } from '../../shared/instant.ts';
 import { JsonText } from '../../shared/json-text.ts';
 import type { OwnItemTable } from '../../shared/ports/own-items.ts';
-import { memoryOwnItems } from '../world/own-items.ts';
+import { memoryOwnItems } from '../world/stores/own-items.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
 import { ownItemTableContract } from './own-item-table.ts';
 

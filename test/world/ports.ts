@@ -5,7 +5,7 @@ import type { memoryConnections } from './connections.ts';
 import { portThrough, type Run } from './faults.ts';
 import type { memoryScheduler } from './scheduler.ts';
 import type { memorySecondHand } from './second-hand.ts';
-import type { Stores } from './stores.ts';
+import type { Stores } from './stores/stores.ts';
 
 type Others = {
   readonly scheduler: ReturnType<typeof memoryScheduler>;

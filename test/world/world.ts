@@ -19,7 +19,7 @@ import { unlikePublished } from './published.ts';
 import { memoryScheduler } from './scheduler.ts';
 import { memorySecondHand } from './second-hand.ts';
 import { deploymentOf, type WorldSettings } from './settings.ts';
-import { memoryStores } from './stores.ts';
+import { memoryStores } from './stores/stores.ts';
 import { createTimeline } from './timeline.ts';
 
 /**

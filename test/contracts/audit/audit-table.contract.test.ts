@@ -7,7 +7,7 @@ import { AUDIT, SESSION } from '../../../functions/aws/items/keys.ts';
 import { type AuditOwner, hashOf } from '../../../shared/audit/trail.ts';
 import { instant } from '../../../shared/instant.ts';
 import type { AuditRecord, AuditTable } from '../../../shared/ports/audit.ts';
-import { memoryAudit } from '../../world/audit.ts';
+import { memoryAudit } from '../../world/stores/audit.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { newKey, oddIds, record, start } from '../people.ts';
 

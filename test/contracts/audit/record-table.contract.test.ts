@@ -6,8 +6,8 @@ import { auditKey } from '../../../functions/aws/items/keys.ts';
 import { placeOf, type RecordPlace, type RecordTable } from '../../../shared/evidence/records.ts';
 import { instant } from '../../../shared/instant.ts';
 import type { AuditTable } from '../../../shared/ports/audit.ts';
-import { memoryAudit } from '../../world/audit.ts';
-import { memoryRecords } from '../../world/records.ts';
+import { memoryAudit } from '../../world/stores/audit.ts';
+import { memoryRecords } from '../../world/stores/records.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { newKey, oddIds, record, start } from '../people.ts';
 

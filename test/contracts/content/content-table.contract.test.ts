@@ -5,7 +5,7 @@ import { fits } from '../../../functions/aws/content/content-extent.ts';
 import { contentKey } from '../../../functions/aws/items/keys.ts';
 import type { SessionState } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
-import { memoryContent } from '../../world/content.ts';
+import { memoryContent } from '../../world/stores/content.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { start } from '../people.ts';
 import { tightRoom } from './content-harness.ts';

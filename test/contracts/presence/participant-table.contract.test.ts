@@ -14,7 +14,7 @@ import { wakeShards } from '../../../functions/aws/presence/participant-items.ts
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { instant } from '../../../shared/instant.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
-import { memoryParticipants } from '../../world/participants.ts';
+import { memoryParticipants } from '../../world/stores/participants.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { itemBytes } from '../item-bytes.ts';
 import { debt, ended, heardAt, newKey, present, start, waiting, warned } from '../people.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { whereaboutsTable } from '../../../functions/aws/presence/whereabouts.ts';
 import type { Whereabouts } from '../../../shared/ports/whereabouts.ts';
-import { memoryWhereabouts } from '../../world/whereabouts.ts';
+import { memoryWhereabouts } from '../../world/stores/whereabouts.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { whereaboutsContract } from './whereabouts-table.ts';
 

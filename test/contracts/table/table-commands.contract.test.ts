@@ -23,7 +23,7 @@ import { newSession } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
 import { JsonText } from '../../../shared/json-text.ts';
 import { emptyDoor } from '../../../shared/presence/door.ts';
-import { unrecorded } from '../../world/sessions.ts';
+import { unrecorded } from '../../world/stores/sessions.ts';
 import { ended, newKey, present, start } from '../people.ts';
 
 const client = new DynamoDBClient();

@@ -13,8 +13,8 @@ import { participationsOf } from '../../../shared/evidence/participation.ts';
 import type { RecordPlace, RecordTable } from '../../../shared/evidence/records.ts';
 import { instant } from '../../../shared/instant.ts';
 import { record, start } from '../../contracts/people.ts';
-import { memoryAudit } from '../../world/audit.ts';
-import { memoryRecords } from '../../world/records.ts';
+import { memoryAudit } from '../../world/stores/audit.ts';
+import { memoryRecords } from '../../world/stores/records.ts';
 
 type Kind = 'joined' | 'warned' | 'extended' | 'ended' | 'knocked';
 

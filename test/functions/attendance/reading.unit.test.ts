@@ -4,8 +4,8 @@ import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import type { RecordPlace, RecordTable } from '../../../shared/evidence/records.ts';
 import { instant } from '../../../shared/instant.ts';
 import { record, start } from '../../contracts/people.ts';
-import { memoryAudit } from '../../world/audit.ts';
-import { memoryRecords } from '../../world/records.ts';
+import { memoryAudit } from '../../world/stores/audit.ts';
+import { memoryRecords } from '../../world/stores/records.ts';
 
 type Kind = 'joined' | 'warned' | 'ended';
 /** What happened, and so many milliseconds after the start. */

@@ -6,7 +6,7 @@ import { nothingTold } from '../../../shared/path/telling.ts';
 import type { Participant, Present } from '../../../shared/presence/participant.ts';
 import { debt, ended, heardAt, present, start } from '../../contracts/people.ts';
 import { Failure } from '../../world/faults.ts';
-import { memoryParticipants } from '../../world/participants.ts';
+import { memoryParticipants } from '../../world/stores/participants.ts';
 
 const sessionId = 's1';
 const person = (id: string, changes: Partial<Present> = {}): Present =>

@@ -5,7 +5,7 @@ import { LAST_WORD } from '../../../shared/lifecycle/happening.ts';
 import { areHere, arrivedBy, placeOf, placesOf } from '../../../shared/path/places.ts';
 import type { Connection } from '../../../shared/ports/connections.ts';
 import { debt, ended, heardAt, present, record, start } from '../../contracts/people.ts';
-import { memoryRegistry } from '../../world/registry.ts';
+import { memoryRegistry } from '../../world/stores/registry.ts';
 import { anna } from '../../world/tab.ts';
 
 const key = { sessionId: 's1', participantId: 'anna' };

@@ -13,8 +13,8 @@ import { wakeSlot } from '../../../shared/presence/deadlines.ts';
 import type { Owed, Participant } from '../../../shared/presence/participant.ts';
 import { markOf, SIDE_BY_SIDE } from '../../../shared/rules/deployed.ts';
 import { debt, heardAt, present, record, start } from '../../contracts/people.ts';
-import { memoryParticipants } from '../../world/participants.ts';
-import { memorySessions } from '../../world/sessions.ts';
+import { memoryParticipants } from '../../world/stores/participants.ts';
+import { memorySessions } from '../../world/stores/sessions.ts';
 
 const key = { sessionId: 's1', participantId: 'anna' };
 const now = instant(start + 1_000);

@@ -3,7 +3,7 @@ import { isOwnerNow, keepAsOwner } from '../../../functions/session/owner.ts';
 import { onRecord, writeRecord } from '../../../functions/session/session-record.ts';
 import { newSession, type Session } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
-import { memoryMembers } from '../../world/members.ts';
+import { memoryMembers } from '../../world/stores/members.ts';
 
 const now = instant(5);
 

@@ -5,7 +5,7 @@ import { AGAIN, MOST_SENT_OUT } from '../../../functions/service/removal.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { present, waiting } from '../../contracts/people.ts';
 import { memoryDeletions, memoryKeptReplies, openBackend } from '../../world/backend.ts';
-import { unrecorded } from '../../world/sessions.ts';
+import { unrecorded } from '../../world/stores/sessions.ts';
 import { ben, furnish, openTab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 

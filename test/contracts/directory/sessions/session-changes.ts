@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { unrecorded } from '../../../world/sessions.ts';
+import { unrecorded } from '../../../world/stores/sessions.ts';
 import { record } from '../../people.ts';
 import { at, type Directory, many, newSession, sessionsIn } from './sessions.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { heardAt, present } from '../../../contracts/people.ts';
-import { unrecorded } from '../../../world/sessions.ts';
+import { unrecorded } from '../../../world/stores/sessions.ts';
 import { carla, openTab } from '../../../world/tab.ts';
 import { codes, inside, join, sessionOf, update } from '../../inside.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { unrecorded } from '../../../world/sessions.ts';
+import { unrecorded } from '../../../world/stores/sessions.ts';
 import { anna, ben, carla, openTab } from '../../../world/tab.ts';
 import { join } from '../../inside.ts';
 import { furnished, list } from '../../listed.ts';

@@ -1,12 +1,12 @@
-import { fromCursor, toCursor } from '../../functions/aws/items/cursor.ts';
-import { noTrail } from '../../shared/audit/trail.ts';
-import { newSession, type Session, type SessionState } from '../../shared/directory/session.ts';
-import { type Instant, instant } from '../../shared/instant.ts';
-import { NUMBERS_OF_A_CLAIM, type SessionTable, type Showing } from '../../shared/ports/sessions.ts';
-import type { ParticipantId, Role, SessionId } from '../../shared/presence/participant.ts';
+import { fromCursor, toCursor } from '../../../functions/aws/items/cursor.ts';
+import { noTrail } from '../../../shared/audit/trail.ts';
+import { newSession, type Session, type SessionState } from '../../../shared/directory/session.ts';
+import { type Instant, instant } from '../../../shared/instant.ts';
+import { NUMBERS_OF_A_CLAIM, type SessionTable, type Showing } from '../../../shared/ports/sessions.ts';
+import type { ParticipantId, Role, SessionId } from '../../../shared/presence/participant.ts';
+import { pageOf } from '../pages.ts';
 import { type MemoryGroups, memoryGroups } from './groups.ts';
 import { type MemoryMembers, memoryMembers } from './members.ts';
-import { pageOf } from './pages.ts';
 
 const PAGE = 50;
 

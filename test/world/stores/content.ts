@@ -1,4 +1,4 @@
-import { fromCursor, toCursor } from '../../functions/aws/items/cursor.ts';
+import { fromCursor, toCursor } from '../../../functions/aws/items/cursor.ts';
 import {
   type ContentItem,
   defaultRoom,
@@ -8,13 +8,13 @@ import {
   type Room,
   type StoredItem,
   seen,
-} from '../../shared/content/content.ts';
-import { knownAfter, type Marks, marked, noMarks } from '../../shared/content/deletions.ts';
-import type { SessionState } from '../../shared/directory/session.ts';
-import { type Instant, after as instantAfter } from '../../shared/instant.ts';
-import { bytesOf } from '../../shared/json-text.ts';
-import type { ContentTable } from '../../shared/ports/content.ts';
-import type { SessionId } from '../../shared/presence/participant.ts';
+} from '../../../shared/content/content.ts';
+import { knownAfter, type Marks, marked, noMarks } from '../../../shared/content/deletions.ts';
+import type { SessionState } from '../../../shared/directory/session.ts';
+import { type Instant, after as instantAfter } from '../../../shared/instant.ts';
+import { bytesOf } from '../../../shared/json-text.ts';
+import type { ContentTable } from '../../../shared/ports/content.ts';
+import type { SessionId } from '../../../shared/presence/participant.ts';
 
 type Entry = {
   readonly items: Map<string, StoredItem>;

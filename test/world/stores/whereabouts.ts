@@ -1,6 +1,6 @@
-import type { Instant } from '../../shared/instant.ts';
-import type { Whereabouts } from '../../shared/ports/whereabouts.ts';
-import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { Whereabouts } from '../../../shared/ports/whereabouts.ts';
+import type { ParticipantId, SessionId } from '../../../shared/presence/participant.ts';
 
 const MOST_LOOKED_AT = 100;
 

@@ -1,5 +1,5 @@
-import type { AuditOwner } from '../../shared/audit/trail.ts';
-import type { AuditRecord, AuditTable } from '../../shared/ports/audit.ts';
+import type { AuditOwner } from '../../../shared/audit/trail.ts';
+import type { AuditRecord, AuditTable } from '../../../shared/ports/audit.ts';
 
 /** The audit trail in memory, with a way to read it. */
 export const memoryAudit = (): AuditTable & Reading => {

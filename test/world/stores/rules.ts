@@ -1,7 +1,7 @@
-import type { GroupId } from '../../shared/directory/directory.ts';
-import type { Instant } from '../../shared/instant.ts';
-import type { Belonging, GroupRule, RuleTable } from '../../shared/ports/rules.ts';
-import type { SessionId } from '../../shared/presence/participant.ts';
+import type { GroupId } from '../../../shared/directory/directory.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { Belonging, GroupRule, RuleTable } from '../../../shared/ports/rules.ts';
+import type { SessionId } from '../../../shared/presence/participant.ts';
 import type { MemoryGroups } from './groups.ts';
 
 type Kept = Omit<GroupRule, 'group'> & { owedSince: Instant | null };

@@ -1,4 +1,4 @@
-import type { ParticipantTable } from '../../shared/ports/participants.ts';
+import type { ParticipantTable } from '../../../shared/ports/participants.ts';
 import type {
   ConnectionId,
   Ended,
@@ -6,7 +6,7 @@ import type {
   Participant,
   ParticipantKey,
   SessionId,
-} from '../../shared/presence/participant.ts';
+} from '../../../shared/presence/participant.ts';
 
 /** Participants in memory. What is stored is never changed, so it is returned as it is. */
 export const memoryParticipants = (): ParticipantTable => {

@@ -1,9 +1,9 @@
-import { recency } from '../../functions/aws/directory/membership-items.ts';
-import type { Member } from '../../shared/directory/session.ts';
-import type { Instant } from '../../shared/instant.ts';
-import type { MemberTable } from '../../shared/ports/directory.ts';
-import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
-import { pageOf } from './pages.ts';
+import { recency } from '../../../functions/aws/directory/membership-items.ts';
+import type { Member } from '../../../shared/directory/session.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { MemberTable } from '../../../shared/ports/directory.ts';
+import type { ParticipantId, SessionId } from '../../../shared/presence/participant.ts';
+import { pageOf } from '../pages.ts';
 
 export type Visited = { readonly member: Member; readonly sessionId: SessionId; readonly at: Instant };
 

@@ -1,7 +1,12 @@
-import { auditKey } from '../../functions/aws/items/keys.ts';
-import type { ParticipantRecord } from '../../shared/audit/record.ts';
-import { placeOf, type Recorded, type RecordPlace, type RecordTable } from '../../shared/evidence/records.ts';
-import type { SessionId } from '../../shared/presence/participant.ts';
+import { auditKey } from '../../../functions/aws/items/keys.ts';
+import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import {
+  placeOf,
+  type Recorded,
+  type RecordPlace,
+  type RecordTable,
+} from '../../../shared/evidence/records.ts';
+import type { SessionId } from '../../../shared/presence/participant.ts';
 import type { Reading } from './audit.ts';
 
 /** The records in the trail in memory, in the table's order. */

@@ -1,5 +1,5 @@
-import type { Room } from '../../shared/content/content.ts';
-import type { Duration, Instant } from '../../shared/instant.ts';
+import type { Room } from '../../../shared/content/content.ts';
+import type { Duration, Instant } from '../../../shared/instant.ts';
 import { memoryAudit } from './audit.ts';
 import { memoryContacts } from './contacts.ts';
 import { memoryContent } from './content.ts';

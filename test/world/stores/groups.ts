@@ -1,10 +1,10 @@
-import type { Group, GroupId } from '../../shared/directory/directory.ts';
-import type { Member } from '../../shared/directory/session.ts';
-import type { Instant } from '../../shared/instant.ts';
-import type { GroupTable } from '../../shared/ports/directory.ts';
-import type { Belonging } from '../../shared/ports/rules.ts';
-import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
-import { pageOf } from './pages.ts';
+import type { Group, GroupId } from '../../../shared/directory/directory.ts';
+import type { Member } from '../../../shared/directory/session.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { GroupTable } from '../../../shared/ports/directory.ts';
+import type { Belonging } from '../../../shared/ports/rules.ts';
+import type { ParticipantId, SessionId } from '../../../shared/presence/participant.ts';
+import { pageOf } from '../pages.ts';
 
 type Place = Pick<Member, 'userId' | 'name' | 'role'>;
 

@@ -1,4 +1,4 @@
-import type { ListSizes } from '../../shared/ports/directory.ts';
+import type { ListSizes } from '../../../shared/ports/directory.ts';
 import type { memoryContacts } from './contacts.ts';
 import type { MemoryGroups } from './groups.ts';
 import type { memoryInvitations } from './invitations.ts';

@@ -1,7 +1,7 @@
-import { after, type Duration, type Instant } from '../../shared/instant.ts';
-import type { Connection, ConnectionTable } from '../../shared/ports/connections.ts';
-import type { Clock } from '../../shared/ports.ts';
-import type { ConnectionId, ParticipantId, SessionId } from '../../shared/presence/participant.ts';
+import { after, type Duration, type Instant } from '../../../shared/instant.ts';
+import type { Connection, ConnectionTable } from '../../../shared/ports/connections.ts';
+import type { Clock } from '../../../shared/ports.ts';
+import type { ConnectionId, ParticipantId, SessionId } from '../../../shared/presence/participant.ts';
 
 const MOST_LOOKED_AT = 100;
 const MOST_ENTERED = 20;

@@ -1,6 +1,6 @@
-import type { Invitation } from '../../shared/directory/invitation.ts';
-import type { InvitationTable } from '../../shared/ports/directory.ts';
-import { pageOf } from './pages.ts';
+import type { Invitation } from '../../../shared/directory/invitation.ts';
+import type { InvitationTable } from '../../../shared/ports/directory.ts';
+import { pageOf } from '../pages.ts';
 
 /** Invitations in memory. */
 export const memoryInvitations = (): InvitationTable => {

@@ -4,11 +4,11 @@ import {
   MOST_INVITATIONS,
   MOST_INVITED,
   type Person,
-} from '../../shared/directory/directory.ts';
-import type { Instant } from '../../shared/instant.ts';
-import type { ContactTable } from '../../shared/ports/directory.ts';
-import type { ParticipantId } from '../../shared/presence/participant.ts';
-import { pageOf } from './pages.ts';
+} from '../../../shared/directory/directory.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { ContactTable } from '../../../shared/ports/directory.ts';
+import type { ParticipantId } from '../../../shared/presence/participant.ts';
+import { pageOf } from '../pages.ts';
 
 type Invited = {
   readonly email: string;

@@ -1,6 +1,6 @@
-import type { JsonText } from '../../shared/json-text.ts';
-import type { OwnItemTable } from '../../shared/ports/own-items.ts';
-import type { ParticipantKey } from '../../shared/presence/participant.ts';
+import type { JsonText } from '../../../shared/json-text.ts';
+import type { OwnItemTable } from '../../../shared/ports/own-items.ts';
+import type { ParticipantKey } from '../../../shared/presence/participant.ts';
 
 /** In memory. Nothing expires here: the table removes expired items days late, so nobody may rely on it. */
 export const memoryOwnItems = (): OwnItemTable => {
