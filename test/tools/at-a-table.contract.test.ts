@@ -117,13 +117,13 @@ describe('What is on record', () => {
     ];
     const evidence = ['local/tools/evidence/main.ts', '--standard', 'pci-dss-8.2.8', ...range] as const;
     const out = join(folder, 'evidence.zip');
-    const [whole, broken, came, gone, none] = [
-      await command('local/tools/audit.ts', '--session', 's1'),
-      await command('local/tools/audit.ts', '--session', 's2'),
-      await command('local/tools/attendance/main.ts', '--session', 's1'),
-      await command('local/tools/attendance/main.ts', '--session', 's2'),
-      await command(...evidence, '--out', out),
-    ];
+    const [whole, broken, came, gone, none] = await Promise.all([
+      command('local/tools/audit.ts', '--session', 's1'),
+      command('local/tools/audit.ts', '--session', 's2'),
+      command('local/tools/attendance/main.ts', '--session', 's1'),
+      command('local/tools/attendance/main.ts', '--session', 's2'),
+      command(...evidence, '--out', out),
+    ]);
     expect([whole.code, broken.code, came.code, gone.code, none.code]).toEqual([0, 1, 0, 1, 1]);
     expect(whole.said).toMatch(/^Whole: /m);
     expect(broken.said).toMatch(/^NOT WHOLE\. ben: /m);
