@@ -20,6 +20,10 @@ export const roles = ({ browser, stack }: Setting): void =>
       await role.selectOption('moderator');
       await button(ben, 'Manage').waitFor();
       await button(ben, 'Remove: Anna').waitFor();
+      // Nobody takes the owner's place from her.
+      await button(ben, 'Manage').click();
+      await ben.page.getByLabel('Role of Carla').waitFor();
+      expect(await ben.page.getByLabel('Role of Anna').count()).toBe(0);
       await role.selectOption('member');
       await gone(button(ben, 'Manage'));
       await gone(button(ben, 'Remove: Anna'));
