@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -88,6 +88,8 @@ describe('An export', () => {
       '{"end":{"items":2,"contentRevision":4}}',
     ]);
     expect(await exportedSoFar(path)).toMatchObject({ sessionId, ended: true });
+    // Nobody else on the machine reads it.
+    expect((await stat(path)).mode & 0o077).toBe(0);
   });
 
   test('of a session that does not exist is refused', async () => {
