@@ -128,8 +128,10 @@ export const connect = (options: ConnectOptions): Client => {
   let welcome: DownOf<'welcome'> | null = null;
 
   const all = () => [...members.values()];
+  /** Whoever arrives makes the others leave, so it is one. */
+  const wanted = () => all().find((member) => member.wanted());
   const fault = (error: VigilError) => {
-    for (const member of all()) member.recheck(error);
+    wanted()?.recheck(error);
     told.tell({ type: 'fault', value: error });
   };
 
@@ -143,7 +145,7 @@ export const connect = (options: ConnectOptions): Client => {
 
   const nowShut = (error: VigilError | null) => {
     shut = error;
-    for (const member of all()) member.shutOut(error);
+    wanted()?.shutOut(error);
   };
 
   const shared = { clock, random, requestId, serverClock: time, fault };
@@ -154,8 +156,7 @@ export const connect = (options: ConnectOptions): Client => {
     WebSocket,
     lifetime,
     environment,
-    // Whoever arrives makes the others leave, so it is one.
-    inside: () => all().find(({ participation, wanted }) => wanted() && participation.getSnapshot().live),
+    inside: wanted,
     message,
     enter: async (connection, timeout) => {
       // Whoever comes back only to say that they are out must not take the connection from who wants to be in,
@@ -164,12 +165,8 @@ export const connect = (options: ConnectOptions): Client => {
       const entering = wantedLast.map((member) => member.enter(connection, timeout));
       return (await Promise.all(entering)).every(Boolean);
     },
-    doubt: () => {
-      for (const member of all()) member.doubt();
-    },
-    flush() {
-      for (const member of all()) member.flush();
-    },
+    doubt: () => wanted()?.doubt(),
+    flush: () => wanted()?.flush(),
     owing: () => all().some((member) => member.owes()),
     shutOut(error) {
       if (welcome === null) nowShut(error);

@@ -8,9 +8,6 @@ export type Clock = {
   after(delay: number, callback: () => void): () => void;
 };
 
-/** The longest that may be said to be ago. */
-export const DAY = 24 * 3_600_000;
-
 export const pause = (clock: Clock, delay: number): Promise<void> =>
   new Promise((resolve) => {
     clock.after(delay, resolve);

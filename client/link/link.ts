@@ -139,10 +139,7 @@ export const keepLinked = (options: LinkOptions): Link => {
     if (closed) return;
     const code = codeOf(reason);
     if (code === 'client.closed') return close(reason);
-    if (code === 'client.refused') {
-      refusals += 1;
-      if (refusals === REFUSALS) options.shutOut(known(reason));
-    }
+    if (code === 'client.refused' && ++refusals === REFUSALS) options.shutOut(known(reason));
     if (candidate) return options.statusChanged({ name: 'connecting', attempt: failures + 1 });
     failures += 1;
     // Coming back at once would send another tab of this person away, which would do the same.

@@ -1,5 +1,4 @@
-import { DAY } from '../clock.ts';
-import { VigilError } from '../error.ts';
+import { codeOf, VigilError } from '../error.ts';
 import type { Connection } from '../link/connection.ts';
 import { patiently, pauseAfter } from '../link/insistence.ts';
 import type { Body, RequestOptions } from '../link/requests.ts';
@@ -85,12 +84,16 @@ export const sessionEntry = (
       const back = await connection.request({ action: 'session.join', sessionId, resume: true });
       if (back.type === 'session.ended') return;
     }
+    const leaving = { action: `session.${how}`, sessionId } as const;
     // Said late, or once more: whoever has come in since on another device stays in.
-    const agoMs = Math.max(0, Math.min(DAY, host.serverClock.now() - at));
-    await connection.request(
-      { action: `session.${how}`, sessionId, ...(how === 'exit' && { agoMs }) },
-      options,
-    );
+    const age = how === 'exit' && { agoMs: Math.max(0, host.serverClock.now() - at) };
+    try {
+      await connection.request({ ...leaving, ...age }, options);
+    } catch (error) {
+      // A release before does not take an age.
+      if (codeOf(error) !== 'message.invalid') throw error;
+      await connection.request(leaving, options);
+    }
   };
 
   const join = async (connection: Connection, timeout?: number, returns = 0): Promise<boolean> => {

@@ -1,5 +1,4 @@
 import type { DownMessage } from '../../shared/messages.ts';
-import { DAY } from '../clock.ts';
 import { contentWrites } from '../content/content-writes.ts';
 import { clientError, codeOf, type VigilError } from '../error.ts';
 import type { Connection } from '../link/connection.ts';
@@ -263,6 +262,9 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   };
   return member;
 };
+
+/** The longest that may be said to be ago. */
+const DAY = 24 * 3_600_000;
 
 /** They tell what is different from what the answer to a join says that is still on its way. */
 const overtaking = /extended|warning|n.changed|admitted/;

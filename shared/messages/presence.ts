@@ -185,7 +185,7 @@ export const presenceUp = declared(() => [
   up('session.exit', 'Leaves at once, on every tab, whichever connection of their person says it.', {
     sessionId: of.session,
     agoMs: says(
-      z.optional(ago),
+      z.optional(milliseconds),
       'How long ago they left, in milliseconds, if it is said late or once more: what has begun since goes on. By default just now.',
     ),
     order,

@@ -165,7 +165,7 @@ describe('A message', () => {
 });
 
 describe('A connection', () => {
-  test('is kept alive for each session that is inside and confirmed, with one ping each', async () => {
+  test('is kept alive in the session that is wanted, with one ping', async () => {
     const w = world({ keepAlive: 100_000 });
     const { client, participation, socket } = await w.inside();
     await w.advance(75_000);
@@ -178,8 +178,16 @@ describe('A connection', () => {
     await w.advance(90_000);
     client.join('s2');
     await w.advance(10_000);
-    // While nothing is confirmed, the ping asks whether the connection itself is alive.
-    expect(socket.of('ping')[1]).not.toHaveProperty('sessionId');
+    // While nothing is confirmed, it may be refused, and says all the same that the connection is alive.
+    expect(socket.of('ping')[1]).toMatchObject({ sessionId: 's2' });
+    await w.reply(socket, 'ping', error('session.not-joined'));
+    expect(socket.closedWith).toBeUndefined();
+    await w.reply(socket, 'session.join', w.joined({ session: { id: 's2' } }));
+    void client.join('s2').leave();
+    await settled();
+    await w.reply(socket, 'session.leave', { type: 'session.left', sessionId: 's2' });
+    await w.advance(100_000);
+    expect(socket.of('ping')[2]).not.toHaveProperty('sessionId');
   });
 
   test('is kept when a ping finds it in another session, which is asked how things stand', async () => {

@@ -276,8 +276,7 @@ describe('Leaving', () => {
 
   test.each([
     [4_000, 4_000],
-    // No more may be said.
-    [2 * DAY, DAY],
+    [2 * DAY, 2 * DAY],
     // What the server's clock shows is corrected now and then.
     [-300, 0],
   ])(
@@ -300,6 +299,21 @@ describe('Leaving', () => {
       expect(w.entry.owed()).toBeUndefined();
     },
   );
+
+  test('everywhere is said without its age to a release that does not take one, and no other refusal is answered so', async () => {
+    const w = entering();
+    await w.inside();
+    w.leave();
+    const departing = w.entry.depart('exit', { timeout: 4_000 });
+    await settled();
+    await w.answer(refusal('message.invalid'));
+    const exit = { action: 'session.exit', sessionId: 's1', options: { timeout: 4_000 } };
+    expect(w.said.slice(1)).toEqual([{ ...exit, agoMs: 0 }, exit]);
+    expect(w.entry.owed()).toBe('exit');
+    await w.answer({ type: 'session.left' });
+    await departing;
+    expect([w.said.length, w.entry.owed()]).toStrictEqual([3, undefined]);
+  });
 
   test('everywhere is done when the next connection finds it ended', async () => {
     const w = entering();

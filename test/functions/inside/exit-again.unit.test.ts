@@ -1,15 +1,29 @@
 import { expect, test } from '@jest/globals';
-import { connect, type SocketConstructor } from '../../../client/client.ts';
+import { type Clock, connect, type SocketConstructor } from '../../../client/client.ts';
+import { after } from '../../../shared/instant.ts';
 import { ben, furnish, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld } from '../../world/world.ts';
-import { handClock } from '../hand-clock.ts';
 
 type Heard = (event: { readonly data?: unknown; readonly code?: number }) => void;
 
 /** Ben's laptop with the real client, over a line to the functions that hands over nothing of one kind while it is so. */
 const laptop = async () => {
   const world = await furnish(createWorld());
-  const time = handClock();
+  const begun = world.clock();
+  /** The client's timers are among the alarms. */
+  const clock: Clock = {
+    now: world.clock,
+    elapsed: () => world.clock() - begun,
+    after: (delay, callback) => {
+      let isDue = true;
+      world.at(after(world.clock(), delay), async () => {
+        if (isDue) callback();
+      });
+      return () => {
+        isDue = false;
+      };
+    },
+  };
   const line = { says: true, hears: true, at: null as Wire | null };
   let lines = 0;
 
@@ -54,14 +68,14 @@ const laptop = async () => {
   const pass = async (by: number) => {
     for (let passed = 0; passed < by; passed += 100) {
       await world.advance(100);
-      await time.advance(100);
+      await new Promise(setImmediate);
     }
   };
   const client = connect({
     url: 'ws://127.0.0.1/ws',
     token: async () => 'credential',
     WebSocket: Wire as unknown as SocketConstructor,
-    clock: time.clock,
+    clock,
     random: () => 0.5,
   });
   const participation = client.join('s1');
