@@ -87,8 +87,8 @@ export const clientFaults: readonly Fault[] = [
     mistake: {
       name: 'a credential that is refused for ever is told to nobody',
       file: 'client/link/link.ts',
-      search: 'if (refusals === REFUSALS) options.shutOut(known(reason));',
-      replacement: 'if (refusals < 0) options.shutOut(known(reason));',
+      search: '++refusals === REFUSALS) options.shutOut(known(reason));',
+      replacement: '++refusals < 0) options.shutOut(known(reason));',
     },
     foundBy: 'test/client/link/first-need.unit.test.ts',
     errand: 'a client whose credential is refused for ever',
