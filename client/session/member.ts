@@ -71,13 +71,10 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   let byMyself = false;
   let media: Unanswered | undefined;
 
-  /** A join has been asked for since there was a doubt last: the answer to an earlier one may be from before a sleep. */
-  let isAsked = false;
-
-  const entry = sessionEntry(sessionId, host, store, () => {
-    isAsked = true;
-    return { ...(resumes && { resume: true, agoMs: lastDone() }), name };
-  });
+  const entry = sessionEntry(sessionId, host, store, () => ({
+    ...(resumes && { resume: true, agoMs: lastDone() }),
+    name,
+  }));
   const roster = rosterReading(sessionId, host, store);
   const wanted = () => !isOver(now());
 
@@ -112,7 +109,6 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     }
     roster.receive(message, connection);
     store.receive(message);
-    if (now().live && !isAsked) doubt();
     entry.mind(connection);
     if (message.type === 'session.joined') {
       resumes = true;
@@ -141,7 +137,6 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   };
 
   const doubt = () => {
-    isAsked = false;
     if (!wanted()) return;
     roster.begin();
     become({ ...now(), live: false, waitingRevision: -1 });
