@@ -46,6 +46,8 @@ export type TabAccount = {
   readonly joins: Request[];
   /** Whether what it said last of its place is that it leaves. */
   isLeaving: boolean;
+  /** When it last said so; it may arrive once more, behind the next join. */
+  leftAt: Instant | null;
   warnedAt: Instant | null;
   /** The latest instant before which it was promised not to be logged out. */
   promised: Instant | null;

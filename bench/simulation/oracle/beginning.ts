@@ -21,6 +21,7 @@ export const newTab = (opened: Opened, now: Instant): TabAccount => ({
   lastSentAt: now,
   joins: [],
   isLeaving: false,
+  leftAt: null,
   warnedAt: null,
   promised: null,
   extendedAt: null,

@@ -107,7 +107,10 @@ export const createOracle = (
       const noted: Request = { request, doneAt, sentAt: now(), refused: false };
       if (tab) tab.lastSentAt = now();
       if (request.action === 'session.join') tab?.joins.push(noted);
-      if (tab && saysItsPlace(request)) tab.isLeaving = request.action !== 'session.join';
+      if (tab && saysItsPlace(request)) {
+        tab.isLeaving = request.action !== 'session.join';
+        if (tab.isLeaving) tab.leftAt = now();
+      }
       requests.set(request.requestId ?? request, noted);
       if (isWrite(request)) apps.wrote(request.sessionId, request.requestId ?? '');
       content.asked(noted, tab?.person ?? '');

@@ -44,11 +44,21 @@ export const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, af
 const isOwnLeaving = (account: PersonAccount, cause: Cause): boolean =>
   cause.type === 'message' && cause.person === account.person && isAskedFor(account, cause);
 
-/** A join is undone that came in after the leaving that was said behind it, by its own function or whoever looks after that. */
-const haveAllLeft = ({ tabs }: Ledger, { snapshot }: PersonAccount): boolean => {
+/**
+ * A join is undone that came in after the leaving that was said behind it, by its own function or whoever looks after that. A leaving
+ * that the gateway delivers once more undoes the join that was said behind it, too.
+ */
+const haveAllLeft = ({ tabs, now }: Ledger, { snapshot }: PersonAccount): boolean => {
   const left = connectionsOf(snapshot);
-  return left.length > 0 && left.every((id) => tabs.get(id)?.isLeaving);
+  const hasLeft = (id: string): boolean => {
+    const tab = tabs.get(id);
+    return tab !== undefined && (tab.isLeaving || (tab.leftAt !== null && tab.leftAt > now() - ONCE_MORE));
+  };
+  return left.length > 0 && left.every(hasLeft);
 };
+
+/** No message arrives once more after this. */
+const ONCE_MORE = 60_000;
 
 /** Leaving with one tab ends a participation only if it was the last. */
 const isAskedFor = (
