@@ -96,7 +96,7 @@ test.each([
   await pass(5_000);
   line[lost] = false;
   void participation.exit();
-  await pass(2_000);
+  await pass(7_000);
   const telephone = await openTab(world, ben, 'telephone');
   await telephone.send({ action: 'session.join', sessionId: 's1' });
   line[lost] = true;
