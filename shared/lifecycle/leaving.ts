@@ -1,5 +1,5 @@
 import type { Ending } from '../endings.ts';
-import type { Instant } from '../instant.ts';
+import { after, type Duration, type Instant, latest } from '../instant.ts';
 import {
   type ConnectionId,
   type Farewell,
@@ -18,17 +18,31 @@ import { type Connected, nothing, notJoined, overtaken, type Verdict } from './v
 export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Instant): Verdict => {
   const { connectionId, at } = happening;
   if (isOvertaken(before, happening)) return overtaken(before);
-  const isLate = at !== undefined && at < lastBegun(before, connectionId);
-  if (Object.hasOwn(before.connections, connectionId)) {
+  const isIn = Object.hasOwn(before.connections, connectionId);
+  const isLate = at !== undefined && at < after(lastBegun(before, connectionId), isIn ? -ROUGHLY : 0);
+  if (isIn) {
     const left = withoutConnection(before, connectionId, now);
     return isLate ? { participant: wentElsewhere(left, happening) } : end(left, 'exit', now, null);
   }
   return at === undefined || isLate ? notThere(before, happening) : end(before, 'exit', now, null);
 };
 
+/**
+ * When the gateway took an exit, how long ago its page says that it was, and when a function let somebody in are known by clocks that
+ * differ. Whoever leaves as soon as they have come in would else be taken for having left before.
+ */
+const ROUGHLY: Duration = 5_000;
+
 /** When their person has last come in by hand, other than on this connection while they were in. */
-const lastBegun = ({ joinedAt, enteredAgain }: Connected, connectionId: ConnectionId): Instant =>
-  enteredAgain === undefined || enteredAgain.connectionId === connectionId ? joinedAt : enteredAgain.at;
+const lastBegun = (
+  { joinedAt, enteredAgain, connections }: Connected,
+  connectionId: ConnectionId,
+): Instant => {
+  if (enteredAgain?.at === 0 && Object.hasOwn(connections, connectionId)) return enteredAgain.at;
+  return enteredAgain === undefined || enteredAgain.connectionId === connectionId
+    ? joinedAt
+    : latest(joinedAt, enteredAgain.at);
+};
 
 /** This tab alone leaves, on purpose. Whoever has no other has left, and there is no return to wait for. */
 export const leave = (before: Connected, happening: HappeningOf<'leave'>, now: Instant): Verdict => {

@@ -21,7 +21,17 @@ export const trySample = async (said: string, root: string, folder: string): Pro
     Object.entries(await readMeasured()).filter(([file]) => existsSync(join(root, file))),
   );
   const seed = said === 'tree' ? await seedOf(root, measured) : said;
-  const { sample, ...asked } = drawn(seed, measured, doubtfulIn(measured, asksIn(root)));
+  // A test that is gone by now is a doubt, and nobody to ask.
+  const asking = Object.fromEntries(
+    Object.entries(measured).map(([file, one]) => [
+      file,
+      {
+        ...one,
+        by: Object.fromEntries(Object.entries(one.by).filter(([test]) => existsSync(join(root, test)))),
+      },
+    ]),
+  );
+  const { sample, ...asked } = drawn(seed, asking, doubtfulIn(measured, asksIn(root)));
   console.log(`drawn by ${seed}: ${asked.mutated.join(', ')}`);
   const journal = join(folder, `${process.pid}.jsonl`);
   const options = { isDrawn: isIn(sample), journal, isUrgent: true, longest: LOOP, isExplained: hasReason };

@@ -1,4 +1,4 @@
-import { type Duration, instant } from '../../../shared/instant.ts';
+import { instant } from '../../../shared/instant.ts';
 import type { HappeningOf } from '../../../shared/lifecycle/happening.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import type { App, Caller } from '../../app.ts';
@@ -32,17 +32,11 @@ const leaving =
     return refusal === null ? { type: 'session.left', sessionId } : refusedBy(refusal, participant);
   };
 
-/**
- * How exactly a page knows how long ago something was: the clocks from which it has the time differ. Whoever leaves as soon as they
- * have come in would else be taken for having left before.
- */
-const ROUGHLY: Duration = 5_000;
-
 /** Leaves at once, on every tab, whichever connection says it. */
 export const exit = leaving(({ connectionId, receivedAt }, { agoMs = 0 }) => ({
   type: 'exit',
   connectionId,
-  at: instant(receivedAt - Math.max(0, agoMs - ROUGHLY)),
+  at: instant(receivedAt - agoMs),
 }));
 
 /** Leaves with this tab alone. */
