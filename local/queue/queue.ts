@@ -21,12 +21,12 @@ export type Queue = {
   readonly remove: (receipt: string) => Promise<boolean>;
   /** Hides it for this long from now on; 0 gives it back. Says why, if it cannot. */
   readonly hide: (receipt: string, hidden: number) => 'hidden' | 'not in flight' | 'unknown receipt';
-  /** How many wait, are in somebody's hands, or are delayed, and how many milliseconds the oldest has been due. */
+  /** How many wait, are in somebody's hands, or are delayed, and how often one was handed out since the start. */
   readonly count: () => {
     readonly visible: number;
     readonly hidden: number;
     readonly delayed: number;
-    readonly oldest: number;
+    readonly handed: number;
   };
 };
 
@@ -41,6 +41,7 @@ export const createQueue = (
   now: () => number = Date.now,
 ): Queue => {
   const handings = new Map<string, Handing>();
+  let handed = 0;
   const isDelayed = ({ dueAt = 0 }: Letter): boolean => dueAt > now();
   const isHidden = ({ id }: Letter): boolean => (handings.get(id)?.hiddenUntil ?? 0) > now();
 
@@ -110,6 +111,7 @@ export const createQueue = (
           const times = (before?.times ?? 0) + 1;
           const firstAt = before?.firstAt ?? now();
           handings.set(letter.id, { times, firstAt, hiddenUntil: now() + hidden });
+          handed += 1;
           return { letter, receipt: `${letter.id}.${times}`, times, firstAt };
         });
     },
@@ -134,9 +136,7 @@ export const createQueue = (
       const letters = deadLetters.letters(arn);
       const delayed = letters.filter(isDelayed).length;
       const hidden = letters.filter(isHidden).length;
-      const due = letters.filter((letter) => !isDelayed(letter));
-      const oldest = due.reduce((age, { sentAt, dueAt }) => Math.max(age, now() - (dueAt ?? sentAt)), 0);
-      return { visible: letters.length - hidden - delayed, hidden, delayed, oldest };
+      return { visible: letters.length - hidden - delayed, hidden, delayed, handed };
     },
   };
 };

@@ -38,7 +38,7 @@ export const vended = {
   'AWS/SQS': {
     ApproximateNumberOfMessagesVisible: 'Count',
     ApproximateNumberOfMessagesDelayed: 'Count',
-    ApproximateAgeOfOldestMessage: 'Seconds',
+    NumberOfMessagesReceived: 'Count',
   },
   'AWS/Usage': { CallCount: 'None' },
 } as const;

@@ -43,7 +43,7 @@ const alertsBy = (read: Readings): Readonly<Record<string, Alert>> => ({
   },
   SecondHandLate: {
     says: 'Messages of the second hand wait: what they should bring comes later than promised.',
-    of: read.secondHand('ApproximateAgeOfOldestMessage', { statistic: 'Maximum' }),
+    of: read.secondHandWait,
     threshold: 60,
     minutes: 1,
     times: 3,

@@ -150,7 +150,7 @@ const alarms = (read: Readings): IWidget[] => [
     leftAnnotations: [{ value: 2_000, label: 'two seconds' }],
   }),
   graph('Waiting on the second hand', [
-    read.secondHand('ApproximateAgeOfOldestMessage', { statistic: 'Maximum', label: 'oldest, in seconds' }),
+    read.secondHandWait,
     read.secondHand('ApproximateNumberOfMessagesVisible', { statistic: 'Maximum', label: 'due' }),
     read.secondHand('ApproximateNumberOfMessagesDelayed', { statistic: 'Maximum', label: 'under way' }),
   ]),

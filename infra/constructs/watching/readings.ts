@@ -49,6 +49,8 @@ export const readingsOf = ({
     return aws('AWS/Lambda', { FunctionName: functionName })(metricName, { label: name, ...options });
   };
 
+  const queue = aws('AWS/SQS', { QueueName: secondHand.queue.queueName });
+
   return {
     /** One of ours. Its meaning is its label, unless another is given. */
     ours: (name: MetricName, options: Reading = {}): Metric =>
@@ -96,7 +98,21 @@ export const readingsOf = ({
       }),
     /** Whether a function of the team's own is asked. */
     asksOutside: entitlement !== null,
-    secondHand: aws('AWS/SQS', { QueueName: secondHand.queue.queueName }),
+    secondHand: queue,
+    /**
+     * For how long a message that is due waits, in seconds: how many are due, by how many are handed out in a second; a
+     * minute in which none is counts as if one were. Not the age of the oldest, of which SQS does not say whether it includes
+     * the minutes for which a message was delayed on purpose.
+     */
+    secondHandWait: new MathExpression({
+      expression: '60 * FILL(due, 0) / (FILL(handed, 0) + (FILL(handed, 0) < 1))',
+      usingMetrics: {
+        due: queue('ApproximateNumberOfMessagesVisible', { statistic: 'Maximum' }),
+        handed: queue('NumberOfMessagesReceived'),
+      },
+      label: 'wait, in seconds',
+      period: MINUTE,
+    }),
     /** How often each operation of the Scheduler may be called in a second. */
     quotas,
     /** Calls of a Scheduler operation by the whole account, which is what its quota counts. */

@@ -102,7 +102,7 @@ describeInBrowser(
           .getByRole('listitem')
           .filter({ hasText: /^(OK|No data) \w+Says/ })
           .count(),
-      ).toBe(19);
+      ).toBe(20);
       expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain('Messages');
       const inside = page.getByRole('region', { name: INSIDE });
       const picture = () =>

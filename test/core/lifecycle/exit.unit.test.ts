@@ -76,6 +76,17 @@ describe('An exit that is said late', () => {
     expect(next).toMatchObject({ parting: { connectionId: 'tab-1', how: 'lost' } });
   });
 
+  test('holds against what a tab has begun by itself, on whichever connection of it, and not if somebody came in by hand then', () => {
+    const { next: begun } = decide(null, joining('tab-1', { resume: true }), minute(5));
+    expect(decide(begun, exit('tab-1', 1), minute(9)).next).toMatchObject({ phase: 'ended', ending: 'exit' });
+    const { next: back } = decide(begun, joining('tab-2', { resume: true }), minute(6));
+    expect(decide(back, exit('tab-2', 1), minute(9)).next).toMatchObject({ phase: 'ended', ending: 'exit' });
+    const { next: byHand } = decide(begun, joining('phone'), minute(6));
+    expect(decide(byHand, exit('tab-1', 1), minute(9)).next).toMatchObject({ phase: 'present' });
+    // On a connection that is not in nobody knows whose it was.
+    expect(decide(begun, exit('other', 1), minute(9)).next).toMatchObject({ phase: 'present' });
+  });
+
   test('by one who waits leaves another device at the door', () => {
     const { next } = decide(waiting(), { ...joining('phone'), door: 'knock' }, minute(5));
     if (next?.phase !== 'waiting') throw new Error('one more tab waits');

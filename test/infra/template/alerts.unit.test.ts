@@ -76,7 +76,11 @@ test.each<[string, string, readonly string[]]>([
   [
     'SecondHandLate',
     '≥ 60 in 3 of 3',
-    ['Maximum of AWS/SQS ApproximateAgeOfOldestMessage (QueueName SecondHandQueue) in 60 s'],
+    [
+      '60 * FILL(due, 0) / (FILL(handed, 0) + (FILL(handed, 0) < 1))',
+      `due: ${waiting('SecondHandQueue')}`,
+      'handed: Sum of AWS/SQS NumberOfMessagesReceived (QueueName SecondHandQueue) in 60 s',
+    ],
   ],
   [
     'FunctionErrors',

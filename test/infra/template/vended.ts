@@ -43,7 +43,7 @@ export const vended: Readonly<
     names: [
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesDelayed',
-      'ApproximateAgeOfOldestMessage',
+      'NumberOfMessagesReceived',
     ],
   },
   'AWS/Usage': { dimensions: ['Class', 'Resource', 'Service', 'Type'], names: ['CallCount'] },

@@ -3,6 +3,7 @@ import { type Points, parseExpression } from '../../../local/watch/expression.ts
 import { keepMetrics } from '../../../local/watch/metrics.ts';
 import { type QueryText, queryOf } from '../../../local/watch/query.ts';
 import { labelled, parseSearch } from '../../../local/watch/search.ts';
+import { resourcesOf, templateOf } from '../../infra/template/synthesized.ts';
 
 const series: Record<string, Points> = {
   a: [1, 2, null],
@@ -55,6 +56,19 @@ describe('An expression', () => {
   ])('%j is refused loudly, with its text', (text) => {
     expect(() => parseExpression(text)).toThrow(JSON.stringify(text));
   });
+});
+
+test('a message of the second hand waits as long as those that are due take to be handed out, and a minute for each where none is', () => {
+  const alarms = Object.values(resourcesOf(templateOf(), 'AWS::CloudWatch::Alarm'));
+  const late = alarms.find(({ Properties }) => Properties.AlarmDescription.startsWith('SecondHandLate:'));
+  const { Expression } =
+    late?.Properties.Metrics.find((part: { ReturnData: boolean }) => part.ReturnData) ?? {};
+  const minutes: Record<string, Points> = {
+    due: [null, 0, 100, 1_000, 1, 5],
+    handed: [null, 60_000, 60_000, 1_000, null, 0],
+  };
+  const waits = parseExpression(String(Expression)).evaluate((id) => minutes[id] ?? [], 6);
+  expect(waits).toEqual([0, 0, 0.1, 60, 60, 300]);
 });
 
 describe('A search', () => {

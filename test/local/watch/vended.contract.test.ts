@@ -129,7 +129,7 @@ describe('The Scheduler measures', () => {
 });
 
 describe('A queue measures', () => {
-  test('how many letters wait, without those that somebody is handling', async () => {
+  test('how many letters wait, without those that somebody is handling, and how many it has handed out since', async () => {
     const nowhere = { letters: async () => [], write: async () => {} } as unknown as Store;
     const deadLetters = await openDeadLetters(nowhere);
     const queue = createQueue(
@@ -152,6 +152,8 @@ describe('A queue measures', () => {
     minute();
     queue.receive(1, 60_000);
     minute();
-    expect(values('ApproximateNumberOfMessagesVisible')).toEqual([0, 2, 1]);
+    minute();
+    expect(values('ApproximateNumberOfMessagesVisible')).toEqual([0, 2, 1, 1]);
+    expect(values('NumberOfMessagesReceived')).toEqual([0, 0, 1, 0]);
   });
 });
