@@ -8,6 +8,10 @@ const accepted = (message: object): boolean => UpMessage.safeParse(message).succ
 const founding = (timings: object) => ({ action: 'session.create', name: 'Plans', timings });
 const invitation = (fields: object) => ({ action: 'invitation.create', sessionId: 's1', ...fields });
 
+test('the longest timing is a year of 365 days, in milliseconds', () => {
+  expect(LONGEST_TIMING).toBe(31_536_000_000);
+});
+
 describe('On the wire', () => {
   test.each([
     ['an id', MAX_ID, (sessionId: string) => ({ action: 'session.exit', sessionId })],
