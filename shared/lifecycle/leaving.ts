@@ -33,7 +33,10 @@ export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Ins
  */
 const ROUGHLY: Duration = 5_000;
 
-/** When their person has last come in by hand, other than on this connection while they were in. */
+/**
+ * When their person has last come in by hand, other than on this connection while they were in: never, where a tab of theirs has begun
+ * it by itself. On a connection that is not in, nobody knows whose tab that was.
+ */
 const lastBegun = (
   { joinedAt, enteredAgain, connections }: Connected,
   connectionId: ConnectionId,
