@@ -15,8 +15,7 @@ export const CopyLink = ({ path, label, shown = false }: Props) => {
   const { common } = useWords();
   const field = useRef<HTMLInputElement>(null);
   const link = new URL(path, location.origin).href;
-  // The field exists from the next frame on.
-  const { state, copy } = useCopying(link, () => requestAnimationFrame(() => field.current?.select()));
+  const { state, copy } = useCopying(link, () => field.current?.select());
   return (
     <span className="copy-link">
       {(shown || state === 'refused') && (

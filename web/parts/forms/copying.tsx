@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useWords } from '../../words/language.ts';
 
 export type Copying = {
@@ -17,7 +18,8 @@ export const useCopying = (text: string, select: () => void): Copying => {
         setState('copied');
       } catch {
         // Not allowed, or not a secure page: either way it has to be copied by hand.
-        setState('refused');
+        // What is selected may be shown only then.
+        flushSync(() => setState('refused'));
         select();
       }
     },
