@@ -25,9 +25,9 @@ export const staysOf = ({ records, seen }: Chain): readonly Stay[] => {
   const stays: Stay[] = [];
   let own: Record_[] | null = records[0]?.sequence === 1 ? null : [];
   const take = (isLast: boolean) => {
-    const [first] = own ?? [];
-    const isOfDoor = first?.type === 'ended' && AT_THE_DOOR.includes(first.ending ?? '');
-    if (own && first && !isOfDoor) stays.push(stayOf(own, isLast ? seen : null));
+    const last = own?.at(-1);
+    const isOfDoor = last?.type === 'ended' && AT_THE_DOOR.includes(last.ending ?? '');
+    if (own && last && !isOfDoor) stays.push(stayOf(own, isLast ? seen : null));
     own = null;
   };
   for (const record of records) {

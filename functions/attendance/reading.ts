@@ -10,7 +10,7 @@ export const RECORDS_AT_ONCE = 50;
 /** Of how many records a participation is told as a whole. */
 export const MOST_RECORDS = 1_000;
 
-/** A participation of somebody in a session; `isPart` when it has more records than one answer is made of. */
+/** A participation of somebody in a session; `isPart` when not all of its records are told of. */
 export type Stay = ParticipantKey & Participation & { readonly isPart: boolean };
 
 /** Some of them, and from where the next ones are to be read; null with the last. */
@@ -30,7 +30,7 @@ export const staysIn = async (
   const told = last === null || !isWhole ? found : settledOf(found);
   const stays = [...chainsOf(told)].flatMap(([participantId, chain]) =>
     participationsOf(inOrder(chain), null).map((one) => {
-      const isCut = !isWhole || (one.from === null && participantId === after?.participantId);
+      const isCut = !isWhole || !one.isWhole || (one.from === null && participantId === after?.participantId);
       return { sessionId, participantId, ...one, isPart: isCut };
     }),
   );
@@ -51,7 +51,7 @@ export const staysOf = async (
   );
   const told = last === null || !isWhole ? found.toReversed() : wholeOf(found);
   const stays = participationsOf(inOrder(told.map(({ record }) => record)), null).map((one) => {
-    const isCut = !isWhole || (one.to === null && before !== null);
+    const isCut = !isWhole || !one.isWhole || (one.to === null && before !== null);
     return { ...key, ...one, isPart: isCut };
   });
   const [start] = told;

@@ -30,6 +30,8 @@ export type Participation = {
   readonly silences: readonly Silence[];
   /** Under which timings each of its records was decided. */
   readonly policies: readonly { readonly at: Instant; readonly policy: Policy }[];
+  /** False where a record is missing that is not older than the others: one that is damaged, or that a lagging read has not seen. */
+  readonly isWhole: boolean;
 };
 
 /** How somebody who is inside still was found. */
@@ -48,23 +50,35 @@ export type Seen = {
 export const participationsOf = (
   records: readonly ParticipantRecord[],
   seen: Seen | null,
-): readonly Participation[] =>
+): readonly Participation[] => {
+  const stays = staysOf(records);
   // All but the last have ended, and `seen` says nothing of those.
-  staysOf(records).map((stay) => participationFrom(stay, seen));
+  return stays.map((stay, index) => {
+    const isLast = index === stays.length - 1;
+    const one = participationFrom(stay, isLast ? seen : null);
+    return { ...one, isWhole: isGapless(stay) && (isLast || one.to !== null) };
+  });
+};
 
 /** The records of each stay. A knock belongs to none, nor does the end of somebody who waits. */
 const staysOf = (records: readonly ParticipantRecord[]): readonly (readonly ParticipantRecord[])[] => {
   const stays: (readonly ParticipantRecord[])[] = [];
-  // What came before the first record that is kept may have been an entrance.
-  let stay: ParticipantRecord[] | null = records[0]?.sequence === 1 ? null : [];
+  let stay: ParticipantRecord[] | null = null;
+  let next = 1;
   const close = () => {
     if (stay !== null && stay.length > 0 && !isOfDoor(stay)) stays.push(stay);
     stay = null;
   };
   for (const record of records) {
-    // Whoever comes in was not inside: what of them came before was of the door.
-    if (isEntrance(record)) stay = [];
-    else if (record.type === 'knocked') stay = null;
+    const isAfterGap = record.sequence !== next;
+    next = record.sequence + 1;
+    // Whoever comes in was not inside: what came before was of the door, unless its end is what is missing.
+    if (isEntrance(record)) {
+      if (isAfterGap && stay?.[0] && isEntrance(stay[0])) close();
+      stay = [];
+    } else if (record.type === 'knocked') stay = null;
+    // What is missing may have been an entrance.
+    else if (isAfterGap) stay ??= [];
     stay?.push(record);
     if (record.type === 'ended') close();
   }
@@ -72,16 +86,24 @@ const staysOf = (records: readonly ParticipantRecord[]): readonly (readonly Part
   return stays;
 };
 
+const isGapless = (stay: readonly ParticipantRecord[]): boolean =>
+  stay.every(({ sequence }, index) => index === 0 || sequence === Number(stay[index - 1]?.sequence) + 1);
+
 const OF_DOOR: readonly string[] = ['denied', 'unanswered', 'uninvited', 'crowded'];
 
-const isOfDoor = ([first]: readonly ParticipantRecord[]): boolean =>
-  first?.type === 'ended' && OF_DOOR.includes(first.ending);
+const isOfDoor = (stay: readonly ParticipantRecord[]): boolean => {
+  const last = stay.at(-1);
+  return last?.type === 'ended' && OF_DOOR.includes(last.ending);
+};
 
 /** Whether somebody comes in by it. */
 export const isEntrance = ({ type }: ParticipantRecord): boolean =>
   type === 'joined' || type === 'returned' || type === 'admitted';
 
-const participationFrom = (stay: readonly ParticipantRecord[], seen: Seen | null): Participation => {
+const participationFrom = (
+  stay: readonly ParticipantRecord[],
+  seen: Seen | null,
+): Omit<Participation, 'isWhole'> => {
   const [first, last] = [stay[0], stay.at(-1)] as [ParticipantRecord, ParticipantRecord];
   const ended = last.type === 'ended' ? last : null;
   const warned = stay.findLast(({ type }) => type === 'warned');

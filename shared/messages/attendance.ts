@@ -24,7 +24,7 @@ const stay = {
   extensions: says(z.number(), 'How often they extended.'),
   part: says(
     z.optional(z.literal(true)),
-    'It has more records than one answer is made of. This is a part of it, another one is in the next page or in the one before.',
+    'Not all of its records are told of. It has more than one answer is made of, and another part is in the next page or in the one before; or one of them could not be read, and may be there the next time.',
   ),
 };
 

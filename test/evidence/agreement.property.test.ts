@@ -97,7 +97,7 @@ test('The program that makes evidence and the one that checks it see the same in
       const clauses = clausesOf([standard]);
 
       const ours = participationsOf(records, seen).map((one) => {
-        const { policies: _policies, ...said } = one;
+        const { policies: _policies, isWhole: _isWhole, ...said } = one;
         return { ...said, longest: longestSilence(one), against: exceptionsOf(one, clauses, tolerance, now) };
       });
       const chain = { ...key, records, head: { head: '', length: 0 }, seen, isWitnessed: true };

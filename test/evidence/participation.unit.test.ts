@@ -160,6 +160,40 @@ describe('Of a chain', () => {
     },
   );
 
+  test('whose end could not be read is told all the same, as a part, and whoever comes back later was not seen in it', () => {
+    const records = chain(moment('joined', 0), ended(5), moment('returned', 10), moment('extended', 12));
+    const without = (...sequences: readonly number[]) =>
+      participationsOf(
+        records.filter(({ sequence }) => !sequences.includes(sequence)),
+        seen(30, 25),
+      );
+    expect(without()).toMatchObject([{ isWhole: true }, { isWhole: true }]);
+    expect(without(2)).toMatchObject([
+      { from: at(0), to: null, isWhole: false, silences: [] },
+      { from: at(10), to: null, isWhole: true },
+    ]);
+    expect(without(3)).toMatchObject([
+      { from: at(0), to: at(5), isWhole: true },
+      { from: null, to: null, isWhole: true },
+    ]);
+    const warned = chain(moment('joined', 0), moment('warned', 15, 0), ended(20));
+    const unwarned = warned.filter(({ type }) => type !== 'warned');
+    expect(participationsOf(unwarned, null)).toMatchObject([{ from: at(0), to: at(20), isWhole: false }]);
+  });
+
+  test('at the door is none, whichever of its records could not be read', () => {
+    const records = chain(
+      moment('knocked', 0),
+      moment('governed', 1),
+      moment('governed', 2),
+      ended(3, 'denied'),
+    );
+    for (const missing of records) {
+      const rest = records.filter((one) => one !== missing && one.type !== 'ended');
+      expect(participationsOf([...rest, ...records.slice(-1)], null)).toEqual([]);
+    }
+  });
+
   test('only the last participation may be going on, and only if it has not ended', () => {
     const records = chain(moment('joined', 0), ended(5), moment('returned', 10));
     expect(silencesOf(records, seen(30, 25))).toEqual([[[5, 0]], [[30, 5]]]);

@@ -14,4 +14,5 @@ export const quietStay: Participation = {
   warnedFor: null,
   silences: [],
   policies: [],
+  isWhole: true,
 };

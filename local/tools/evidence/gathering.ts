@@ -157,7 +157,7 @@ const ofPerson = (
 };
 
 const summaryOf = (participation: Participation, exceptions: readonly { readonly rule: string }[]) => {
-  const { policies: _policies, silences: _silences, ...said } = participation;
+  const { policies: _policies, silences: _silences, isWhole: _isWhole, ...said } = participation;
   return {
     ...said,
     longestSilence: longestSilence(participation),

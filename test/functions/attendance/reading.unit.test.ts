@@ -64,6 +64,21 @@ describe('A participation that goes on behind what was read', () => {
     expect(await backwards(table, newest.next)).toEqual({ stays: [whole[0]], next: null });
   });
 
+  test('is a part where its end could not be read, and hides nobody who came back since', async () => {
+    const audit = memoryAudit();
+    const rows: readonly Row[] = [...stay(0, 1), ...stay(4 * STEP, 1)];
+    // The third record ends the first participation.
+    for (const [index, row] of rows.entries())
+      if (index !== 2) await audit.append(key, recordOf(row, 1 + index));
+    const table = memoryRecords(audit);
+    const told = [
+      { sequences: [1, 2], isPart: true },
+      { sequences: [4, 6], isPart: false },
+    ];
+    expect((await forwards(table)).stays).toEqual(told);
+    expect((await backwards(table)).stays).toEqual(told.toReversed());
+  });
+
   test('is a part only of whoever was read of before, not of others whose beginning is on record no more', async () => {
     const table = await tableOf({ a: stay(0, 1), b: stay(0, 1), c: stay(0, 1) }, 2);
     const behind = { participantId: 'b', at: instant(start), sequence: 2 };

@@ -29,6 +29,7 @@ const stay = (participantId: string, more: Partial<Stay> = {}): Stay => ({
   warnedFor: null,
   silences: [],
   policies: [{ at: instant(start), policy: defaultPolicy }],
+  isWhole: true,
   isPart: false,
   ...more,
 });

@@ -234,8 +234,8 @@ export const ofShared: readonly Reason[] = [
   },
   {
     file: 'shared/evidence/participation.ts',
-    code: "first?.type === 'ended' && OF_DOOR",
-    becomes: ['true', 'first.type'],
+    code: "last?.type === 'ended' && OF_DOOR",
+    becomes: ['true', 'last.type'],
     why: 'a stay has records, and what is no end has no ending; the compiler cannot know',
   },
   {
