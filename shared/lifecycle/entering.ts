@@ -1,5 +1,5 @@
 import { noTrail } from '../audit/trail.ts';
-import { after, type Instant, instant } from '../instant.ts';
+import { after, type Instant } from '../instant.ts';
 import { isSamePolicy } from '../policy.ts';
 import { limitAt, logoutAt } from '../presence/deadlines.ts';
 import { type Ended, lastHeard, type Waiting, type Warned } from '../presence/participant.ts';
@@ -205,5 +205,5 @@ const newcomer = (join: HappeningOf<'join'>, now: Instant) => ({
   connections: entry(join, now),
   awaySince: null,
   // A tab that comes by itself makes no exit of its person too late.
-  ...(join.resume && { enteredAgain: { connectionId: join.connectionId, at: instant(0) } }),
+  ...(join.resume && { resumed: true as const }),
 });

@@ -19,7 +19,8 @@ export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Ins
   const { connectionId, at } = happening;
   if (isOvertaken(before, happening)) return overtaken(before);
   const isIn = Object.hasOwn(before.connections, connectionId);
-  const isLate = at !== undefined && at < after(lastBegun(before, connectionId), isIn ? -ROUGHLY : 0);
+  const begunAt = isIn && isByItself(before) ? null : lastBegun(before, connectionId);
+  const isLate = at !== undefined && begunAt !== null && at < after(begunAt, isIn ? -ROUGHLY : 0);
   if (isIn) {
     const left = withoutConnection(before, connectionId, now);
     return isLate ? { participant: wentElsewhere(left, happening) } : end(left, 'exit', now, null);
@@ -33,19 +34,15 @@ export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Ins
  */
 const ROUGHLY: Duration = 5_000;
 
-/**
- * When their person has last come in by hand, other than on this connection while they were in: never, where a tab of theirs has begun
- * it by itself. On a connection that is not in, nobody knows whose tab that was.
- */
-const lastBegun = (
-  { joinedAt, enteredAgain, connections }: Connected,
-  connectionId: ConnectionId,
-): Instant => {
-  if (enteredAgain?.at === 0 && Object.hasOwn(connections, connectionId)) return enteredAgain.at;
-  return enteredAgain === undefined || enteredAgain.connectionId === connectionId
+/** Nobody has come in by hand: what a tab does by itself undoes no exit. On a connection that is not in, nobody knows whose tab that was. */
+const isByItself = ({ resumed, enteredAgain }: Connected): boolean =>
+  resumed === true && enteredAgain === undefined;
+
+/** When their person has last come in, other than on this connection while they were in. */
+const lastBegun = ({ joinedAt, enteredAgain }: Connected, connectionId: ConnectionId): Instant =>
+  enteredAgain === undefined || enteredAgain.connectionId === connectionId
     ? joinedAt
     : latest(joinedAt, enteredAgain.at);
-};
 
 /** This tab alone leaves, on purpose. Whoever has no other has left, and there is no return to wait for. */
 export const leave = (before: Connected, happening: HappeningOf<'leave'>, now: Instant): Verdict => {
@@ -128,6 +125,7 @@ const endable = (participant: Connected) => {
     leftAt: _leftAt,
     parting: _parting,
     elsewhere: _elsewhere,
+    resumed: _resumed,
     enteredAgain: _enteredAgain,
     // A release that knows no marks would bring somebody back by it, with numbers of its own.
     deployed: _deployed,

@@ -122,10 +122,9 @@ type Connected = Known & {
   readonly heardAt?: Instant;
   /** The last connection that has gone elsewhere, and where among its messages it said so: a join that it said before is too late. */
   readonly elsewhere?: { readonly connectionId: ConnectionId; readonly said: number };
-  /**
-   * By which connection their person has last come in by hand while they were in already: an exit that they said before leaves it in.
-   * At 0 where nobody has, and a tab that came by itself began it.
-   */
+  /** A tab of theirs has begun it by itself, so nobody by hand. */
+  readonly resumed?: true;
+  /** By which connection their person has last come in by hand while they were in already: an exit that they said before leaves it in. */
   readonly enteredAgain?: { readonly connectionId: ConnectionId; readonly at: Instant };
 };
 

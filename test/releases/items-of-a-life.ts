@@ -40,6 +40,7 @@ export const people: readonly Participant[] = [
     hold: { reason: 'presenting', since: at, until: instant(start + 600_000) },
     spell: { from: at, saidAt: at },
     elsewhere: { connectionId: 'c2=', said: 2 },
+    resumed: true,
     enteredAgain: { connectionId: 'c1=', at },
     owed: {
       stamp: 1,

@@ -55,7 +55,7 @@ const keyOf = (participantId: string) => ({ sessionId, participantId });
 /** Somebody as an earlier release wrote them: without what came later. */
 const asOf = (shape: number, person: Participant): Participant => {
   type Later = { readonly state?: string; readonly promised?: unknown };
-  const { enteredAgain: _enteredAgain, ...before9 } = person as Present & Later;
+  const { enteredAgain: _enteredAgain, resumed: _resumed, ...before9 } = person as Present & Later;
   if (shape >= 9) return person;
   const { elsewhere: _elsewhere, ...before7 } = before9;
   if (shape >= 7) return before9 as Participant;

@@ -98,5 +98,9 @@ describe('An exit that is said late', () => {
     const { next: over } = decide(onTwo(), exit('phone', 6), minute(6));
     const { next } = decide(over, joining('tab-2'), minute(7));
     expect([over, next].map((one) => one && 'enteredAgain' in one)).toEqual([false, false]);
+    const { next: byItself } = decide(null, joining('tab-1', { resume: true }), minute(5));
+    const { next: gone } = decide(byItself, exit('tab-1', 6), minute(6));
+    const { next: again } = decide(gone, joining('tab-2'), minute(7));
+    expect([byItself, gone, again].map((one) => one && 'resumed' in one)).toEqual([true, false, false]);
   });
 });
