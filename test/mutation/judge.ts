@@ -6,7 +6,7 @@ import { keyOf, openJournal, type Verdict } from './judging/journal.ts';
 import { asksIn, hashOf, juryOf, readOnce } from './judging/jury.ts';
 import type { TestMap } from './judging/map.ts';
 import { instrumented, type Mistake } from './judging/mistakes.ts';
-import { reaching } from './judging/reach.ts';
+import { namedBy, reaching } from './judging/reach.ts';
 import { credit, type Kills } from './judging/trial.ts';
 import { startWarm } from './judging/warm-process.ts';
 import { createProgress } from './progress.ts';
@@ -70,6 +70,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
     {
       judges,
       code: inFull(root, code),
+      near: namedBy(judges, mutated, read),
       kills,
       map: null,
       manner: { isCold, isQuick: areFew },

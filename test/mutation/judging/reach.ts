@@ -26,6 +26,18 @@ export const reaching = (
   });
 };
 
+/** For each of these sources, the test files that import it themselves. */
+export const namedBy = (
+  tests: readonly string[],
+  sources: readonly string[],
+  read: (file: string) => string,
+): Record<string, readonly string[]> => {
+  const imports = tests.map((test) => [test, new Set(importedBy(test, read(test)))] as const);
+  return Object.fromEntries(
+    sources.map((source) => [source, imports.flatMap(([test, named]) => (named.has(source) ? [test] : []))]),
+  );
+};
+
 const importedBy = (file: string, text: string): string[] =>
   [...text.matchAll(IMPORTED)].flatMap(([, isType, path = '']) =>
     isType === undefined ? [join(dirname(file), path)] : [],

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Verdict } from './journal.ts';
-import { describe, MOST_KEPT, type Place, type TestMap } from './map.ts';
+import { describe, MOST_KEPT, type Place, type Survey, type TestMap } from './map.ts';
 import { make } from './switch.ts';
 import { openTestFile, type TestFile } from './test-file.ts';
 
@@ -13,6 +13,9 @@ export type Suspect = {
 
 /** How many mutants of a source file each test, or test file, has killed. */
 export type Kills = Record<string, Record<string, number>>;
+
+/** By source file: the test files that import it themselves. */
+export type Near = Readonly<Record<string, readonly string[]>>;
 
 export const credit = (kills: Kills, source: string, name: string): void => {
   const mine = kills[source] ?? {};
@@ -53,10 +56,9 @@ const FEW_HITS = 100_000;
  * cold court knows only the latter, for every mistake and with all test files: nothing can be left of an earlier one.
  */
 export const createCourt = (
-  map: TestMap,
-  kills: Kills,
+  { map, opened: surveyed }: Pick<Survey, 'map' | 'opened'>,
+  { kills, near }: { readonly kills: Kills; readonly near: Near },
   { isCold, isQuick }: Manner,
-  surveyed: ReadonlyMap<string, TestFile>,
 ) => {
   const kept = new Map(surveyed);
 
@@ -167,9 +169,11 @@ export const createCourt = (
         if (fault !== null) return guilty(fault, place.file, `${place.file} ${place.index}`);
       }
     }
+    const isNear = (file: string) => Number(near[suspect.source]?.includes(file) === true);
     const files = [...new Set([...Object.keys(told), ...loaded])].sort(
       (one, other) =>
         (mine[other] ?? 0) - (mine[one] ?? 0) ||
+        isNear(other) - isNear(one) ||
         (told[other]?.length ?? 0) - (told[one]?.length ?? 0) ||
         wholeOf(one) - wholeOf(other),
     );

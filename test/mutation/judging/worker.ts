@@ -3,7 +3,7 @@ import { endIfItHangs } from './hang.ts';
 import type { Verdict } from './journal.ts';
 import { surveyOf, type TestMap } from './map.ts';
 import { replace } from './modules.ts';
-import { createCourt, type Kills, type Manner, type Suspect } from './trial.ts';
+import { createCourt, type Kills, type Manner, type Near, type Suspect } from './trial.ts';
 
 /** What a worker is told first. */
 export type Task = {
@@ -11,6 +11,8 @@ export type Task = {
   readonly judges: readonly string[];
   /** By path: the code with mistakes in it, which is loaded instead of the file. */
   readonly code: Readonly<Record<string, string>>;
+  /** By changed file: the test files that import it themselves. */
+  readonly near: Near;
   /** What is known of who kills what. */
   readonly kills: Kills;
   /** What an earlier worker has found out. */
@@ -34,12 +36,12 @@ const STILL_RIGHT = 5;
  */
 const serve = (answer: (said: Answer) => void): void => {
   let court: ReturnType<typeof createCourt> | null = null;
-  const begin = async ({ judges, code, kills, map, manner, longest }: Task): Promise<void> => {
+  const begin = async ({ judges, code, near, kills, map, manner, longest }: Task): Promise<void> => {
     for (const [path, text] of Object.entries(code)) replace(path, text);
     const survey = map === null ? await surveyOf(judges) : { map, dismissed: {}, opened: new Map() };
     // A property may rightly compute for seconds at a stretch.
     endIfItHangs(Math.max(longest, STILL_RIGHT * survey.map.heaviest));
-    court = createCourt(survey.map, kills, manner, survey.opened);
+    court = createCourt(survey, { kills, near }, manner);
     answer({ map: survey.map, dismissed: survey.dismissed });
   };
   const judge = async (suspect: Suspect): Promise<void> => {

@@ -399,7 +399,7 @@ export const ofAdapters: readonly Reason[] = [
   },
   {
     file: 'functions/aws/platform/table.ts',
-    code: 'const { Items = []',
+    code: 'page.Items ?? []',
     mutators: ['ArrayDeclaration'],
     why: 'the table always says which items there are; the compiler cannot know',
   },
