@@ -52,11 +52,12 @@ export const participationsOf = (
   seen: Seen | null,
 ): readonly Participation[] => {
   const stays = staysOf(records);
-  // All but the last have ended, and `seen` says nothing of those.
+  // All but the last are over, and `seen` says nothing of those.
   return stays.map((stay, index) => {
     const isLast = index === stays.length - 1;
     const one = participationFrom(stay, isLast ? seen : null);
-    return { ...one, isWhole: isGapless(stay) && (isLast || one.to !== null) };
+    const [first, last] = one.sequences;
+    return { ...one, isWhole: last - first === stay.length - 1 && (isLast || one.to !== null) };
   });
 };
 
@@ -66,7 +67,7 @@ const staysOf = (records: readonly ParticipantRecord[]): readonly (readonly Part
   let stay: ParticipantRecord[] | null = null;
   let next = 1;
   const close = () => {
-    if (stay !== null && stay.length > 0 && !isOfDoor(stay)) stays.push(stay);
+    if (stay !== null && !isOfDoor(stay)) stays.push(stay);
     stay = null;
   };
   for (const record of records) {
@@ -85,9 +86,6 @@ const staysOf = (records: readonly ParticipantRecord[]): readonly (readonly Part
   close();
   return stays;
 };
-
-const isGapless = (stay: readonly ParticipantRecord[]): boolean =>
-  stay.every(({ sequence }, index) => index === 0 || sequence === Number(stay[index - 1]?.sequence) + 1);
 
 const OF_DOOR: readonly string[] = ['denied', 'unanswered', 'uninvited', 'crowded'];
 

@@ -20,7 +20,7 @@ export const otherRuntimes = async (place: Place): Promise<void> => {
       const app = place.at(folder);
       // Some fetch their program when they are installed, which npm has to be allowed.
       await app.run(
-        `npm init -y >/dev/null\nnpm pkg set 'allowScripts.bun=true' 'allowScripts.deno=true' --json\nnpm install @vigil/client\nnpm install ${runtime}`,
+        `npm init -y >/dev/null\nnpm pkg set 'allowScripts.bun=true' 'allowScripts.deno=true' --json\nnpm install @vigil/client\nnpm install --ignore-scripts=false ${runtime}`,
       );
       const says = async (file: string, source: string, expected: string): Promise<void> => {
         await app.write(file, source);
