@@ -313,7 +313,7 @@ module.exports = {
     only(
       'web-parts-know-no-room',
       '^web/parts/',
-      ['^web/(parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(parts|words)/', '^client/', 'node_modules/(react|react-dom|@types/react|@types/react-dom)/'],
       'What several rooms use is of none of them.',
     ),
     only('web-keeping-is-by-itself', '^web/keeping/', ['^web/keeping/'], 'What a browser keeps.'),
