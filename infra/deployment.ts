@@ -194,7 +194,10 @@ export class Deployment extends Construct {
     this.socket = socket;
     this.alarms = alarms;
     this.url = socket.url;
-    this.site?.upload(this.pageConfiguration);
+    this.site?.upload(
+      this.pageConfiguration,
+      Object.values(functions).map(({ alias }) => alias),
+    );
   }
 
   /** What a page is told: where people log in, and where it connects. */

@@ -17,7 +17,7 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { VIEWS } from '../../web/hosting/page-files.ts';
 import { pageHeaders } from '../../web/hosting/page-policy.ts';
 import type { PageConfiguration } from '../page-configuration.ts';
@@ -119,13 +119,14 @@ export class PageSite extends Construct {
     this.domainTarget = distribution.distributionDomainName;
   }
 
-  /** Puts the page there, and what it is told beside it. */
-  upload(configuration: PageConfiguration): void {
+  /** Puts the page there, and what it is told beside it, once the functions that it speaks with are there. */
+  upload(configuration: PageConfiguration, after: readonly IDependable[]): void {
     new PageUpload(this, 'Upload', {
       bucket: this.#bucket,
       logRetention: this.#logRetention,
       key: this.#key,
       configuration,
+      after,
     });
   }
 }

@@ -5,7 +5,7 @@ import type { Function as AnyFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { ASSETS, keeping } from '../../web/hosting/page-files.ts';
 import type { PageConfiguration } from '../page-configuration.ts';
 import { pageSource } from '../page-source.ts';
@@ -20,14 +20,21 @@ export type PageUploadProps = {
   readonly logRetention: number;
   readonly key: IKey | null;
   readonly configuration: PageConfiguration;
+  /** What the page speaks with. */
+  readonly after: readonly IDependable[];
 };
 
 /**
  * Brings the page into its bucket while the stack is deployed: first what the document names, then the document, so that
- * nobody is sent to a file that is not there yet. What older documents name stays.
+ * nobody is sent to a file that is not there yet. What older documents name stays. The document waits for the functions,
+ * which are taken over by a part: a page may be older than what it speaks with, and not newer.
  */
 export class PageUpload extends Construct {
-  constructor(scope: Construct, id: string, { bucket, logRetention, key, configuration }: PageUploadProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { bucket, logRetention, key, configuration, after }: PageUploadProps,
+  ) {
     super(scope, id);
     const page = pageSource();
     // What others' copying takes is theirs to answer for.
@@ -50,7 +57,7 @@ export class PageUpload extends Construct {
       exclude: [`${ASSETS}/*`],
       cacheControl: [CacheControl.fromString(keeping.rest)],
     });
-    document.node.addDependency(assets);
+    document.node.addDependency(assets, ...after);
     this.#answerFor(document.handlerRole, before);
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { keeping, VIEWS } from '../../../web/hosting/page-files.ts';
 import { pageHeaders } from '../../../web/hosting/page-policy.ts';
-import { resourcesOf, templateOf, theOnly, written } from './synthesized.ts';
+import { aliasOf, functionNames, resourcesOf, templateOf, theOnly, written } from './synthesized.ts';
 
 const template = templateOf();
 const [bucket, files] = theOnly(template, 'AWS::S3::Bucket');
@@ -122,6 +122,15 @@ describe('the page that is deployed with the stack', () => {
       SystemMetadata: { 'cache-control': keeping.rest },
     });
     expect(document?.[1].DependsOn).toContain(assets?.[0]);
+  });
+
+  test('goes up once the functions that it speaks with have been taken over, and not ten minutes before', () => {
+    const document = Object.values(resourcesOf(template, 'Custom::CDKBucketDeployment')).find(
+      ({ Properties }) => Properties.SystemMetadata['cache-control'] === keeping.rest,
+    );
+    expect(document).toMatchObject({
+      DependsOn: expect.arrayContaining(functionNames.map((name) => aliasOf(template, name))),
+    });
   });
 
   test('is configured with the stack’s pool, its client and the socket', () => {
