@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
+import { type Duration, Lazy, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -6,6 +6,7 @@ import {
   ApplicationLogLevel,
   Architecture,
   type CfnFunction,
+  type CfnVersion,
   type IFunction,
   type IVersion,
   Function as LambdaFunction,
@@ -19,6 +20,7 @@ import type { Construct } from 'constructs';
 import { duties, type FunctionName } from '../duties.ts';
 import { codeOf } from '../function-code.ts';
 import { sendingTo } from './encryption.ts';
+import { saidByOthers } from './said-by-others.ts';
 import { allow, type Use } from './use.ts';
 
 /** How all functions of a stack are watched. */
@@ -50,8 +52,8 @@ export class VigilFunction extends LambdaFunction {
   /** Moves from version to version, at once or by a part (`shift.ts`). */
   readonly alias: Alias;
   readonly #name: FunctionName;
-  /** How many bytes each takes. */
-  readonly #variables = new Map<string, number>();
+  /** What it is told. */
+  readonly #variables = new Map<string, string>();
 
   constructor(
     scope: Construct,
@@ -93,6 +95,10 @@ export class VigilFunction extends LambdaFunction {
     this.#name = name;
     this.executionRole = role;
     this.alias = new Alias(this, 'Live', { aliasName: LIVE, version: this.currentVersion as IVersion });
+    // Code and variables are one version, also where what a variable says is known only later.
+    (this.currentVersion.node.defaultChild as CfnVersion).description = Lazy.string({
+      produce: () => saidByOthers([...this.#variables.values()], scope),
+    });
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason:
@@ -110,7 +116,9 @@ export class VigilFunction extends LambdaFunction {
 
   /** A sentence, where it was given more variables than Lambda takes: the deployment would fail half-way. */
   get tooMuch(): string | null {
-    const sizes = [...this.#variables].sort(([, a], [, b]) => b - a);
+    const sizes = [...this.#variables]
+      .map(([name, value]) => [name, sizeOf(name) + sizeOf(value)] as const)
+      .sort(([, a], [, b]) => b - a);
     const [[longest, size] = ['', 0]] = sizes;
     return COMMON + sizes.reduce((sum, [, one]) => sum + one, 0) > MOST
       ? `The function ${this.#name} would have more variables than Lambda takes, which is ${MOST} bytes. The longest is ${longest}, with ${size}.`
@@ -135,7 +143,7 @@ export class VigilFunction extends LambdaFunction {
     for (const { variables, rights, accepted = [] } of uses) {
       for (const [name, value] of Object.entries(variables)) {
         this.addEnvironment(name, value);
-        this.#variables.set(name, sizeOf(name) + sizeOf(value));
+        this.#variables.set(name, value);
       }
       for (const right of rights) this.addToRolePolicy(right);
       Validations.of(this.executionRole).acknowledge(...accepted);

@@ -25,6 +25,7 @@ import { SettingsError } from '../../infra/settings/error.ts';
 import { names } from '../../infra/settings/schema.ts';
 import { settingsFrom, settingsOf } from '../../infra/settings.ts';
 import {
+  type FunctionName,
   functionNames,
   functionOf,
   ownFunctions,
@@ -224,6 +225,66 @@ describe('what is known only at deployment', () => {
       certificateArn: `arn:aws:acm:${Aws.REGION}:${Aws.ACCOUNT_ID}:certificate/abc`,
     };
     expect(() => new Vigil(stackIn({}, { env }), 'Presence', domain)).not.toThrow();
+  });
+});
+
+describe('what other resources of the app say', () => {
+  const versionOf = (template: Template, name: FunctionName) => {
+    const version = Object.entries(template.findResources('AWS::Lambda::Version')).find(
+      ([, { Properties }]) => Properties.FunctionName.Ref === functionOf(template, name)[0],
+    );
+    return version?.[1].Properties;
+  };
+
+  test('makes a new version of whoever is told it as soon as they say something else, which the CDK does not', () => {
+    const stack = stackIn();
+    const pool = new UserPool(stack, 'People');
+    const clients = ['Page', 'Phone'].map((id) => pool.addClient(id));
+    const rights = new LambdaFunction(stack, 'Rights', {
+      code: Code.fromInline('exports.handler = async () => ({ role: null });'),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+    });
+    const bus = new EventBus(stack, 'Bus');
+    const assumedBy = new ServicePrincipal('ecs.amazonaws.com');
+    const backends = ['Backend', 'Reports'].map((id) => new Role(stack, id, { assumedBy }));
+    new Vigil(stack, 'Presence', {
+      tokenIssuer: pool.userPoolProviderUrl,
+      tokenAudience: clients.map(({ userPoolClientId }) => userPoolClientId),
+      entitlement: rights,
+      eventBus: bus as IEventBus,
+      serviceRoles: backends.map(({ roleArn }) => roleArn),
+    });
+    const template = Template.fromStack(stack);
+    const others = [pool, ...clients, rights, bus, ...backends].map((one) =>
+      stack.getLogicalId(one.node.defaultChild as CfnElement),
+    );
+    const within = (value: unknown) =>
+      others.filter((id) => JSON.stringify(value ?? null).includes(`"${id}"`));
+    const told = functionNames.map((name) => [
+      name,
+      within(functionOf(template, name)[1].Properties.Environment),
+    ]);
+    expect(told.flatMap(([, ids]) => ids).sort()).toEqual([...others].sort());
+    expect(functionNames.map((name) => [name, within(versionOf(template, name)?.Description)])).toEqual(told);
+  });
+
+  test('is kept in the description of the version as far as there is room, which is that of Lambda', () => {
+    const stack = stackIn();
+    const arns = Array.from(
+      { length: 9 },
+      (_, index) => new CfnParameter(stack, `Role${index}`).valueAsString,
+    );
+    new Vigil(stack, 'Presence', { serviceRoles: arns });
+    const { Description } = versionOf(Template.fromStack(stack), 'service') ?? {};
+    expect(written(Description)).toBe(`\${Role0} \${Role1}`);
+  });
+
+  test('is what makes a version have a description: none that is told nothing of the kind has one', () => {
+    const stack = stackIn();
+    new Vigil(stack, 'Presence');
+    const template = Template.fromStack(stack);
+    for (const name of functionNames) expect(versionOf(template, name)).not.toHaveProperty('Description');
   });
 });
 
