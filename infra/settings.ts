@@ -103,6 +103,8 @@ export type Settings = {
   readonly encryptionKey: string | null;
   /** `null`: the default of the Region. */
   readonly alarmMovesPerSecond: number | null;
+  /** What API Gateway takes of the account in a second; null: what it takes by default in the Region. */
+  readonly gatewayCallsPerSecond: number | null;
   /** In days, as CloudWatch knows them. */
   readonly logRetention: number;
   /** In days. */
@@ -174,6 +176,7 @@ const settingsBy = (given: Given): Settings => ({
   alarmEmail: given.alarmEmail ?? null,
   encryptionKey: given.encryptionKey ?? null,
   alarmMovesPerSecond: given.alarmMovesPerSecond ?? null,
+  gatewayCallsPerSecond: given.gatewayCallsPerSecond ?? null,
   logRetention: Number(given.logRetention),
   auditRetention: given.auditRetention,
   tracing: given.tracing,

@@ -8,14 +8,15 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import { isChina, isGovCloud, regionOf } from './region.ts';
+import { callsPerSecond } from './throttles.ts';
 import { alertsOf, isGate } from './watching/alerts.ts';
 import { burnAlertsOf } from './watching/burn-alerts.ts';
 import { dashboardOf } from './watching/dashboard.ts';
 import { schedulerQuotas } from './watching/quotas.ts';
 import { readingsOf, type Sources } from './watching/readings.ts';
 
-export type OperationsProps = Omit<Sources, 'quotas'> &
-  Pick<Settings, 'alarmEmail' | 'runbookUrl' | 'policy' | 'alarmMovesPerSecond'> & {
+export type OperationsProps = Omit<Sources, 'quotas' | 'gatewayCalls'> &
+  Pick<Settings, 'alarmEmail' | 'runbookUrl' | 'policy' | 'alarmMovesPerSecond' | 'gatewayCallsPerSecond'> & {
     readonly key: IKey | null;
   };
 
@@ -29,7 +30,15 @@ export class Operations extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { alarmEmail, runbookUrl, policy, alarmMovesPerSecond, key, ...sources }: OperationsProps,
+    {
+      alarmEmail,
+      runbookUrl,
+      policy,
+      alarmMovesPerSecond,
+      gatewayCallsPerSecond,
+      key,
+      ...sources
+    }: OperationsProps,
   ) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { enforceSSL: true, ...(key && { masterKey: key }) });
@@ -44,8 +53,13 @@ export class Operations extends Construct {
     );
     if (alarmEmail !== null) this.#tell(alarmEmail);
 
-    const quotas = schedulerQuotas(regionOf(this), alarmMovesPerSecond);
-    const read = readingsOf({ ...sources, quotas });
+    const region = regionOf(this);
+    const quotas = schedulerQuotas(region, alarmMovesPerSecond);
+    const read = readingsOf({
+      ...sources,
+      quotas,
+      gatewayCalls: callsPerSecond(region, gatewayCallsPerSecond),
+    });
     const alerts = alertsOf(this, read, runbookUrl ?? undefined);
     const all = [...alerts, ...burnAlertsOf(this, read, runbookUrl ?? undefined)];
     for (const alert of all) {
@@ -53,8 +67,7 @@ export class Operations extends Construct {
       alert.addOkAction(new SnsAction(this.topic));
     }
     const dashboard = dashboardOf(this, read, all, policy);
-    const { region } = Stack.of(this);
-    this.dashboardUrl = `https://${consoleOf(this)}/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
+    this.dashboardUrl = `https://${consoleOf(this)}/cloudwatch/home?region=${Stack.of(this).region}#dashboards/dashboard/${dashboard.dashboardName}`;
     this.gates = alerts.filter(isGate);
   }
 

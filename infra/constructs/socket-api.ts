@@ -17,7 +17,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Domain, Settings } from '../settings.ts';
-import { THROTTLES } from './throttles.ts';
+import { regionOf } from './region.ts';
+import { callsPerSecond, throttlesOf } from './throttles.ts';
 import { acceptedPattern, allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
@@ -44,7 +45,10 @@ const ACCESS_LOG = {
   integrationLatency: '$context.integrationLatency',
 };
 
-export type SocketApiProps = Pick<Settings, 'gatewayLogRole' | 'logRetention' | 'domain'> & {
+export type SocketApiProps = Pick<
+  Settings,
+  'gatewayLogRole' | 'gatewayCallsPerSecond' | 'logRetention' | 'domain'
+> & {
   /** What the console shows. */
   readonly name: string;
   readonly key: IKey | null;
@@ -66,7 +70,7 @@ export class SocketApi extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { gatewayLogRole, logRetention, domain, name, key }: SocketApiProps,
+    { gatewayLogRole, gatewayCallsPerSecond, logRetention, domain, name, key }: SocketApiProps,
   ) {
     super(scope, id);
     this.#api = new WebSocketApi(this, 'Api', {
@@ -81,21 +85,22 @@ export class SocketApi extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.accessLogGroup = accessLogs.logGroupName;
+    const throttles = throttlesOf(callsPerSecond(regionOf(this), gatewayCallsPerSecond));
     this.#stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.#api,
       stageName: STAGE,
       autoDeploy: true,
       // For a route that has none of its own. There is no such route.
       throttle: {
-        rateLimit: THROTTLES.$default.ThrottlingRateLimit,
-        burstLimit: THROTTLES.$default.ThrottlingBurstLimit,
+        rateLimit: throttles.$default.ThrottlingRateLimit,
+        burstLimit: throttles.$default.ThrottlingBurstLimit,
       },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
-    (this.#stage.node.defaultChild as CfnStage).routeSettings = THROTTLES;
+    (this.#stage.node.defaultChild as CfnStage).routeSettings = throttles;
     if (gatewayLogRole === 'create') this.#stage.node.addDependency(accountLogRole(this));
     this.domainTarget = domain && this.#at(domain);
     this.origin = domain ? `wss://${domain.name}` : this.#api.apiEndpoint;

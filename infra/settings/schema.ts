@@ -374,6 +374,12 @@ export const schema = z.object({
     '1000 in the eleven large Regions, 250 elsewhere',
     'How many alarms the account may move in a second (*UpdateSchedule* in Service Quotas), where more was asked for and given: the alert *SchedulerQuota* and the dashboard go by it.',
   ),
+  gatewayCallsPerSecond: optional(
+    kind.number,
+    'number',
+    '10000, 2500 in thirteen newer Regions',
+    'How many calls of API Gateway the account has in a second (*Throttle rate* in Service Quotas), where more was asked for and given: clients may say half of it, the rest is for what they are told, and the dashboard goes by it.',
+  ),
   logRetention: noted(
     z._default(kind.retention, '30'),
     'days, as CloudWatch has them',

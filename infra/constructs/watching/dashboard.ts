@@ -15,7 +15,6 @@ import { endingNames } from '../../../shared/endings.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { standardsOf } from '../standards.ts';
 import { burnRate, burns, PROMISE } from './promise.ts';
-import { MESSAGES_PER_SECOND } from './quotas.ts';
 import { perPerson, type Readings, shareOf, sumOf } from './readings.ts';
 
 /**
@@ -241,7 +240,7 @@ const quotas = (read: Readings): IWidget[] => {
         ...Object.entries(read.quotas).map(([name, quota]) =>
           shareOf(name, quota, read.schedulerCalls(name)),
         ),
-        shareOf('messages, both ways', MESSAGES_PER_SECOND, read.gateway('MessageCount')),
+        shareOf('messages, both ways', read.gatewayCalls, read.gateway('MessageCount')),
       ],
       { width: 12, leftAnnotations: [{ value: 80, label: 'ask for more' }] },
     ),

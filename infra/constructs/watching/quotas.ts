@@ -4,9 +4,6 @@ const MORE = { UpdateSchedule: 1_000, CreateSchedule: 5_000, DeleteSchedule: 1_0
 const WHERE_MORE =
   /^(us-east-[12]|us-west-2|ap-northeast-1|ap-south-1|ap-southeast-[12]|eu-central-1|eu-west-[12]|sa-east-1)$/;
 
-/** Of API Gateway, in most Regions. */
-export const MESSAGES_PER_SECOND = 10_000;
-
 /**
  * What the Scheduler takes in this Region; the least where nobody says in which, since an alert that comes early can be told that the
  * quota is another. `moves` is what was asked for and given.

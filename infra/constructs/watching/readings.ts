@@ -21,6 +21,8 @@ export type Sources = {
   readonly entitlement: object | null;
   /** Calls of the Scheduler in a second, by operation. */
   readonly quotas: ReturnType<typeof schedulerQuotas>;
+  /** Of API Gateway in a second, both ways. */
+  readonly gatewayCalls: number;
 };
 
 type Reading = Pick<MetricOptions, 'label' | 'period' | 'statistic'>;
@@ -38,6 +40,7 @@ export const readingsOf = ({
   events,
   entitlement,
   quotas,
+  gatewayCalls,
 }: Sources) => {
   const aws =
     (of: string, dimensionsMap: Readonly<Record<string, string>>) =>
@@ -115,6 +118,8 @@ export const readingsOf = ({
     }),
     /** How often each operation of the Scheduler may be called in a second. */
     quotas,
+    /** How many messages API Gateway takes in a second, both ways. */
+    gatewayCalls,
     /** Calls of a Scheduler operation by the whole account, which is what its quota counts. */
     schedulerCalls: (operation: string): Metric =>
       aws('AWS/Usage', { Service: 'Scheduler', Class: 'None', Type: 'API', Resource: operation })(

@@ -33,6 +33,7 @@ describe('what is set decides', () => {
       events: { bus: 'own', people: 'ids' },
       alarmEmail: null,
       alarmMovesPerSecond: null,
+      gatewayCallsPerSecond: null,
       encryptionKey: null,
       logRetention: 30,
       auditRetention: 365,

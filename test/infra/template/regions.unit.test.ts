@@ -118,3 +118,42 @@ describe('the quota of the Scheduler', () => {
     expect(shareIn(stackIn('eu-north-1'), { alarmMovesPerSecond: 3_000 })).toBe('100 * m_share / 180000');
   });
 });
+
+describe('the quota of API Gateway', () => {
+  const madeFor = (region: string, props?: VigilProps) => {
+    const stack = stackIn(region);
+    new Vigil(stack, 'Presence', props);
+    return Template.fromStack(stack);
+  };
+  const ratesIn = (region: string, props?: VigilProps): number[] => {
+    const { RouteSettings } = theOnly(madeFor(region, props), 'AWS::ApiGatewayV2::Stage')[1].Properties;
+    return Object.values(RouteSettings as Record<string, Record<string, number>>).flatMap((one) =>
+      Object.values(one),
+    );
+  };
+  const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+
+  test('is a quarter in thirteen Regions, where what clients say has a quarter of the rate too, and leaves as much for posts', () => {
+    const [usual, fewer] = [ratesIn('eu-central-1'), ratesIn('eu-south-1')];
+    // Each has a rate and a burst of the same size.
+    expect(sum(usual) / 2).toBeLessThanOrEqual(10_000 / 2);
+    expect(fewer).toEqual(usual.map((one) => one / 4));
+  });
+
+  test('is what was given, or more would have been asked for in vain', () => {
+    const usual = ratesIn('eu-central-1');
+    const given = { gatewayCallsPerSecond: 40_000 };
+    for (const region of ['eu-central-1', 'eu-south-1'])
+      expect(ratesIn(region, given)).toEqual(usual.map((one) => 4 * one));
+  });
+
+  test.each<[string, VigilProps, string]>([
+    ['eu-central-1', {}, '600000'],
+    ['eu-south-1', {}, '150000'],
+    ['eu-south-1', { gatewayCallsPerSecond: 5_000 }, '300000'],
+  ])('is what the dashboard shows the share of: %s, %j', (region, props, share) => {
+    const { DashboardBody } = theOnly(madeFor(region, props), 'AWS::CloudWatch::Dashboard')[1].Properties;
+    const shown = /100 \* m_messages_both_ways \/ (\d+)/.exec(JSON.stringify(DashboardBody));
+    expect(shown?.[1]).toBe(share);
+  });
+});
