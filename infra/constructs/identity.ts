@@ -1,8 +1,11 @@
 import { Aws, Duration, Fn, RemovalPolicy, SecretValue, Stack, Token, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  CfnManagedLoginBranding,
   type CfnUserPool,
   ClientAttributes,
+  FeaturePlan,
+  ManagedLoginVersion,
   Mfa,
   OAuthScope,
   ProviderAttribute,
@@ -34,7 +37,10 @@ export class Identity extends Construct {
 
   constructor(scope: Construct, id: string, { pages, removal, mailFrom, federation }: IdentityProps) {
     super(scope, id);
+    const isManaged = !isGovCloud(regionOf(this));
     this.pool = new UserPool(this, 'Pool', {
+      // What a new pool has anyway, and the login takes.
+      ...(isManaged && { featurePlan: FeaturePlan.ESSENTIALS }),
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,
@@ -84,7 +90,18 @@ export class Identity extends Construct {
       writeAttributes: own,
     });
     const { prefix, url } = loginDomain(scope);
-    this.pool.addDomain('Login', { cognitoDomain: { domainPrefix: prefix } });
+    this.pool.addDomain('Login', {
+      cognitoDomain: { domainPrefix: prefix },
+      // The classic page knows no `prompt`: its own session would answer for whoever is to log in again, for an hour.
+      ...(isManaged && { managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN }),
+    });
+    // Without a style a client has no page of this login at all.
+    if (isManaged)
+      new CfnManagedLoginBranding(this, 'Style', {
+        userPoolId: this.pool.userPoolId,
+        clientId: this.client.userPoolClientId,
+        useCognitoProvidedValues: true,
+      });
     this.loginUrl = url;
     Validations.of(this.pool).acknowledge(
       {

@@ -86,6 +86,18 @@ describe('the login', () => {
     expect(JSON.stringify(Domain)).toContain('AWS::StackId');
   });
 
+  test('asks anew whoever is to prove who they are: the classic page would let its own session answer for them', () => {
+    const { ManagedLoginVersion } = theOnly(template, 'AWS::Cognito::UserPoolDomain')[1].Properties;
+    expect(ManagedLoginVersion).toBe(2);
+    expect(theOnly(template, 'AWS::Cognito::UserPool')[1].Properties.UserPoolTier).toBe('ESSENTIALS');
+    // Without a style of its own a client has no page at all.
+    expect(theOnly(template, 'AWS::Cognito::ManagedLoginBranding')[1].Properties).toEqual({
+      UserPoolId: { Ref: theOnly(template, 'AWS::Cognito::UserPool')[0] },
+      ClientId: { Ref: theOnly(template, 'AWS::Cognito::UserPoolClient')[0] },
+      UseCognitoProvidedValues: true,
+    });
+  });
+
   test('sends its mails by SES, from the address that is set', () => {
     const own = templateOf({ mailFrom: 'vigil@mail.example.com' });
     const { EmailConfiguration } = theOnly(own, 'AWS::Cognito::UserPool')[1].Properties;

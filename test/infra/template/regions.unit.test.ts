@@ -55,6 +55,12 @@ describe('in another partition', () => {
     expect(written(stack.resolve(vigil.loginUrl))).toMatch(
       /^https:\/\/vigil-.*\.auth-fips\.\$\{AWS::Region\}\.amazoncognito\.com$/,
     );
+    // Its newer page was announced for all other Regions.
+    const template = Template.fromStack(stack);
+    expect(theOnly(template, 'AWS::Cognito::UserPoolDomain')[1].Properties).not.toHaveProperty(
+      'ManagedLoginVersion',
+    );
+    template.resourceCountIs('AWS::Cognito::ManagedLoginBranding', 0);
     expect(written(stack.resolve(vigil.dashboardUrl))).toMatch(
       /^https:\/\/console\.amazonaws-us-gov\.com\/cloudwatch\/home\?region=us-gov-west-1#dashboards/,
     );
