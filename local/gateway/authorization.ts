@@ -4,10 +4,11 @@ import type { Invoke } from '../functions/outcome.ts';
 import { judge } from '../iam/role.ts';
 import { statementsOf } from '../iam/statement.ts';
 import type { DeployedAuthorizer } from '../template/gateway.ts';
+import type { Authorized } from './events.ts';
 
 /** Let in, with what every later event repeats; or the HTTP status of the refusal and, for the log, why. */
 export type Authorization =
-  | { readonly context: Readonly<Record<string, string>> }
+  | { readonly context: Authorized }
   | { readonly status: 401 | 403 | 500; readonly why: string };
 
 const RESULT_LIMIT = 8 * 1_024;
@@ -28,7 +29,9 @@ export const authorize = async (
 ): Promise<Authorization> => {
   const missing = authorizer.identitySources.find((source) => !identityIn(source, request));
   if (missing) return { status: 401, why: `the identity source ${missing.kind} ${missing.name} is missing` };
+  const begun = performance.now();
   const outcome = await invoke(authorizer.functionArn, JSON.stringify(event));
+  const integrationLatency = Math.round(performance.now() - begun);
   if (!outcome.ok)
     return outcome.errorMessage === 'Unauthorized'
       ? { status: 401, why: 'the authorizer said Unauthorized' }
@@ -50,7 +53,7 @@ export const authorize = async (
     return { status: 500, why: String(error) };
   }
   const values = Object.entries(context).map(([name, value]) => [name, String(value)] as const);
-  return { context: { ...Object.fromEntries(values), principalId } };
+  return { context: { ...Object.fromEntries(values), principalId, integrationLatency } };
 };
 
 const identityIn = (

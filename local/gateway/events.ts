@@ -2,14 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { DeployedGateway } from '../template/gateway.ts';
 
+/** What the authorizer said, every value a string; and a number of the platform's own, how many milliseconds that took. */
+export type Authorized = Readonly<Record<string, string | number>>;
+
 /** What the gateway knows of a socket for as long as it lives, and repeats in every event. */
 export type ConnectionFacts = {
   readonly connectionId: string;
   readonly connectedAt: number;
   readonly sourceIp: string;
   readonly userAgent: string | null;
-  /** What the authorizer said, every value a string. */
-  readonly authorizer: Readonly<Record<string, string>> | null;
+  readonly authorizer: Authorized | null;
 };
 
 /** As API Gateway makes them: a few bytes in base64, ending in `=`. */

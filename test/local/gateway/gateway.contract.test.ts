@@ -138,7 +138,7 @@ describe('An upgrade', () => {
 });
 
 describe('Events', () => {
-  test('always carry the authorizer’s context as strings, and the client’s address', async () => {
+  test('always carry the authorizer’s context as strings, how long it took as a number, and the client’s address', async () => {
     const gateway = await start();
     const client = await gateway.client();
     client.socket.send('{"action":"activity"}');
@@ -152,6 +152,7 @@ describe('Events', () => {
         age: '30',
         admin: 'false',
         principalId: 'anna',
+        integrationLatency: expect.any(Number),
       });
       expect(event?.requestContext.identity.sourceIp).toBe('127.0.0.1');
       expect(event?.requestContext.connectionId).toMatch(/^[\w-]+=$/);
