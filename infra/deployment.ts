@@ -20,13 +20,7 @@ import { VigilFunction } from './constructs/vigil-function.ts';
 import { duties, type FunctionName } from './duties.ts';
 import type { PageConfiguration } from './page-configuration.ts';
 import { SettingsError } from './settings/error.ts';
-import {
-  type Issuer,
-  refuseForeignCertificate,
-  refuseForeignKey,
-  refuseWhatIsMissing,
-  type Settings,
-} from './settings.ts';
+import { type Issuer, refuseForeign, refuseWhatIsMissing, type Settings } from './settings.ts';
 
 /** There is none that forwards when nobody is told anything. */
 type Functions = Readonly<
@@ -74,8 +68,7 @@ export class Deployment extends Construct {
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
     const region = regionOf(this);
-    refuseForeignCertificate(settings, region);
-    refuseForeignKey(settings, region);
+    refuseForeign(settings, region);
     refuseWhatIsMissing(settings, region);
     this.#scope = settings.pageScope;
     this.namespace = settings.namespace ?? pathOf(this);

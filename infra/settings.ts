@@ -191,30 +191,39 @@ const settingsBy = (given: Given): Settings => ({
 });
 
 /**
- * For whoever knows where the stack goes: without it, the deployment would fail half-way.
+ * For whoever knows where the stack goes: a foreign certificate or key would make the deployment fail half-way, and a foreign
+ * function or bus would never be reached.
  * @throws SettingsError
  */
-export const refuseForeignCertificate = (
-  { domain }: Pick<Settings, 'domain'>,
+export const refuseForeign = (
+  {
+    domain,
+    encryptionKey,
+    entitlement,
+    events,
+  }: Pick<Settings, 'domain' | 'encryptionKey' | 'entitlement' | 'events'>,
   region: string | undefined,
 ): void => {
-  const of = domain?.certificateArn.split(':')[3];
-  if (of !== undefined && !isSaidLater(of) && region !== undefined && of !== region)
-    throw new SettingsError(
-      `certificateArn is of ${of}, but the stack goes to ${region}: API Gateway takes a certificate of its own Region only.`,
-    );
-};
-
-/** The same of a key. @throws SettingsError */
-export const refuseForeignKey = (
-  { encryptionKey }: Pick<Settings, 'encryptionKey'>,
-  region: string | undefined,
-): void => {
-  const of = encryptionKey?.split(':')[3];
-  if (of !== undefined && !isSaidLater(of) && region !== undefined && of !== region)
-    throw new SettingsError(
-      `encryptionKey is of ${of}, but the stack goes to ${region}: services take a key of their own Region only.`,
-    );
+  const foreign = (name: string, arn: string | null | undefined, why: string): string[] => {
+    const of = arn?.split(':')[3];
+    if (of === undefined || isSaidLater(of) || region === undefined || of === region) return [];
+    return [`${name} is of ${of}, but the stack goes to ${region}: ${why}`];
+  };
+  const mistakes = [
+    ...foreign(
+      'certificateArn',
+      domain?.certificateArn,
+      'API Gateway takes a certificate of its own Region only.',
+    ),
+    ...foreign('encryptionKey', encryptionKey, 'services take a key of their own Region only.'),
+    ...foreign('entitlement', entitlement?.functionArn, 'Lambda calls functions of its own Region only.'),
+    ...foreign(
+      'eventBus',
+      events?.bus,
+      'EventBridge takes events for a bus of its own Region only. A rule of one there may send them on.',
+    ),
+  ];
+  if (mistakes.length > 0) throw new SettingsError(mistakes.join('\n'));
 };
 
 /**

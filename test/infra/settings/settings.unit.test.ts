@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { SettingsError } from '../../../infra/settings/error.ts';
-import { refuseForeignCertificate, settingsFrom, settingsOf } from '../../../infra/settings.ts';
+import { refuseForeign, settingsFrom, settingsOf } from '../../../infra/settings.ts';
 import { defaultRoom } from '../../../shared/content/content.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
 import { mistakesIn } from './mistakes.ts';
@@ -176,23 +176,33 @@ describe('as many as their service takes', () => {
   });
 });
 
-describe('a certificate in another Region', () => {
+describe('what is named of another Region', () => {
   const settings = settingsFrom({
     domainName: 'p.example.com',
     certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/abc',
+    encryptionKey: 'arn:aws:kms:us-east-1:123456789012:key/abc',
+    entitlement: 'arn:aws:lambda:us-east-1:123456789012:function:rights',
+    eventBus: 'arn:aws:events:us-east-1:123456789012:event-bus/theirs',
   });
 
-  test('is refused where the stack goes elsewhere, before anything is deployed', () => {
-    expect(() => refuseForeignCertificate(settings, 'eu-central-1')).toThrow(
+  test('is refused where the stack goes elsewhere, before anything is deployed: half of it would only never work', () => {
+    const here = 'is of us-east-1, but the stack goes to eu-central-1:';
+    expect(() => refuseForeign(settings, 'eu-central-1')).toThrow(
       new SettingsError(
-        'certificateArn is of us-east-1, but the stack goes to eu-central-1: API Gateway takes a certificate of its own Region only.',
+        [
+          `certificateArn ${here} API Gateway takes a certificate of its own Region only.`,
+          `encryptionKey ${here} services take a key of their own Region only.`,
+          `entitlement ${here} Lambda calls functions of its own Region only.`,
+          `eventBus ${here} EventBridge takes events for a bus of its own Region only. A rule of one there may send them on.`,
+        ].join('\n'),
       ),
     );
   });
 
   test('is accepted where the stack goes there too, or its Region is unknown', () => {
-    refuseForeignCertificate(settings, 'us-east-1');
-    refuseForeignCertificate(settings, undefined);
-    refuseForeignCertificate(settingsFrom({}), 'eu-central-1');
+    refuseForeign(settings, 'us-east-1');
+    refuseForeign(settings, undefined);
+    refuseForeign(settingsFrom({}), 'eu-central-1');
+    refuseForeign(settingsFrom({ eventBus: 'theirs' }), 'eu-central-1');
   });
 });
