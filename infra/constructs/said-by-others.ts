@@ -1,4 +1,4 @@
-import { CfnParameter, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import { Reference, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** What Lambda takes of a description. */
@@ -25,8 +25,8 @@ export const saidByOthers = (texts: readonly string[], own: IConstruct): string 
 const referencesIn = (text: string): Reference[] =>
   Tokenization.reverseString(text).tokens.filter((token) => Reference.isReference(token));
 
-/** An ARN, and what may be one, is long; the rest are names and addresses. */
+/** An ARN is long, and what a parameter says may be one; the rest are names and addresses. */
 const sizeOf = ({ target, displayName }: Reference): number =>
-  displayName.endsWith('Arn') || target instanceof CfnParameter ? 120 : 60;
+  displayName.endsWith('Arn') || 'valueAsString' in target ? 120 : 60;
 
 const isWithin = (own: IConstruct, { node }: IConstruct): boolean => node.scopes.includes(own);
