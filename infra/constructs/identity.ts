@@ -107,7 +107,7 @@ export class Identity extends Construct {
       {
         id: 'AwsSolutions-COG2',
         reason:
-          'A second factor is offered to everybody (TOTP). Requiring it would lock out contacts, who come by invitation for one session; a deployment that must require it brings its own issuer by tokenIssuer.',
+          'Everybody may have a second factor (TOTP), which the login then asks for; its page offers nobody to set one up. Requiring it would lock out contacts, who come by invitation for one session; a deployment that must require it brings its own issuer by tokenIssuer.',
       },
       {
         id: 'AwsSolutions-COG8',
