@@ -17,12 +17,14 @@ const OF_THE_ACCOUNT: ReadonlySet<string> = new Set([
   'UnrecognizedClientException',
 ]);
 
+/** What it says when it is asked too often: only the name tells, since the SDK marks hardly any of these. */
+const TOO_OFTEN = /Throttl|LimitExceeded|ThroughputExceeded|TooManyRequests/;
+
 type Fault = Error & {
   readonly code?: string;
   /** The system call that failed. */
   readonly syscall?: string;
   readonly $fault?: 'client' | 'server';
-  readonly $retryable?: { readonly throttling?: boolean };
 };
 
 /**
@@ -31,14 +33,14 @@ type Fault = Error & {
  */
 export const outerFault = (error: unknown): string | null => {
   if (!(error instanceof Error)) return null;
-  const { name, message, syscall, code, cause, $fault, $retryable }: Fault = error;
+  const { name, message, syscall, code, cause, $fault }: Fault = error;
   // One for each address of a host; its own message is empty.
   if (error instanceof AggregateError && code !== undefined) return outerFault(error.errors[0]);
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError')
     return `There are no credentials for AWS here, or none that are valid: log in, or name a profile in AWS_PROFILE. (${message})`;
   if (message === 'Region is missing')
     return 'Say which region: in AWS_REGION, or by --region where there is one.';
-  const isTheirs = $fault === 'server' || $retryable?.throttling === true || OF_THE_ACCOUNT.has(name);
+  const isTheirs = $fault === 'server' || TOO_OFTEN.test(name) || OF_THE_ACCOUNT.has(name);
   if ($fault !== undefined) return isTheirs ? `AWS says ${name}: ${message}` : null;
   if (syscall !== undefined || name === 'TimeoutError') return message;
   // What `fetch` says itself is that it failed.

@@ -41,7 +41,11 @@ export const openPlace = async (
   if ((local === true) === (table !== undefined))
     throw new UsageError('Say where the table is: --local, or --table NAME.');
   if (table !== undefined) {
-    const client = new DynamoDBClient(region === undefined ? {} : { region });
+    const client = new DynamoDBClient({
+      // What goes through a table, or a session, at full speed reaches the limit of a partition, and has time.
+      maxAttempts: 10,
+      ...(region !== undefined && { region }),
+    });
     return { client, table, name: `the table ${table}`, close: async () => client.destroy() };
   }
   const folder = dataFolderAt(resolve(data ?? join(root, '.vigil')));

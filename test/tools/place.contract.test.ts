@@ -19,3 +19,9 @@ test('A stack that is just starting has its folder to itself, and whoever comes 
     await expect(openPlace({ local: true, data: path }, path)).rejects.toThrow('holds 0 tables');
   await rm(path, { recursive: true });
 });
+
+test('A table in the cloud that refuses calls for some seconds, since a partition is at its limit, ends no command', async () => {
+  const place = await openPlace({ table: 'vigil', region: 'eu-central-1' }, tmpdir());
+  expect(await place.client.config.maxAttempts()).toBeGreaterThanOrEqual(8);
+  await place.close();
+});

@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { toMembershipItem } from '../../functions/aws/directory/membership-items.ts';
@@ -9,6 +9,7 @@ import { instant } from '../../shared/instant.ts';
 import { found, longAgo, now, write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { present } from '../contracts/people.ts';
+import { busyFor } from './busy-table.ts';
 
 describe('Deleting a session', () => {
   let table: EmbeddedTable;
@@ -106,22 +107,11 @@ describe('Deleting a session', () => {
   });
 
   test('asks again for what the table has put off', async () => {
-    await furnish('slow', 10);
-    const { client } = table;
-    let calls = 0;
-    const loaded = new Proxy(client, {
-      get: (under, name) =>
-        name === 'send'
-          ? async (command: Parameters<typeof client.send>[0]) => {
-              calls += command instanceof BatchWriteItemCommand ? 1 : 0;
-              // Every other time nothing is done.
-              return command instanceof BatchWriteItemCommand && calls % 2 === 1
-                ? { UnprocessedItems: command.input.RequestItems }
-                : under.send(command);
-            }
-          : Reflect.get(under, name),
-    });
-    expect(await remove('slow', undefined, undefined, loaded)).toEqual({ items: 14 });
+    await furnish('slow', 26);
+    const busy = busyFor(300, table.client);
+    expect(await remove('slow', undefined, undefined, busy.client)).toEqual({ items: 30 });
+    // And not at once, again and again.
+    expect(busy.calls()).toBeLessThan(14);
     expect((await all()).filter((key) => key.includes('slow'))).toEqual([expect.stringContaining('AUDIT#')]);
   });
 

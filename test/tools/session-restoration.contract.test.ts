@@ -12,6 +12,7 @@ import { sessionKey } from '../../functions/aws/items/keys.ts';
 import { restoreSession } from '../../local/tools/session/session-restoration.ts';
 import { found, longAgo, now, write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
+import { busyFor } from './busy-table.ts';
 
 describe('Restoring a session', () => {
   let restored: EmbeddedTable;
@@ -52,9 +53,9 @@ describe('Restoring a session', () => {
   });
   afterAll(() => restored.stop());
 
-  const restore = (sessionId: string) =>
+  const restore = (sessionId: string, client = restored.client) =>
     restoreSession({
-      client: restored.client,
+      client,
       from: restored.name,
       to: inUse,
       sessionId,
@@ -62,6 +63,14 @@ describe('Restoring a session', () => {
       at: now,
       progress: () => {},
     });
+
+  test('waits for what the table in use puts off, ever longer', async () => {
+    await found(restored, 's2');
+    for (let index = 0; index < 30; index += 1) await write(restored, 's2', `n${index}`, '1');
+    const busy = busyFor(300, restored.client);
+    expect(await restore('s2', busy.client)).toEqual({ items: 30 });
+    expect(busy.calls()).toBeLessThan(14);
+  });
 
   test('brings back content, deletions and members, and continues its revisions', async () => {
     expect(await restore('s1')).toEqual({ items: 31 });

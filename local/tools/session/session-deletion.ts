@@ -1,9 +1,4 @@
-import {
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { contentTable } from '../../../functions/aws/content/content.ts';
 import { contentHead } from '../../../functions/aws/content/content-head.ts';
 import { underWay } from '../../../functions/aws/content/writing.ts';
@@ -14,6 +9,7 @@ import { changedItem, queried } from '../../../functions/aws/platform/table.ts';
 import { LONGEST_WAY_IN } from '../../../functions/aws/session-deletion.ts';
 import { LONGEST_WRITE } from '../../../shared/content/content.ts';
 import type { Duration, Instant } from '../../../shared/instant.ts';
+import { BATCH, writeBatch } from './batches.ts';
 
 export type DeletionSettings = {
   readonly sessionId: string;
@@ -23,8 +19,6 @@ export type DeletionSettings = {
   readonly pause: (duration: Duration) => Promise<void>;
   readonly progress: (done: number, total: number) => void;
 };
-
-const BATCH = 25;
 
 /**
  * Deletes a session as a whole: nobody can write to it or finds the way in, then nobody is entitled to it, then nothing is in it, then it is
@@ -107,7 +101,7 @@ const close = async (
   });
 };
 
-/** Deletes by key. What the table puts off under load is asked for again. */
+/** Deletes by key. */
 const erase = async (
   client: DynamoDBClient,
   table: string,
@@ -115,11 +109,12 @@ const erase = async (
   done: (count: number) => void,
 ): Promise<void> => {
   for (let from = 0; from < keys.length; from += BATCH) {
-    let open = keys.slice(from, from + BATCH).map((Key) => ({ DeleteRequest: { Key } }));
-    while (open.length > 0) {
-      const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: open } }));
-      open = (answer.UnprocessedItems?.[table] ?? []) as typeof open;
-    }
+    const batch = keys.slice(from, from + BATCH);
+    await writeBatch(
+      client,
+      table,
+      batch.map((Key) => ({ DeleteRequest: { Key } })),
+    );
     done(Math.min(keys.length, from + BATCH));
   }
 };

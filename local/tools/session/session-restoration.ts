@@ -1,9 +1,4 @@
-import {
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { contentHead } from '../../../functions/aws/content/content-head.ts';
 import { fromSessionItem } from '../../../functions/aws/directory/session-items.ts';
 import { type Item, toItem } from '../../../functions/aws/items/items.ts';
@@ -11,6 +6,7 @@ import { AUDIT, CONTENT, INVERSE_INDEX, SESSION, sessionKey } from '../../../fun
 import { ifCondition, queried } from '../../../functions/aws/platform/table.ts';
 import { link, noTrail } from '../../../shared/audit/trail.ts';
 import type { Instant } from '../../../shared/instant.ts';
+import { BATCH, writeBatch } from './batches.ts';
 
 export type RestorationSettings = {
   readonly client: DynamoDBClient;
@@ -24,8 +20,6 @@ export type RestorationSettings = {
   readonly at: Instant;
   readonly progress: (done: number, total: number) => void;
 };
-
-const BATCH = 25;
 
 /**
  * Copies a session from a restored table into the one in use: content, members, invitations, then the session itself.
@@ -65,7 +59,11 @@ export const restoreSession = async ({
   let items = 0;
   for (const found of [relations, content])
     for await (const batch of batches(found)) {
-      await put(client, to, batch);
+      await writeBatch(
+        client,
+        to,
+        batch.map((Item) => ({ PutRequest: { Item } })),
+      );
       items += batch.length;
       progress(items, items);
     }
@@ -108,11 +106,3 @@ async function* batches(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
   }
   if (batch.length > 0) yield batch;
 }
-
-const put = async (client: DynamoDBClient, table: string, batch: readonly Item[]): Promise<void> => {
-  let open = batch.map((Item) => ({ PutRequest: { Item } }));
-  while (open.length > 0) {
-    const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: open } }));
-    open = (answer.UnprocessedItems?.[table] ?? []) as typeof open;
-  }
-};

@@ -1,5 +1,12 @@
 import { open } from 'node:fs/promises';
-import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBServiceException,
+  ProvisionedThroughputExceededException,
+  RequestLimitExceeded,
+  ThrottlingException,
+} from '@aws-sdk/client-dynamodb';
+import { TooManyRequestsException } from '@aws-sdk/client-lambda';
+import { RequestThrottled } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
 import { howMany } from '../../../infra/operations/how-many.ts';
 import { outerFault } from '../../../infra/operations/outer-fault.ts';
@@ -21,11 +28,14 @@ describe('What is not our fault is said in a sentence:', () => {
     ['a right that is missing', said('AccessDeniedException'), 'AWS says AccessDeniedException: It says so'],
     ['a table that is not there', said('ResourceNotFoundException'), 'AWS says ResourceNotFoundException'],
     ['a service that fails', said('InternalServerError', 'server'), 'AWS says InternalServerError'],
-    [
-      'a service that is overwhelmed',
-      Object.assign(said('ThrottlingException'), { $retryable: { throttling: true } }),
-      'AWS says ThrottlingException',
-    ],
+    // The SDK tells them by their names alone, as its own errors show.
+    ...[
+      new ThrottlingException({ message: 'It says so', $metadata: {} }),
+      new ProvisionedThroughputExceededException({ message: 'It says so', $metadata: {} }),
+      new RequestLimitExceeded({ message: 'It says so', $metadata: {} }),
+      new TooManyRequestsException({ message: 'It says so', $metadata: {} }),
+      new RequestThrottled({ message: 'It says so', $metadata: {} }),
+    ].map((error) => ['a service that is overwhelmed', error, `AWS says ${error.name}`] as const),
     ['a host that does not answer', named('TimeoutError', 'It took too long'), 'It took too long'],
   ])('%s', (_, error, sentence) => {
     expect(outerFault(error)).toMatch(new RegExp(`^${sentence}`));
