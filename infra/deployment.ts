@@ -17,6 +17,7 @@ import { RecurringSweep } from './constructs/sweep.ts';
 import { tracingOf } from './constructs/tracing.ts';
 import { allow, knows, type Use } from './constructs/use.ts';
 import { VigilFunction } from './constructs/vigil-function.ts';
+import { spreadFor } from './constructs/watching/quotas.ts';
 import { duties, type FunctionName } from './duties.ts';
 import type { PageConfiguration } from './page-configuration.ts';
 import { SettingsError } from './settings/error.ts';
@@ -106,6 +107,9 @@ export class Deployment extends Construct {
       VIGIL_RULE: JSON.stringify(settings.rule),
     });
     const audit = knows({ AUDIT_RETENTION: String(settings.auditRetention) });
+    // What is not said is what the functions go by.
+    const moves = settings.alarmMovesPerSecond ?? 0;
+    const spread = knows(spreadFor(moves) > spreadFor(0) ? { WAKE_SPREAD: String(spreadFor(moves)) } : {});
     const room = knows({ VIGIL_ROOM: JSON.stringify(settings.room) });
     const pace = knows({ VIGIL_PACE: JSON.stringify(settings.pace) });
     const issuer = settings.issuer ?? this.identity?.issuer;
@@ -119,12 +123,20 @@ export class Deployment extends Construct {
     );
     const connect = functionOf('connect').uses(table.usedFor(duties.connect), pace);
     const timer = functionOf('timer')
-      .uses(table.usedFor(duties.timer), socket.answering, alarms.setting, secondHand.putting, audit, policy)
+      .uses(
+        table.usedFor(duties.timer),
+        socket.answering,
+        alarms.setting,
+        secondHand.putting,
+        audit,
+        policy,
+        spread,
+      )
       // Later than this the alarm is worth no retry: the sweep has found its participant long ago.
       .retriedBy({ maxEventAge: Duration.hours(1), deadLetters: alarms.deadLetters });
     const ringing = alarms.ring(timer);
     secondHand.ring(timer);
-    const advancing = [socket.answering, alarms.setting, ringing, secondHand.putting, audit];
+    const advancing = [socket.answering, alarms.setting, ringing, secondHand.putting, audit, spread];
     const message = functionOf('message').uses(
       table.usedFor(duties.message),
       ...advancing,

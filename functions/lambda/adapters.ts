@@ -24,7 +24,7 @@ import {
   witness,
 } from './counted.ts';
 import { noteFault, noteTrouble } from './observed.ts';
-import { policySetting, policySourceSetting, ruleSetting, setting } from './settings.ts';
+import { policySetting, policySourceSetting, ruleSetting, setting, spreadSetting } from './settings.ts';
 import { spendingSecondHand, spendOnPost } from './spending.ts';
 import { schedulerWhenNeeded, secondHandWhenNeeded } from './when-needed.ts';
 
@@ -60,9 +60,10 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
   });
   const said = { policy: policySetting(), rule: ruleSetting(), source: policySourceSetting() };
   const cascade = { ...said, mark: markOf(said) };
-  const sessions = sessionTable(client, table, noteDamage);
+  const spread = spreadSetting();
+  const sessions = sessionTable(client, table, noteDamage, spread);
   const ports = {
-    participants: countedParticipants(participantTable(client, table, noteDamage)),
+    participants: countedParticipants(participantTable(client, table, noteDamage, spread)),
     audit: auditTable(client, table, Number(setting('AUDIT_RETENTION')) * DAY),
     sessions,
     registry: connectionTable(client, table, noteDamage),

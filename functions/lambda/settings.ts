@@ -37,6 +37,12 @@ export const ruleSetting = (): Rule =>
 
 const source = z.enum(['deployment', 'local']);
 
+/** Over how many partitions the wake index is spread, where it is more than usual. */
+export const spreadSetting = (): number | undefined => {
+  const said = optionalSetting('WAKE_SPREAD');
+  return said === null ? undefined : z.parse(positive, Number(said), ONCE);
+};
+
 /** How fast and how often, for connections and for people. */
 export const paceSetting = () =>
   z.parse(

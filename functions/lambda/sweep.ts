@@ -7,7 +7,7 @@ import { sweep } from '../sweep.ts';
 import { adapters, noteDamage } from './adapters.ts';
 import { countedSweep, countingRetries } from './counted.ts';
 import { door } from './observed.ts';
-import { setting } from './settings.ts';
+import { setting, spreadSetting } from './settings.ts';
 
 const target = setting('TIMER_ARN');
 const client = countingRetries(tableClient(), 'table');
@@ -17,7 +17,7 @@ const app = {
   groups: groupTable(client, table, noteDamage),
   contacts: contactTable(client, table, noteDamage),
 };
-const handle = countedSweep(sweep(app), census(client, table));
+const handle = countedSweep(sweep(app), census(client, table, spreadSetting()));
 
 /** The recurring schedule says nothing that we need. */
 export const handler = door(z.unknown(), handle);

@@ -372,7 +372,7 @@ export const schema = z.object({
     kind.number,
     'number',
     '1000 in the eleven large Regions, 250 elsewhere',
-    'How many alarms the account may move in a second (*UpdateSchedule* in Service Quotas), where more was asked for and given: the alert *SchedulerQuota* and the dashboard go by it.',
+    'How many alarms the account may move in a second (*UpdateSchedule* in Service Quotas), where more was asked for and given: the alert *SchedulerQuota* and the dashboard go by it, and the wake index is spread over as many partitions of the table as that takes ([decision 203](decisions/0203-the-wake-index-is-as-wide-as-the-moves.md)).',
   ),
   gatewayCallsPerSecond: optional(
     kind.number,

@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../bench/simulation/platform/random.ts';
+import { dropAt } from '../../bench/simulation/scale/day.ts';
 import { handLags } from '../../bench/simulation/scale/life.ts';
 import { plotOf } from '../../bench/simulation/scale/plot.ts';
 import { quotas } from '../../bench/simulation/scale/quotas.ts';
 import { playScale } from '../../bench/simulation/scale/scale.ts';
 import { scaleReport } from '../../bench/simulation/scale/scale-report.ts';
 import { strategies } from '../../bench/simulation/scale/strategies.ts';
+import type { Measure } from '../../bench/simulation/scale/tally.ts';
 import { policies } from '../../bench/simulation/script/deployments/policies.ts';
+import { spreadFor } from '../../infra/constructs/watching/quotas.ts';
 import { instant } from '../../shared/instant.ts';
 import { handsLag } from '../../shared/lifecycle/hands.ts';
 import type { Policy } from '../../shared/policy.ts';
@@ -46,6 +49,19 @@ describe('The scale', () => {
     const price = Number(/\| sum +\| +([\d.]+)/.exec(report)?.[1]);
     expect(price).toBeGreaterThan(0.01);
     expect(price).toBeLessThan(1);
+  }, 60_000);
+
+  test('the wake index has room for as many moves as there are, at four units each', async () => {
+    const { tallies, hours } = await small();
+    const beforeTheDrop = Math.floor(dropAt(hours) / 1_000);
+    const sum = (measure: Measure) =>
+      tallies.coalesced
+        .of(measure)
+        .subarray(0, beforeTheDrop)
+        .reduce((all, one) => all + one, 0);
+    const spread = spreadFor(10_000);
+    expect(sum('wakes')).toBeGreaterThan(2 * sum('updates'));
+    expect((sum('wakes') / sum('updates')) * 10_000).toBeLessThan(spread * 1_000);
   }, 60_000);
 
   test('plots every quota with its limit, its axes and a legend', async () => {

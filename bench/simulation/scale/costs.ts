@@ -61,7 +61,10 @@ export const costs = (tally: Tally) => {
     },
     load: (at: number) => add('reads', at, READ),
     /** One write for the item, and two in the index when the slot has moved. */
-    save: (at: number, slotMoved: boolean) => add('writes', at, slotMoved ? 3 : 1),
+    save: (at: number, slotMoved: boolean) => {
+      add('writes', at, slotMoved ? 3 : 1);
+      if (slotMoved) add('wakes', at, 2);
+    },
     post: (at: number) => add('messages', at),
     /**
      * A record of the audit trail. While it is owed the item takes a unit more, both when it is saved and when the debt

@@ -1,3 +1,4 @@
+import { SPREAD } from '../../../functions/aws/presence/participant-items.ts';
 import type { Measure } from './tally.ts';
 
 /**
@@ -18,6 +19,8 @@ export const quotas: readonly Quota[] = [
   { name: 'UpdateSchedule', measure: 'updates', limit: 1_000, unit: 1 },
   { name: 'CreateSchedule', measure: 'creates', limit: 5_000, unit: 1 },
   { name: 'invocations by alarms', measure: 'alarms', limit: 1_000, unit: 1 },
+  // A thousand units for each partition, and an index that refuses holds the table's own writes up.
+  { name: 'wake index', measure: 'wakes', limit: SPREAD * 1_000, unit: 1 },
   { name: 'table writes', measure: 'writes', limit: 40_000, unit: 1 },
   // A thousand milliseconds of running functions in a second are one function running all the time.
   { name: 'Lambda concurrency', measure: 'busy', limit: 1_000, unit: 1 / 1_000 },

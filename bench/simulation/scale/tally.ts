@@ -9,14 +9,15 @@ export const measures = [
   'rings',
   'invocations',
   'writes',
+  'wakes',
   'reads',
   'busy',
 ] as const;
 
 /**
  * `messages` to and from clients share one quota · `updates`, `creates`, `deletes` are calls to the Scheduler, `alarms`
- * what it invokes, `rings` messages of the second hand · `writes` and `reads` are request units · `busy` is
- * milliseconds of running functions.
+ * what it invokes, `rings` messages of the second hand · `writes` and `reads` are request units, `wakes` those of
+ * the writes that fall upon the wake index · `busy` is milliseconds of running functions.
  */
 export type Measure = (typeof measures)[number];
 

@@ -5,7 +5,7 @@ import { type Note, readable } from '../items/damage.ts';
 import { type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { SESSION, sessionKey, WAKE_INDEX } from '../items/keys.ts';
 import { batchOf } from '../platform/table.ts';
-import { wakeShards } from '../presence/participant-items.ts';
+import { wakeShardsOf } from '../presence/participant-items.ts';
 import { fromSessionItem } from './session-items.ts';
 
 /** Whoever is looked at for one page: as many sessions as one batch can hold, and fit into a message. */
@@ -21,8 +21,10 @@ export const occupiedSessions = async (
   table: string,
   cursor: string | null,
   note: Note,
+  spread: number,
 ): Promise<{ sessions: Session[]; next: string | null }> => {
-  const { shard, start } = placeFrom(cursor);
+  const wakeShards = wakeShardsOf(spread);
+  const { shard, start } = placeFrom(cursor, wakeShards);
   const query = new QueryCommand({
     TableName: table,
     IndexName: WAKE_INDEX,
@@ -46,7 +48,10 @@ const toPlace = (shard: number, key: Item | undefined): string =>
   );
 
 /** Where a page begins. What is no cursor of ours reads as the start. */
-const placeFrom = (cursor: string | null): { shard: number; start: Item | null } => {
+const placeFrom = (
+  cursor: string | null,
+  wakeShards: readonly string[],
+): { shard: number; start: Item | null } => {
   const last = fromCursor(OWNER, cursor);
   const [shard, pk, sk, wakeAt] = last === null ? [0] : placed(last);
   const wakeShard = wakeShards[Number(shard)];

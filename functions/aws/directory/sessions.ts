@@ -7,6 +7,7 @@ import { type Item, textOf, toItem } from '../items/items.ts';
 import { groupSessionKey, membershipKey, RECENT_INDEX, SESSION, sessionKey, USER } from '../items/keys.ts';
 import { PAGE } from '../items/pages.ts';
 import { batchOf } from '../platform/table.ts';
+import { SPREAD } from '../presence/participant-items.ts';
 import { fromMembershipItem, useFrom } from './membership-items.ts';
 import { occupiedSessions } from './occupied-sessions.ts';
 import { sessionChanges } from './session-changes.ts';
@@ -14,8 +15,13 @@ import { sessionDebts } from './session-debts.ts';
 import { fromSessionItem } from './session-items.ts';
 import { sessionTelling } from './session-telling.ts';
 
-/** Sessions in the table. The lists are eventually consistent, everything else is strongly so. */
-export const sessionTable = (client: DynamoDBClient, table: string, note: Note = unnoted): SessionTable => ({
+/** Sessions in the table. The lists are eventually consistent, everything else is strongly so. `spread` is that of the wake index. */
+export const sessionTable = (
+  client: DynamoDBClient,
+  table: string,
+  note: Note = unnoted,
+  spread = SPREAD,
+): SessionTable => ({
   entrance: async (sessionId, userId) => {
     const keys = [sessionKey(sessionId), membershipKey(userId, sessionId)];
     const items = await batchOf(client, table, keys, true);
@@ -65,7 +71,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     return { sessions: listed, next: final ? toCursor(userId, textOf(final, 'recentSk')) : null };
   },
 
-  occupied: (cursor) => occupiedSessions(client, table, cursor, note),
+  occupied: (cursor) => occupiedSessions(client, table, cursor, note, spread),
 
   ...sessionChanges(client, table),
   ...sessionDebts(client, table),

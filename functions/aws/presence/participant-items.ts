@@ -10,20 +10,27 @@ import { known, SHAPE, shapeOf } from '../items/shape.ts';
  */
 const KEPT_AFTER_ENDING = 30 * 24 * 60 * 60;
 
+/** Over how many partitions the wake index is spread, where nothing else is said. */
+export const SPREAD = 4;
+
 /** The partitions of the wake index: few, since the sweep reads each, but more than one, since each has a limit. */
-export const wakeShards = ['0', '1', '2', '3'] as const;
+export const wakeShardsOf = (spread: number): readonly string[] =>
+  Array.from({ length: spread }, (_, shard) => String(shard));
 
 /** The same participant is always in the same shard. */
-export const wakeShard = ({ sessionId, participantId }: ParticipantKey): string => {
+export const wakeShard = ({ sessionId, participantId }: ParticipantKey, spread = SPREAD): string => {
   const digest = hash('sha256', JSON.stringify([sessionId, participantId]), 'buffer');
-  return wakeShards[digest.readUInt8() % wakeShards.length] ?? wakeShards[0];
+  return String(digest.readUInt8() % spread);
 };
 
 /**
  * A participant as an item. What is null in an indexed field is left out, which keeps the index sparse. It is written as a
  * whole, so what a later release has added travels along in the participant, its shape included.
  */
-export const toParticipantItem = (participant: Participant & { readonly shape?: number }): Item => {
+export const toParticipantItem = (
+  participant: Participant & { readonly shape?: number },
+  spread = SPREAD,
+): Item => {
   const { sessionId, participantId, owed, wakeAt, shape = SHAPE, ...kept } = participant;
   return {
     ...participantKey({ sessionId, participantId }),
@@ -31,7 +38,7 @@ export const toParticipantItem = (participant: Participant & { readonly shape?: 
       ...kept,
       shape,
       owed: owed ?? undefined,
-      ...(wakeAt !== null && { wakeAt, wakeShard: wakeShard(participant) }),
+      ...(wakeAt !== null && { wakeAt, wakeShard: wakeShard(participant, spread) }),
       ...(participant.phase === 'ended' && {
         expiresAt: Math.ceil(participant.endedAt / 1_000) + KEPT_AFTER_ENDING,
       }),

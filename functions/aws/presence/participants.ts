@@ -7,16 +7,23 @@ import { PARTICIPANT, participantKey, SESSION } from '../items/keys.ts';
 import { dueIn } from '../items/wake.ts';
 import { changedItem, ifCondition, queried } from '../platform/table.ts';
 import { formerParticipants, longEnded } from './former-participants.ts';
-import { fromParticipantItem, keyFrom, toParticipantItem, wakeShards } from './participant-items.ts';
+import {
+  fromParticipantItem,
+  keyFrom,
+  SPREAD,
+  toParticipantItem,
+  wakeShardsOf,
+} from './participant-items.ts';
 
 /**
  * Participants in the table. A write costs one unit as long as the item is below 1 KB. What is made good without
- * anybody's failing, a damaged item and a clean-up that did not succeed, is told to `note`.
+ * anybody's failing, a damaged item and a clean-up that did not succeed, is told to `note`. `spread` is that of the wake index.
  */
 export const participantTable = (
   client: DynamoDBClient,
   table: string,
   note: Note = unnoted,
+  spread = SPREAD,
 ): ParticipantTable => {
   const former = formerParticipants(client, table);
   /** One write and no read: somebody was heard over this connection, if they are as they are said to be. */
@@ -46,7 +53,7 @@ export const participantTable = (
       const first = next.version === 1;
       const put = new PutItemCommand({
         TableName: table,
-        Item: toParticipantItem(next),
+        Item: toParticipantItem(next, spread),
         ConditionExpression: first ? 'attribute_not_exists(pk)' : 'version = :before',
         ...(!first && { ExpressionAttributeValues: toItem({ ':before': next.version - 1 }) }),
       });
@@ -83,7 +90,7 @@ export const participantTable = (
     },
 
     overdue: async (before, limit) => {
-      const shards = wakeShards.map(async (shard) => {
+      const shards = wakeShardsOf(spread).map(async (shard) => {
         const found = [];
         const slots = queried(client, dueIn(table, shard, before, limit));
         for await (const item of slots) {

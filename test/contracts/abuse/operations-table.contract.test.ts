@@ -119,5 +119,8 @@ describe('the census', () => {
     const send = (command: QueryCommand) =>
       table.client.send(new QueryCommand({ ...command.input, Limit: 2 }));
     expect(await census({ send } as unknown as DynamoDBClient, table.name)()).toBe(30);
+    const spread = participantTable(table.client, table.name, () => {}, 16);
+    for (let person = 0; person < 30; person += 1) await spread.save(present(newKey(`q${person}`)));
+    expect(await census(table.client, table.name, 16)()).toBe(60);
   });
 });

@@ -10,7 +10,7 @@ import { participantKey } from '../../../functions/aws/items/keys.ts';
 import { OUTLIVED } from '../../../functions/aws/items/outlived.ts';
 import { SHAPE } from '../../../functions/aws/items/shape.ts';
 import { formerParticipants, longEnded } from '../../../functions/aws/presence/former-participants.ts';
-import { wakeShards } from '../../../functions/aws/presence/participant-items.ts';
+import { SPREAD, wakeShardsOf } from '../../../functions/aws/presence/participant-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { instant } from '../../../shared/instant.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
@@ -164,23 +164,28 @@ describe('in the table', () => {
     expect(await itemOf(gone)).not.toHaveProperty('expiresAt');
   });
 
-  test('people are spread over the partitions of the wake index, and the overdue ones of each take one read', async () => {
-    const many = Array.from({ length: 40 }, (_, index) =>
-      present({ sessionId: 'spread', participantId: `p${index}` }, { wakeAt: instant(500) }),
-    );
-    for (const person of many) await participants().save(person);
-    const shards = await Promise.all(many.map(async (person) => (await itemOf(person)).wakeShard?.S));
-    expect(new Set(shards)).toEqual(new Set(wakeShards));
-    let reads = 0;
-    const send = (command: never) => {
-      reads += 1;
-      return table.client.send(command);
-    };
-    const due = participantTable({ send } as unknown as DynamoDBClient, table.name).overdue(instant(501), 2);
-    expect(await due).toHaveLength(2);
-    expect(reads).toBe(wakeShards.length);
-    for (const person of many) await participants().save({ ...person, version: 2, wakeAt: null });
-  });
+  test.each([SPREAD, 16])(
+    'people are spread over the %d partitions of the wake index, and the overdue ones of each take one read',
+    async (spread) => {
+      const people = participantTable(table.client, table.name, () => {}, spread);
+      const many = Array.from({ length: 100 }, (_, index) =>
+        present({ sessionId: `spread over ${spread}`, participantId: `p${index}` }, { wakeAt: instant(500) }),
+      );
+      for (const person of many) await people.save(person);
+      const shards = await Promise.all(many.map(async (person) => (await itemOf(person)).wakeShard?.S));
+      expect(new Set(shards)).toEqual(new Set(wakeShardsOf(spread)));
+      let reads = 0;
+      const send = (command: never) => {
+        reads += 1;
+        return table.client.send(command);
+      };
+      const reading = participantTable({ send } as unknown as DynamoDBClient, table.name, () => {}, spread);
+      expect(await reading.overdue(instant(501), 2)).toHaveLength(2);
+      expect(reads).toBe(spread);
+      expect(await people.overdue(instant(501), 200)).toHaveLength(many.length);
+      for (const person of many) await people.save({ ...person, version: 2, wakeAt: null });
+    },
+  );
 
   test('somebody who needs no waking is not in the wake index', async () => {
     const gone = ended(newKey());

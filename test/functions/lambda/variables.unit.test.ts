@@ -6,6 +6,7 @@ import {
   policySetting,
   roomSetting,
   ruleSetting,
+  spreadSetting,
 } from '../../../functions/lambda/settings.ts';
 import { defaultPolicy, type Policy } from '../../../shared/policy.ts';
 
@@ -84,6 +85,15 @@ describe('A variable', () => {
     expect(ruleSetting()).toEqual(rule);
     process.env.VIGIL_RULE = JSON.stringify({ warningPeriod: {} });
     expect(() => ruleSetting()).toThrow();
+  });
+
+  test('says over how much the wake index is spread, where it is more than usual', () => {
+    process.env.WAKE_SPREAD = '16';
+    expect(spreadSetting()).toBe(16);
+    process.env.WAKE_SPREAD = 'many';
+    expect(() => spreadSetting()).toThrow();
+    delete process.env.WAKE_SPREAD;
+    expect(spreadSetting()).toBeUndefined();
   });
 
   test('says how fast and how often', () => {

@@ -101,6 +101,20 @@ describe('settings', () => {
     ).toEqual({ ...settingsFrom({}).pace, messagesPerSecond: 7 });
   });
 
+  test.each([
+    // A move is four units of the index, and one of its partitions takes a thousand in a second.
+    ['4000', '16'],
+    ['100000', '64'],
+    ['1000', undefined],
+  ])(
+    'whoever may move %s alarms in a second has the wake index spread over as many partitions as that takes',
+    (alarmMovesPerSecond, spread) => {
+      const of = templateOf({ alarmMovesPerSecond });
+      for (const name of ['message', 'service', 'timer', 'sweep', 'disconnect'] as const)
+        expect(variablesOf(name, of).WAKE_SPREAD).toBe(spread);
+    },
+  );
+
   test('origins reach the function that lets connections in', () => {
     const said = { origins: 'https://app.example.com, https://x.example.com' };
     expect(variablesOf('authorize', templateOf(said)).ALLOWED_ORIGINS).toBe(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sessionTable } from '../../../../functions/aws/directory/sessions.ts';
 import { toCursor } from '../../../../functions/aws/items/cursor.ts';
-import { wakeShard, wakeShards } from '../../../../functions/aws/presence/participant-items.ts';
+import { wakeShard, wakeShardsOf } from '../../../../functions/aws/presence/participant-items.ts';
 import { participantTable } from '../../../../functions/aws/presence/participants.ts';
 import { newSession } from '../../../../shared/directory/session.ts';
 import { now } from '../../content/stored.ts';
@@ -16,18 +16,19 @@ afterAll(() => table.stop());
 
 describe('The sessions with somebody inside', () => {
   test('are all found page by page, and no empty one; somebody else’s cursor reads as the start', async () => {
-    const sessions = sessionTable(table.client, table.name);
-    const people = participantTable(table.client, table.name);
+    const spread = 6;
+    const sessions = sessionTable(table.client, table.name, () => {}, spread);
+    const people = participantTable(table.client, table.name, () => {}, spread);
     const ids = Array.from({ length: 60 }, (_, nth) => `full/${nth} #ü`);
     const inPart = (sessionId: string, part: string | undefined): string => {
       for (let nth = 0; ; nth += 1) {
         const participantId = `p ${sessionId} ${nth}`;
-        if (wakeShard({ sessionId, participantId }) === part) return participantId;
+        if (wakeShard({ sessionId, participantId }, spread) === part) return participantId;
       }
     };
     // A few of them in the first part of the index, and more than a page in the last one.
     for (const [nth, sessionId] of ids.entries()) {
-      const participantId = inPart(sessionId, wakeShards.at(nth < 3 ? 0 : -1));
+      const participantId = inPart(sessionId, wakeShardsOf(spread).at(nth < 3 ? 0 : -1));
       await sessions.create({ ...newSession(sessionId, 'Full'), occupancy: 1, metadata: { nth: sessionId } });
       await people.save({ ...present({ sessionId, participantId }), wakeAt: now });
     }
