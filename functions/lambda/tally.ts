@@ -15,6 +15,8 @@ import {
  * log and not two hundred. An environment serves one invocation at a time, and each ends with `publish`.
  */
 const printer = new Metrics({ serviceName: METRIC_SERVICE });
+/** Values in a line: with a hundred, which is all that one may have, Powertools prints it, and forgets the dimension. */
+const MOST = 99;
 const counts = new Map<CountedMetric, number>();
 const splits = new Map<SplitMetric, Map<string, number[]>>();
 
@@ -50,11 +52,12 @@ export const publish = (): void => {
   if (printer.hasStoredMetrics()) printer.publishStoredMetrics();
   // A metric with a dimension of its own is a line of its own. (Powertools' single metrics would make a printer for each.)
   for (const [name, values] of splits)
-    for (const [value, numbers] of values) {
-      printer.addDimension(metrics[name].dimension, value);
-      for (const number of numbers) add(printer, name, number);
-      printer.publishStoredMetrics();
-    }
+    for (const [value, numbers] of values)
+      for (let from = 0; from < numbers.length; from += MOST) {
+        printer.addDimension(metrics[name].dimension, value);
+        for (const number of numbers.slice(from, from + MOST)) add(printer, name, number);
+        printer.publishStoredMetrics();
+      }
   counts.clear();
   splits.clear();
 };

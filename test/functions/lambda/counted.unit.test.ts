@@ -1,9 +1,11 @@
 import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { printedBy } from './printed.ts';
+import { printedBy, printedLines } from './printed.ts';
 
 process.env.POWERTOOLS_METRICS_NAMESPACE = 'Vigil';
-const { count, countBy, counted, measure, publish } = await import('../../../functions/lambda/tally.ts');
+const { count, countBy, counted, measure, measureBy, publish } = await import(
+  '../../../functions/lambda/tally.ts'
+);
 const {
   countedAlarm,
   countedConnections,
@@ -35,6 +37,25 @@ describe('what an invocation counts', () => {
     ).toEqual({ PostsSent: 250, 'Messages activity': 1, WarningLateness: [1_500, 2_500] });
     expect(await printed(() => {})).toEqual({});
   });
+
+  test.each([99, 100, 250])(
+    'keeps its dimension however many were measured, as when the sweep finds %d after an outage',
+    async (many) => {
+      const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+      const lines = await printedLines(publish, () => {
+        for (let person = 0; person < many; person += 1) measureBy('LatenessByHand', 'sweep', person);
+      });
+      const values = lines.flatMap(([name, value]) => {
+        expect(name).toBe('LatenessByHand sweep');
+        // More are no metric in CloudWatch's format.
+        expect([value].flat().length).toBeLessThanOrEqual(100);
+        return [value].flat();
+      });
+      expect(values).toEqual(Array.from({ length: many }, (_, person) => person));
+      expect(warn).not.toHaveBeenCalled();
+      warn.mockRestore();
+    },
+  );
 
   test('prints nothing, not even a warning, when nothing was counted', () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
