@@ -21,7 +21,10 @@ export type Watch = {
   readonly read: (line: string) => void;
   /** Takes what a service measures. */
   readonly vend: Vend;
-  /** Measures something at the end of each minute, as a service does that has a level and no events. */
+  /**
+   * Measures something at the end of each minute, as a service does that has a level and no events. It comes as late as SQS's does: the
+   * alarms that look at the end of this minute do not know it yet.
+   */
   readonly gauge: (measure: () => void) => void;
   readonly stop: () => void;
 };
@@ -51,12 +54,17 @@ export const startWatch = ({ watching, minute, complain }: WatchOptions): Watch 
     );
   };
 
+  /** An instant of the minute that is over, while it is measured. */
+  let over: number | null = null;
   const settled = Math.min(SETTLED, minute / 4);
   const untilSettled = (): number => minute - ((Date.now() - settled) % minute);
   const look = (): void => {
     timer = setTimeout(look, untilSettled());
-    alarms.look(Date.now());
+    const now = Date.now();
+    alarms.look(now);
+    over = now - minute;
     for (const measure of gauges) measure();
+    over = null;
   };
   let timer = setTimeout(look, untilSettled());
 
@@ -70,7 +78,7 @@ export const startWatch = ({ watching, minute, complain }: WatchOptions): Watch 
     vend: (namespace, dimensions, values) => {
       const units: Readonly<Record<string, string>> = vended[namespace];
       for (const [name, value] of Object.entries(values) as [string, number][])
-        put({ namespace, name, dimensions }, value, Date.now(), units[name] ?? 'None');
+        put({ namespace, name, dimensions }, value, over ?? Date.now(), units[name] ?? 'None');
     },
     gauge: (measure) => void gauges.push(measure),
     stop: () => clearTimeout(timer),

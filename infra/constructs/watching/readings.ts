@@ -104,11 +104,12 @@ export const readingsOf = ({
     secondHand: queue,
     /**
      * For how long a message that is due waits, in seconds: how many are due, by how many are handed out in a second; a
-     * minute in which none is counts as if one were. Not the age of the oldest, of which SQS does not say whether it includes
-     * the minutes for which a message was delayed on purpose.
+     * minute in which none is counts as if one were. What is due is not filled: SQS is late, and of the last minute an alert would
+     * always see a zero. Not the age of the oldest, of which SQS does not say whether it includes the minutes for which a
+     * message was delayed on purpose.
      */
     secondHandWait: new MathExpression({
-      expression: '60 * FILL(due, 0) / (FILL(handed, 0) + (FILL(handed, 0) < 1))',
+      expression: '60 * due / (FILL(handed, 0) + (FILL(handed, 0) < 1))',
       usingMetrics: {
         due: queue('ApproximateNumberOfMessagesVisible', { statistic: 'Maximum' }),
         handed: queue('NumberOfMessagesReceived'),

@@ -77,7 +77,7 @@ test.each<[string, string, readonly string[]]>([
     'SecondHandLate',
     '≥ 60 in 3 of 3',
     [
-      '60 * FILL(due, 0) / (FILL(handed, 0) + (FILL(handed, 0) < 1))',
+      '60 * due / (FILL(handed, 0) + (FILL(handed, 0) < 1))',
       `due: ${waiting('SecondHandQueue')}`,
       'handed: Sum of AWS/SQS NumberOfMessagesReceived (QueueName SecondHandQueue) in 60 s',
     ],
