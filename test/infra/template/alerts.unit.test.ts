@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { parseExpression } from '../../../local/watch/expression.ts';
 import { resourcesOf, templateOf, written } from './synthesized.ts';
 
 const template = templateOf({ entitlement: 'arn:aws:lambda:eu-central-1:123456789012:function:rights' });
@@ -182,4 +183,18 @@ test('No alert is red by what is not listed here, and each that burns while both
   expect(
     burns.map(({ Properties }) => written(Properties.AlarmRule).replaceAll(/[0-9A-F]{8}(?=\.Arn)/g, '')),
   ).toEqual([both('FastBurnOver60', 'FastBurnOver5'), both('SlowBurnOver360', 'SlowBurnOver30')]);
+});
+
+test('None by the minute makes a point of a minute of which nothing is known yet, which the last one always is', () => {
+  const filled = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm')).filter(({ Properties }) => {
+    const parts: readonly Part[] = Properties.Metrics ?? [];
+    const { Expression } = parts.find(({ ReturnData }) => ReturnData) ?? {};
+    const isByTheMinute = parts.some(({ MetricStat }) => MetricStat?.Period === 60);
+    return (
+      Expression !== undefined &&
+      isByTheMinute &&
+      parseExpression(Expression).evaluate(() => [null], 1)[0] !== null
+    );
+  });
+  expect(filled.map(({ Properties }) => Properties.AlarmDescription)).toEqual([]);
 });
