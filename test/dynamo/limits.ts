@@ -36,7 +36,7 @@ type Judged = { readonly problem: string | null; readonly used: ReadonlySet<stri
 
 const judged = new Map<string, Judged>();
 
-/** @throws when DynamoDB would reject these expressions: too long, too many operators, something unused. */
+/** @throws when DynamoDB would reject these expressions: too long, too many operators, something unused, a set that is none. */
 export const checkExpressions = (input: Expressions): void => {
   const verdicts: Judged[] = [];
   for (const kind of kinds) {
@@ -53,6 +53,20 @@ export const checkExpressions = (input: Expressions): void => {
   }
   checkUse('ExpressionAttributeNames', input.ExpressionAttributeNames, verdicts);
   checkUse('ExpressionAttributeValues', input.ExpressionAttributeValues, verdicts);
+  for (const name in input.ExpressionAttributeValues) checkSet(input.ExpressionAttributeValues[name]?.SS);
+};
+
+/** @throws when it is a set that is none. */
+const checkSet = (texts: readonly string[] | undefined): void => {
+  if (texts === undefined) return;
+  if (texts.length === 0)
+    throw invalid('One or more parameter values were invalid: An string set may not be empty');
+  if (texts.includes(''))
+    throw invalid(
+      'One or more parameter values were invalid: An string set may not have a empty string as a member',
+    );
+  if (new Set(texts).size < texts.length)
+    throw invalid('One or more parameter values were invalid: Input collection contains duplicates');
 };
 
 const checkUse = (what: string, given: object | undefined, verdicts: readonly Judged[]): void => {

@@ -1,4 +1,4 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { fresh, key, TableName } from './fresh.ts';
 
@@ -40,6 +40,17 @@ describe('What the service refuses', () => {
     const deep = (levels: number): never => (levels === 0 ? 1 : [deep(levels - 1)]) as never;
     await put({ pk: 'p', sk: 'a', value: deep(32) });
     await expect(put({ pk: 'p', sk: 'a', value: deep(33) })).rejects.toMatchObject(refusal);
+  });
+
+  test.each([[[]], [['a', 'b', 'a']], [['']]])('a set of %j', async (SS) => {
+    const { client } = fresh();
+    const add = new UpdateItemCommand({
+      TableName,
+      Key: key('a'),
+      UpdateExpression: 'ADD names :names',
+      ExpressionAttributeValues: { ':names': { SS } },
+    });
+    await expect(client.send(add)).rejects.toMatchObject(refusal);
   });
 
   test('a placeholder that nothing uses, a batch with duplicates or of 101 keys', async () => {
