@@ -20,6 +20,8 @@ const metric = {
 const schema = z.strictObject({
   // The range that is shown first. The page has one of its own.
   start: z.optional(z.string()),
+  // Else the cloud's periods are whatever suits the range that is shown, and not those of the widgets.
+  periodOverride: z.literal('inherit'),
   widgets: z.array(
     z.discriminatedUnion('type', [
       z.strictObject({

@@ -7,6 +7,7 @@ import {
   type IAlarm,
   type IMetric,
   type IWidget,
+  PeriodOverride,
   SingleValueWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -27,7 +28,11 @@ export const dashboardOf = (
   alerts: readonly IAlarm[],
   policy: Policy,
 ): Dashboard => {
-  const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.hours(3) });
+  const dashboard = new Dashboard(scope, 'Dashboard', {
+    defaultInterval: Duration.hours(3),
+    // Else CloudWatch takes periods that suit the range: the burn rate of an hour, and a share of a quota per minute, would be neither.
+    periodOverride: PeriodOverride.INHERIT,
+  });
   const rows = [
     atAGlance(read, alerts),
     people(read),

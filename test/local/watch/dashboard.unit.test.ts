@@ -144,6 +144,7 @@ describe('The deployment’s own dashboard', () => {
     properties: { view: 'timeSeries', title: 'T', region: 'r', metrics: [], ...properties },
   });
   const metric = ['N', 'M', { period: 60, stat: 'Sum' }];
+  const bodyOf = (widget: object) => JSON.stringify({ periodOverride: 'inherit', widgets: [widget] });
   test.each([
     ['a widget of another type', { ...place, type: 'log', properties: {} }],
     ['another view', graph({ view: 'pie' })],
@@ -157,10 +158,15 @@ describe('The deployment’s own dashboard', () => {
     ],
     ['the shorthand for the line above', graph({ metrics: [metric, ['.', 'M2']] })],
   ])('with %s is refused with its name', (_, widget) => {
-    expect(() => widgetsOf('Dashboard', JSON.stringify({ widgets: [widget] }))).toThrow(
-      /Dashboard|The widget T/,
-    );
-    expect(widgetsOf('D', JSON.stringify({ widgets: [graph({ metrics: [metric] })] }))).toHaveLength(1);
+    expect(() => widgetsOf('Dashboard', bodyOf(widget))).toThrow(/Dashboard|The widget T/);
+    expect(widgetsOf('D', bodyOf(graph({ metrics: [metric] })))).toHaveLength(1);
+  });
+
+  test('whose periods follow the range that is shown is refused: an hour’s burn rate would be a minute’s', () => {
+    for (const how of [{}, { periodOverride: 'auto' }])
+      expect(() =>
+        widgetsOf('Dashboard', JSON.stringify({ ...how, widgets: [graph({ metrics: [metric] })] })),
+      ).toThrow('periodOverride');
   });
 
   test('shows, for a period of five minutes, at each minute what it was by then', () => {
@@ -169,7 +175,7 @@ describe('The deployment’s own dashboard', () => {
     for (const minute of [2, 4, 9])
       metrics.put({ namespace: 'N', name: 'M', dimensions: {} }, minute, minute * MINUTE, 'Count');
     const { widgets } = boardOf({
-      widgets: widgetsOf('D', JSON.stringify({ widgets: [graph(lines)] })),
+      widgets: widgetsOf('D', bodyOf(graph(lines))),
       metrics,
       alarms: watchAlarms([], metrics, 0),
       minute: MINUTE,
@@ -184,7 +190,7 @@ describe('The deployment’s own dashboard', () => {
     const alarms = watchAlarms([], metrics, 0);
     const board = (widget: object) =>
       boardOf({
-        widgets: widgetsOf('D', JSON.stringify({ widgets: [widget] })),
+        widgets: widgetsOf('D', bodyOf(widget)),
         metrics,
         alarms,
         minute: MINUTE,
