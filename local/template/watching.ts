@@ -61,6 +61,7 @@ export const watchingOf = (template: Template, resolve: Resolve): Watching => ({
       if (!parsed.success)
         throw new Error(`The local CloudWatch cannot watch ${logicalId}: ${issuesOf(parsed.error)}`);
       const alarm = parsed.data;
+      refuseExcessOf(logicalId, alarm);
       return {
         arn: String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
         name: alarm.AlarmName ?? /^(\w+): /.exec(alarm.AlarmDescription)?.[1] ?? logicalId,
@@ -98,6 +99,28 @@ const partsOf = (logicalId: string, rule: string): readonly string[] => {
   if (!parts.every((part) => part !== undefined))
     throw new Error(`The local CloudWatch cannot watch ${logicalId}: its rule is ${rule}`);
   return parts;
+};
+
+/** Of the metrics of one alarm. */
+const MOST_METRICS = 10;
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+/** @throws for what PutMetricAlarm refuses: too many metrics, or a look too far back. */
+const refuseExcessOf = (
+  logicalId: string,
+  { Metrics = [], Period, EvaluationPeriods }: z.infer<typeof schema>,
+): void => {
+  const metrics = Metrics.flatMap(({ MetricStat }) => MetricStat ?? []);
+  if (metrics.length > MOST_METRICS)
+    throw new Error(
+      `CloudWatch refuses ${logicalId}: it has ${metrics.length} metrics, and may have ${MOST_METRICS}.`,
+    );
+  const period = Math.max(Period ?? 0, ...metrics.map((one) => one.Period));
+  if (period * EvaluationPeriods > (period < HOUR ? DAY : 7 * DAY))
+    throw new Error(
+      `CloudWatch refuses ${logicalId}: it looks back for more than a day, or with periods of an hour for more than a week.`,
+    );
 };
 
 const linesOf = (logicalId: string, alarm: z.infer<typeof schema>): QueryText[] => {

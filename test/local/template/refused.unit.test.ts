@@ -158,6 +158,28 @@ describe('A template is refused at start', () => {
       /cannot be/,
     ],
     [
+      'whose alert is made of more metrics than CloudWatch takes',
+      each(
+        'AWS::CloudWatch::Alarm',
+        ({ Metrics }) => {
+          const of = Metrics.find(({ MetricStat }: { MetricStat?: object }) => MetricStat);
+          for (let more = Metrics.length - 1; more < 11; more += 1)
+            Metrics.push({ ...of, Id: `more${more}` });
+        },
+        /^OperationsFunctionErrors/,
+      ),
+      /11 metrics/,
+    ],
+    [
+      'whose alert looks back for longer than CloudWatch does',
+      each(
+        'AWS::CloudWatch::Alarm',
+        (alarm) => Object.assign(alarm, { EvaluationPeriods: 289 }),
+        /^OperationsLateLogouts/,
+      ),
+      /a day/,
+    ],
+    [
       'that asks for more retries than Lambda makes',
       each('AWS::Lambda::EventInvokeConfig', (config) => Object.assign(config, { MaximumRetryAttempts: 3 })),
       /MaximumRetryAttempts/,
