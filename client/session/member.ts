@@ -71,10 +71,13 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   let byMyself = false;
   let media: Unanswered | undefined;
 
-  const entry = sessionEntry(sessionId, host, store, () => ({
-    ...(resumes && { resume: true, agoMs: lastDone() }),
-    name,
-  }));
+  /** Asked how things stand, and the question still waits for the answer to an earlier one, which may be from before a sleep. */
+  let isStale = false;
+
+  const entry = sessionEntry(sessionId, host, store, () => {
+    isStale = false;
+    return { ...(resumes && { resume: true, agoMs: lastDone() }), name };
+  });
   const roster = rosterReading(sessionId, host, store);
   const wanted = () => !isOver(now());
 
@@ -108,7 +111,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
       return;
     }
     roster.receive(message, connection);
-    store.receive(message);
+    store.receive(message, isStale);
     entry.mind(connection);
     if (message.type === 'session.joined') {
       resumes = true;
@@ -243,7 +246,10 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     wanted,
     owes: () => !!entry.owed(),
     left: () => byMyself && !entry.owed(),
-    enter: (connection, timeout) => entry.settle(connection, !!timeout, timeout),
+    enter: (connection, timeout) => {
+      isStale = !!timeout;
+      return entry.settle(connection, isStale, timeout);
+    },
     receive,
     recheck,
     doubt,
@@ -262,9 +268,9 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
 const DAY = 24 * 3_600_000;
 
 /** They tell what is different from what the answer to a join says that is still on its way. */
-const overtaking = /extended|warning|n.changed|admitted/;
+const overtaking = /extended|warn|n.changed|admit/;
 
 /** The connection's end, not the person's. */
 const lostEndings = /disconnected|expired/;
 
-const isOutside = (error: unknown): boolean => /participation.ended|not-joined/.test(`${codeOf(error)}`);
+const isOutside = (error: unknown): boolean => /n.ended|t-joined/.test(`${codeOf(error)}`);

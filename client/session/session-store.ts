@@ -14,7 +14,8 @@ export type SessionStore = {
    * between two listeners of an `input` puts back into the field what it held before.
    */
   readonly becomeSoon: (next: ParticipationState) => void;
-  receive(message: DownMessage): void;
+  /** What is stale confirms nothing. */
+  receive(message: DownMessage, isStale?: boolean): void;
   /** A listing of the content is about to be asked for; changes that come from now on belong to it. */
   beginListing(): void;
   page(items: DownOf<'content'>['items']): void;
@@ -79,10 +80,11 @@ export const sessionStore = (clock: Clock): SessionStore => {
     },
     change,
     missingAfter: content.missingAfter,
-    receive(message) {
+    receive(message, isStale) {
       // First, so that whoever is told of the joining sees what came with it.
       if (message.type === 'session.joined') content.page(message.content.items);
-      become(afterMessage(state, message));
+      const next = afterMessage(state, message);
+      become(isStale && next.live ? { ...next, live: false } : next);
       if (message.type === 'content.changed') change(entryOf(message));
       if (message.type === 'content.skipped') content.count(message.revisions);
     },

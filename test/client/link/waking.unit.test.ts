@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { watchForWaking } from '../../../client/link/waking.ts';
 import { handClock } from '../hand-clock.ts';
-import { ended, inside, policy } from '../world.ts';
+import { ended, inside, joining, policy } from '../world.ts';
 
 describe('waking', () => {
   test('after a sleep it asks the server before anything counts as confirmed', async () => {
@@ -31,6 +31,19 @@ describe('waking', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', live: true });
     expect(live).toEqual([false, false, true]);
     expect(socket.of('session.join')).toMatchObject([{}, { resume: true }]);
+  });
+
+  test('the answer to what was asked before the sleep confirms nothing', async () => {
+    const { participation, socket, ...w } = await joining();
+    w.sleep(3_600_000);
+    const told: boolean[] = [];
+    participation.subscribe(() => void told.push(participation.getSnapshot().live));
+    await w.reply(socket, 'session.join', w.joined({ serverTime: w.now() - 3_600_000 }));
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: false });
+    expect(told).not.toContain(true);
+    expect(socket.of('session.join')).toMatchObject([{}, { resume: true }]);
+    await w.reply(socket, 'session.join', w.joined());
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true });
   });
 
   test('so it does when it becomes visible again, and when the clock has been set', async () => {
