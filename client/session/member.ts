@@ -72,7 +72,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   let media: Unanswered | undefined;
 
   /** Asked how things stand, and the question still waits for the answer to an earlier one, which may be from before a sleep. */
-  let isStale = false;
+  let isStale: boolean | undefined;
 
   const entry = sessionEntry(sessionId, host, store, () => {
     isStale = false;
