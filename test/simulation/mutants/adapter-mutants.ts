@@ -48,8 +48,8 @@ export const adapterMutants: readonly Mutant[] = [
   {
     name: 'whom the sweep should find is not in its index',
     file: 'functions/aws/presence/participant-items.ts',
-    search: 'wakeShard: wakeShard(participant) })',
-    replacement: 'wakeSlot: wakeShard(participant) })',
+    search: 'wakeShard: wakeShard(participant, spread) })',
+    replacement: 'wakeSlot: wakeShard(participant, spread) })',
   },
   {
     name: 'somebody is put aside without being written down there',

@@ -46,8 +46,9 @@ export const upgradeMutants: readonly Mutant[] = [
   {
     name: 'whom the sweep should find lies in other parts of the index than it was',
     file: 'functions/aws/presence/participant-items.ts',
-    search: "['0', '1', '2', '3']",
-    replacement: "['4', '5', '6', '7']",
+    search: 'String(shard));',
+    replacement: 'String(shard + 4));',
+    and: [{ search: 'digest.readUInt8() % spread', replacement: '(digest.readUInt8() % spread) + 4' }],
     occasion: 'upgrade',
   },
 ];
