@@ -11,7 +11,7 @@ import { type LocalStack, startStack } from '../stack/stack.ts';
 const IDLE = 3_000;
 const WARNING = 12_000;
 /** Continues until something has been given up, after every retry, and the dashboard shows it. */
-const OUTAGE = { least: 5_000, most: 10_000 };
+const OUTAGE = { least: 5_000, most: 20_000 };
 
 export type Outage = {
   /** One word, used for what is written and for who comes. */
