@@ -30,8 +30,7 @@ const kinds = {
     ...all,
     id: 'computing',
     testPathIgnorePatterns: REAL_TIME.map((room) => `<rootDir>/test/${room}/`),
-    // A few of them wait as well, for seconds, and two would leave a processor idle when the rest is over.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // It starts last, and may have to wait for the rest.
     testTimeout: 3 * all.testTimeout,
   },
