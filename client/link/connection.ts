@@ -94,8 +94,6 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     if (message instanceof VigilError) return options.fault(message);
     const asked = requests.answeredBy(message);
     serverClock.learn(message.serverTime, asked?.sentAt);
-    // A reply may come twice, and the second time end what was entered since.
-    if (!asked && message.requestId && message.type === 'session.left') return;
     options.message(message);
     if (message.type === 'error') {
       const error = new VigilError(message);

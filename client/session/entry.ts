@@ -15,8 +15,8 @@ export type Entry = {
    * we want to be (or were told our ending). `again` joins although it has joined on this connection: to see how things stand.
    */
   settle(connection: Connection, again?: boolean, timeout?: number): Promise<boolean>;
-  /** Tells the server that we are out, if it may think us in. */
-  depart(how: Leaving, options?: RequestOptions): Promise<void>;
+  /** Tells the server that we are out, if it may think us in. An exit that is said anew, of somebody who was in again, is of now. */
+  depart(how: Leaving, options?: RequestOptions, isNews?: boolean): Promise<void>;
   /** What the server has still to be told of a leaving. */
   owed(): Leaving | undefined;
   /** Looks after writes that have been told of others before, and reads them if they do not come. */
@@ -129,10 +129,10 @@ export const sessionEntry = (
 
   return {
     settle,
-    async depart(how, options = {}) {
+    async depart(how, options = {}, isNews) {
       const connection = host.connection();
       // On the next connection an exit is waited for by nobody: the caller's signal is no matter of it then.
-      if (debt?.how !== 'exit')
+      if (debt?.how !== 'exit' || (isNews && how === 'exit'))
         debt = { how, at: host.serverClock.now(), options: connection ? options : {} };
       if (connection) await settle(connection);
     },

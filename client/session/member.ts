@@ -101,9 +101,8 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   };
 
   const receive = (message: DownMessage, connection: Connection) => {
-    const owed = entry.owed();
-    // The answer to a leaving of our own, and what the server says before it has heard of an exit, is no news.
-    if (!wanted() || owed === 'exit' || (owed && message.type === 'session.left')) return;
+    // What the server says before it has heard of an exit is no news.
+    if (!wanted() || entry.owed() === 'exit') return;
     // To be given up for lost is no logout, nor is a token that ran out: a new connection, which asks for a new token,
     // resumes, and learns how things stand. As the answer to a join, it is the join's own matter.
     if (message.type === 'session.ended' && lostEndings.test(message.ending)) {
@@ -169,13 +168,14 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   };
 
   const depart = async (how: Leaving, options?: RequestOptions) => {
-    if (wanted()) {
+    const isNews = wanted();
+    if (isNews) {
       throttle.flush();
       become(end(now(), { ending: 'exit', at: host.serverClock.now(), mayReturn: true }));
       throttle.forget();
       byMyself = true;
     }
-    if (byMyself) await entry.depart(how, options);
+    if (byMyself) await entry.depart(how, options, isNews);
   };
 
   const enterAnew = (resume: boolean) => {

@@ -218,7 +218,6 @@ const after: {
   // As the answer to a join it holds, from whenever it is.
   'session.ended': (state, message) =>
     message.at < state.joinedAt && !message.requestId ? state : end(state, message),
-  'session.left': (state, { serverTime }) => end(state, { ending: 'exit', at: serverTime, mayReturn: true }),
 };
 
 type Timings = Known['policy'];

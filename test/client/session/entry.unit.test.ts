@@ -300,6 +300,28 @@ describe('Leaving', () => {
     },
   );
 
+  test.each([
+    ['exit', true, 0],
+    ['exit', false, 5_000],
+    ['leave', true, 5_000],
+  ] as const)(
+    'everywhere, and then by %s, anew or not (%s), was meant %d ms ago',
+    async (second, isNews, agoMs) => {
+      const w = entering();
+      await w.inside();
+      w.current.connection = null;
+      w.leave();
+      await w.entry.depart('exit', {}, true);
+      w.server.now += 5_000;
+      await w.entry.depart(second, {}, isNews);
+      const next = fakeConnection();
+      void w.entry.settle(next.connection);
+      await settled();
+      await next.answer(w.joined());
+      expect(next.said.slice(1)).toEqual([{ action: 'session.exit', sessionId: 's1', agoMs }]);
+    },
+  );
+
   test('everywhere is said without its age to a release that does not take one, and no other refusal is answered so', async () => {
     const w = entering();
     await w.inside();

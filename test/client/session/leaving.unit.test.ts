@@ -30,6 +30,19 @@ describe('leaving', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true });
   });
 
+  test('and coming back while there is no network, and leaving again, is of the second time', async () => {
+    const { client, participation, ...w } = await inside();
+    await w.lose();
+    void participation.exit();
+    await w.advance(2_000);
+    client.join('s1');
+    await w.advance(3_000);
+    void participation.exit();
+    await w.welcome();
+    await w.reply(w.last(), 'session.join', w.joined());
+    expect(w.last().of('session.exit')).toMatchObject([{ agoMs: 0 }]);
+  });
+
   test('before the server has let us in waits for its answer, so that no ghost is left', async () => {
     const { participation, socket, ...w } = await joining();
     const exit = participation.exit();

@@ -360,11 +360,11 @@ describe('What the server tells', () => {
     expect(w.now().phase).toBe('ended');
   });
 
-  test('about a leave that nobody here has asked for ends it', async () => {
+  test('about a leave is no news either where it comes on a connection that has been replaced since', async () => {
     const w = setUp();
     await w.inside();
     w.receive({ type: 'session.left' });
-    expect(w.now()).toMatchObject({ phase: 'ended', ending: { ending: 'exit' } });
+    expect(w.now()).toMatchObject({ phase: 'present', live: true });
   });
 
   test('about anything else takes nothing along', async () => {

@@ -269,12 +269,6 @@ describe('What is news', () => {
       { phase: 'ended', ending: { at: T - 1 } },
     ],
     [
-      'leaving',
-      present,
-      { type: 'session.left', serverTime: T + MINUTE, sessionId: 's1' },
-      { phase: 'ended', ending: { ending: 'exit', at: T + MINUTE, mayReturn: true } },
-    ],
-    [
       'a warning after the last activity',
       present,
       warning(T),
