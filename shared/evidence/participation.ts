@@ -64,10 +64,11 @@ export const participationsOf = (
 /** The records of each stay. A knock belongs to none, nor does the end of somebody who waits. */
 const staysOf = (records: readonly ParticipantRecord[]): readonly (readonly ParticipantRecord[])[] => {
   const stays: (readonly ParticipantRecord[])[] = [];
-  let stay: ParticipantRecord[] | null = null;
+  // What came before the first record that is kept may have been an entrance.
+  let stay: ParticipantRecord[] | null = records[0]?.sequence === 1 ? null : [];
   let next = 1;
   const close = () => {
-    if (stay !== null && !isOfDoor(stay)) stays.push(stay);
+    if (stay !== null && stay.length > 0 && !isOfDoor(stay)) stays.push(stay);
     stay = null;
   };
   for (const record of records) {
@@ -78,8 +79,6 @@ const staysOf = (records: readonly ParticipantRecord[]): readonly (readonly Part
       if (isAfterGap && stay?.[0] && isEntrance(stay[0])) close();
       stay = [];
     } else if (record.type === 'knocked') stay = null;
-    // What is missing may have been an entrance.
-    else if (isAfterGap) stay ??= [];
     stay?.push(record);
     if (record.type === 'ended') close();
   }

@@ -5,9 +5,9 @@ export const edgeClientMutants: readonly Mutant[] = [
   {
     name: 'an exit before the reply to the join is told to nobody',
     file: 'client/session/member.ts',
-    search: 'const depart = async (how: Leaving, options?: RequestOptions) => {\n    if (wanted()) {',
+    search: 'const isNews = wanted();\n    if (isNews) {',
     replacement:
-      "const depart = async (how: Leaving, options?: RequestOptions) => {\n    if (now().phase === 'joining') {\n      become(end(now(), { ending: 'exit', at: host.serverClock.now(), mayReturn: true }));\n      throttle.forget();\n    } else if (wanted()) {",
+      "const isNews = wanted();\n    if (now().phase === 'joining') {\n      become(end(now(), { ending: 'exit', at: host.serverClock.now(), mayReturn: true }));\n      throttle.forget();\n    } else if (isNews) {",
   },
   {
     name: 'away and back within a round trip ends as having left',
@@ -17,9 +17,10 @@ export const edgeClientMutants: readonly Mutant[] = [
   },
   {
     name: 'the answer to a leaving ends what was entered since',
-    file: 'client/session/member.ts',
-    search: "if (!wanted() || owed === 'exit' || (owed && message.type === 'session.left')) return;",
-    replacement: "if (!wanted() || owed === 'exit') return;",
+    file: 'client/session/participation-state.ts',
+    search: "  'session.warning': redecide,",
+    replacement:
+      "  'session.left': (state, { serverTime }) => end(state, { ending: 'exit', at: serverTime, mayReturn: true }),\n  'session.warning': redecide,",
   },
   {
     name: 'to join again undoes a logout',
