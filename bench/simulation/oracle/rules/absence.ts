@@ -18,8 +18,7 @@ export const judgeDropped = (
   before: Participant,
   after: Participant,
 ) => {
-  if (cause.type === 'message' && cause.request.action === 'session.leave')
-    account.connections.delete(cause.connectionId);
+  if (cause.type === 'message' && leavesAlone(cause, after)) account.connections.delete(cause.connectionId);
   if (after.phase === 'ended' && after.ending !== 'disconnected') return;
   const kept = connectionsOf(after);
   // One tab more than there may be takes the place of another.
@@ -35,6 +34,13 @@ export const judgeDropped = (
     )
       judgeAbsence(ledger, connectionId, 0);
 };
+
+/** An exit that is said late leaves with its own tab alone, where another device has come in since. */
+const leavesAlone = (
+  { connectionId, request: { action } }: Extract<Run['cause'], { type: 'message' }>,
+  after: Participant,
+) =>
+  action === 'session.leave' || (action === 'session.exit' && !connectionsOf(after).includes(connectionId));
 
 const isJoin = (cause: Run['cause']): boolean =>
   cause.type === 'message' && cause.request.action === 'session.join';
