@@ -19,10 +19,7 @@ export const settled = (byTime: readonly ParticipantRecord[]): number => {
   return (
     ordered.findLastIndex(
       ({ type, at }, index) =>
-        type === 'ended' &&
-        ordered[index + 1]?.type !== 'ended' &&
-        end - at >= SKEW &&
-        parts(ordered, index + 1),
+        type === 'ended' && begins(ordered[index + 1]) && end - at >= SKEW && parts(ordered, index + 1),
     ) + 1
   );
 };
@@ -35,19 +32,14 @@ export const firstWhole = (byTime: readonly ParticipantRecord[]): number => {
   const ordered = inOrder(byTime);
   const start = byTime[0]?.at ?? 0;
   const found = ordered.findIndex(
-    (record, index) =>
-      (isEntrance(record) || endsJustBefore(record, ordered[index - 1])) &&
-      record.at - start >= SKEW &&
-      parts(ordered, index),
+    (record, index) => begins(record) && record.at - start >= SKEW && parts(ordered, index),
   );
   return found === -1 ? ordered.length : found;
 };
 
-/** What came between the two may lie before both, where it was not read. Who comes back too late ends once more: that begins nothing. */
-const endsJustBefore = (
-  { type, sequence }: ParticipantRecord,
-  before: ParticipantRecord | undefined,
-): boolean => type !== 'ended' && before?.type === 'ended' && before.sequence === sequence - 1;
+/** Who comes back too late is warned and ended once more, or only ended: that begins nothing. */
+const begins = (record: ParticipantRecord | undefined): boolean =>
+  record !== undefined && (isEntrance(record) || record.type === 'knocked');
 
 /**
  * Whether what comes before it in the chain lies before it in the table as well, by time: clocks differ a little. What is of

@@ -63,6 +63,36 @@ describe('Of the records of somebody, read in parts', () => {
       0,
     ],
     [
+      'nor one behind which a warning stands: who comes back too late may be warned and ended in one step',
+      [
+        ['joined', 0],
+        ['ended', 10],
+        ['warned', 40],
+        ['ended', 40],
+        ['returned', 50],
+      ],
+      4,
+    ],
+    [
+      'nor is that as long as nobody knows what comes behind it',
+      [
+        ['joined', 0],
+        ['ended', 10],
+        ['warned', 40],
+        ['ended', 40],
+      ],
+      0,
+    ],
+    [
+      'none while somebody has only been let in',
+      [
+        ['knocked', 0],
+        ['admitted', 10],
+        ['warned', 30],
+      ],
+      0,
+    ],
+    [
       'none while nobody has gone',
       [
         ['joined', 0],
@@ -143,7 +173,7 @@ describe('Of the records of somebody, read in parts', () => {
       2,
     ],
     [
-      'with what comes after an end, whatever it is',
+      'with a knock after an end',
       [
         ['warned', 0],
         ['ended', 10],
@@ -169,6 +199,16 @@ describe('Of the records of somebody, read in parts', () => {
         ['returned', 20],
       ],
       2,
+    ],
+    [
+      'nor with the warning of who comes back too late, which begins nothing',
+      [
+        ['ended', 0],
+        ['warned', 10],
+        ['ended', 10],
+        ['returned', 20],
+      ],
+      3,
     ],
     [
       'but just far enough',
