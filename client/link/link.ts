@@ -106,7 +106,7 @@ export const keepLinked = (options: LinkOptions): Link => {
   /** Make before break: the new connection is in the session before the old one leaves it, so nobody sees a gap. */
   const welcomed = async (mine: Connection, welcome: DownOf<'welcome'>) => {
     const replaces = !!current;
-    if (replaces && !(await options.enter(mine))) return mine.drop('lost');
+    if (replaces && !(await options.enter(mine))) return mine.drop('not joined');
     if (mine !== candidate) return;
     const old = current;
     current = mine;

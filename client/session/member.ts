@@ -268,9 +268,9 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
 const DAY = 24 * 3_600_000;
 
 /** They tell what is different from what the answer to a join says that is still on its way. */
-const overtaking = /extended|warn|n.changed|admit/;
+const overtaking = /extended|warning|n.changed|admitted/;
 
 /** The connection's end, not the person's. */
 const lostEndings = /disconnected|expired/;
 
-const isOutside = (error: unknown): boolean => /n.ended|t-joined/.test(`${codeOf(error)}`);
+const isOutside = (error: unknown): boolean => /participation.ended|not-joined/.test(`${codeOf(error)}`);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { SPREAD } from '../../../functions/aws/presence/participant-items.ts';
+import { spreadFor } from '../../../infra/constructs/watching/quotas.ts';
 import { SettingsError } from '../../../infra/settings/error.ts';
 import { settingsFrom } from '../../../infra/settings.ts';
 import { LONGEST_WRITE } from '../../../shared/content/content.ts';
@@ -114,6 +116,10 @@ describe('settings', () => {
         expect(variablesOf(name, of).WAKE_SPREAD).toBe(spread);
     },
   );
+
+  test('no more moves than usual need what the functions go by where nothing is said', () => {
+    expect(spreadFor(0)).toBe(SPREAD);
+  });
 
   test('origins reach the function that lets connections in', () => {
     const said = { origins: 'https://app.example.com, https://x.example.com' };

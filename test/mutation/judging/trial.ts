@@ -169,11 +169,11 @@ export const createCourt = (
         if (fault !== null) return guilty(fault, place.file, `${place.file} ${place.index}`);
       }
     }
-    const isNear = (file: string) => Number(near[suspect.source]?.includes(file) === true);
+    const nearness = (file: string) => Number(near[suspect.source]?.includes(file) === true);
     const files = [...new Set([...Object.keys(told), ...loaded])].sort(
       (one, other) =>
         (mine[other] ?? 0) - (mine[one] ?? 0) ||
-        isNear(other) - isNear(one) ||
+        nearness(other) - nearness(one) ||
         (told[other]?.length ?? 0) - (told[one]?.length ?? 0) ||
         wholeOf(one) - wholeOf(other),
     );

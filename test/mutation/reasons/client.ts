@@ -44,7 +44,7 @@ export const ofClient: readonly Reason[] = [
   },
   {
     file: 'client/link/link.ts',
-    code: "mine.drop('lost')",
+    code: "mine.drop('not joined')",
     mutators: ['StringLiteral'],
     why: 'why a replacement is given up is told to nobody',
   },

@@ -15,7 +15,8 @@ export const createContentShownRule = ({ ledger, now, fail, all, snapshotOf, isC
       const snapshot = snapshotOf(app);
       if (app.sessionId !== sessionId || !isCalm(app) || !state.live || !isInside(snapshot)) continue;
       if (!connectionsOf(snapshot).includes(app.sight.connectionId())) continue;
-      // Whoever shows that they may not enter reads nothing, though a leaving that died has not put them out yet; nor does who has not heard yet that they were let in.
+      // Whoever shows that they may not enter reads nothing, though a leaving that died has not put them out yet; nor does
+      // whoever has not heard yet that they were let in.
       if (isOver(state) || state.phase === 'waiting') continue;
       if (!state.complete) return fail(`${app.sight.name} has not read the content to its end.`);
       const shown = lines(
